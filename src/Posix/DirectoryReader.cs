@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+
+namespace Larder.Posix;
+
+/// <summary>Lists a directory by getdents64(2), names as bytes, "." and ".." left out.</summary>
+public unsafe ref struct DirectoryReader
+{
+    private const int HeaderSize = 19; // struct linux_dirent64: ino, off, reclen, type
+
+    private readonly FileDescriptor _directory;
+    private readonly byte[] _buffer;
+    private int _next;
+    private int _filled;
+
+    private DirectoryReader(FileDescriptor directory)
+    {
+        _directory = directory;
+        _buffer = new byte[32 * 1024];
+        _next = 0;
+        _filled = 0;
+        Name = default;
+    }
+
+    /// <summary>The name that the last <see cref="Read"/> found; valid until the next.</summary>
+    public ReadOnlySpan<byte> Name { get; private set; }
+
+    /// <summary>Opens a directory. An error number.</summary>
+    public static int Open(ReadOnlySpan<byte> path, out DirectoryReader reader)
+    {
+        int error = FileSystem.Open(path, OpenFlags.ReadOnly | OpenFlagsExtensions.Directory, out FileDescriptor directory);
+        reader = error == Errno.None ? new DirectoryReader(directory) : default;
+        return error;
+    }
+
+    /// <summary>Steps to the next name. False at the end, and where the directory can't be read further.</summary>
+    public bool Read()
+    {
+        while (true)
+        {
+            if (_next >= _filled)
+            {
+                fixed (byte* p = _buffer)
+                    _filled = (int)NativeMethods.getdents64(_directory.Value, p, (nuint)_buffer.Length);
+                _next = 0;
+                if (_filled <= 0)
+                    return false;
+            }
+
+            ReadOnlySpan<byte> entry = _buffer.AsSpan(_next);
+            int size = BinaryPrimitives.ReadUInt16LittleEndian(entry[16..]);
+            _next += size;
+            ReadOnlySpan<byte> name = entry[HeaderSize..size];
+            name = name[..name.IndexOf((byte)0)];
+            if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8))
+                continue;
+            Name = name;
+            return true;
+        }
+    }
+
+    public readonly void Dispose() => _directory.Dispose();
+}

@@ -1,0 +1,11 @@
+namespace Larder.Posix;
+
+/// <summary>Who runs this process, and the umask it was given.</summary>
+public static class User
+{
+    /// <summary>The effective user id.</summary>
+    public static uint EffectiveId => NativeMethods.geteuid();
+
+    /// <summary>Sets the umask and returns the one before.</summary>
+    public static uint SetUmask(uint mask) => NativeMethods.umask(mask);
+}
