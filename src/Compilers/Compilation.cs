@@ -1,0 +1,110 @@
+namespace Larder.Compilers;
+
+/// <summary>
+/// One compile of one source file: all that the cache must know of its command line. Paths are as spelled, relative to the
+/// compile's working directory.
+/// </summary>
+public sealed partial class Compilation : ParseOutcome
+{
+    internal Compilation()
+    {
+    }
+
+    /// <summary>Whose command line it is.</summary>
+    public CompilerFamily Family { get; internal init; }
+
+    /// <summary>The driver's language mode.</summary>
+    public DriverMode Mode { get; internal init; }
+
+    /// <summary>The command line without argv[0], in order, response files expanded. The caller keeps the original.</summary>
+    public IReadOnlyList<byte[]> Arguments { get; internal init; } = [];
+
+    /// <summary>The same, option by option.</summary>
+    public IReadOnlyList<ParsedArgument> Parsed { get; internal init; } = [];
+
+    /// <summary>The source, as spelled.</summary>
+    public byte[] Source { get; internal init; } = [];
+
+    /// <summary>Where in <see cref="Arguments"/> the source stands.</summary>
+    public int SourceIndex { get; internal init; }
+
+    /// <summary>Decided by the last -x before the source, its suffix, and the driver's mode.</summary>
+    public SourceLanguage Language { get; internal init; }
+
+    /// <summary>-c or -S.</summary>
+    public CompileStage Stage { get; internal init; }
+
+    /// <summary>The operand of -o as spelled, or null.</summary>
+    public byte[]? Output { get; internal init; }
+
+    /// <summary>The file that is written: <see cref="Output"/>, or what the compiler makes of the source's name.</summary>
+    public byte[] OutputPath { get; internal init; } = [];
+
+    /// <summary>Whether a dependency file is written, and of what.</summary>
+    public DependencyMode Dependencies { get; internal init; }
+
+    /// <summary>The dependency file's path; null when none is written.</summary>
+    public byte[]? DependencyFile { get; internal init; }
+
+    /// <summary>-MT or -MQ are there, so the output's name does not reach the dependency file's content.</summary>
+    public bool HasDependencyTargets { get; internal init; }
+
+    /// <summary>-MP: a phony rule per header.</summary>
+    public bool PhonyDependencies { get; internal init; }
+
+    /// <summary>-gsplit-dwarf takes effect.</summary>
+    public bool SplitDwarf { get; internal init; }
+
+    /// <summary>The .dwo file's path; null when none is written.</summary>
+    public byte[]? SplitDwarfFile { get; internal init; }
+
+    /// <summary>--coverage or -ftest-coverage: a .gcno is written.</summary>
+    public bool Coverage { get; internal init; }
+
+    /// <summary>The .gcno file's path; null when none is written.</summary>
+    public byte[]? CoverageNotesFile { get; internal init; }
+
+    /// <summary>0 to 3; 3 has the macros too. The last -g option wins.</summary>
+    public int DebugLevel { get; internal init; }
+
+    /// <summary>Whether debug information is made.</summary>
+    public bool DebugInfo => DebugLevel > 0;
+
+    /// <summary>-include and -imacros, in order.</summary>
+    public IReadOnlyList<CommandLineInclude> CommandLineIncludes { get; internal init; } = [];
+
+    /// <summary>
+    /// -frecord-gcc-switches and its kin: the object holds the command line word for word, so nothing may be added to it.
+    /// </summary>
+    public bool RecordsCommandLine { get; internal init; }
+
+    /// <summary>gcc's DW_AT_producer repeats the options that generate code (-g without -gno-record-gcc-switches).</summary>
+    public bool SwitchesInDwarf { get; internal init; }
+
+    /// <summary>The last -frandom-seed's value, or null.</summary>
+    public byte[]? RandomSeed { get; internal init; }
+
+    /// <summary>Whether the seed can reach the output.</summary>
+    public bool SeedMatters { get; internal init; }
+
+    /// <summary>-march, -mcpu or -mtune is native: the machine is an input.</summary>
+    public bool NativeTarget { get; internal init; }
+
+    /// <summary>False only when every option is known not to let the working directory reach the output.</summary>
+    public bool WorkingDirectoryMatters { get; internal init; }
+
+    /// <summary>What is said of coloured diagnostics.</summary>
+    public ColourChoice Colour { get; internal init; }
+
+    /// <summary>-H is there: the user reads the header list on stderr.</summary>
+    public bool PrintsHeaders { get; internal init; }
+
+    /// <summary>What -Wa, and -Xassembler hand to the assembler, split at the commas of -Wa.</summary>
+    public IReadOnlyList<byte[]> AssemblerArguments { get; internal init; } = [];
+
+    /// <summary>Files named by options whose content is an input of the compile.</summary>
+    public IReadOnlyList<byte[]> HashedFiles { get; internal init; } = [];
+
+    /// <summary>The first option that no table knows, or null.</summary>
+    public byte[]? UnknownOption { get; internal init; }
+}

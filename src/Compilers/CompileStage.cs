@@ -1,0 +1,11 @@
+namespace Larder.Compilers;
+
+/// <summary>How far the compile goes; of several the last to stop wins as the compilers have it.</summary>
+public enum CompileStage : byte
+{
+    /// <summary>-c</summary>
+    Object,
+
+    /// <summary>-S</summary>
+    Assembly,
+}

@@ -1,0 +1,50 @@
+namespace Larder.Compilers;
+
+/// <summary>One option with its value, or one bare word, of the expanded command line.</summary>
+public readonly struct ParsedArgument
+{
+    private readonly byte[] _word;
+    private readonly int _nameLength;
+    private readonly byte[]? _valueWord;
+    private readonly int _valueStart;
+
+    internal ParsedArgument(
+        OptionRole role, OptionEffects effects, int first, int count, byte[] word, int nameLength, byte[]? valueWord, int valueStart)
+    {
+        Role = role;
+        Effects = effects;
+        First = first;
+        Count = count;
+        _word = word;
+        _nameLength = nameLength;
+        _valueWord = valueWord;
+        _valueStart = valueStart;
+    }
+
+    /// <summary>What the parser does with it.</summary>
+    internal OptionRole Role { get; }
+
+    /// <summary>What it can change.</summary>
+    public OptionEffects Effects { get; }
+
+    /// <summary>Index of its first word in <see cref="Compilation.Arguments"/>.</summary>
+    public int First { get; }
+
+    /// <summary>How many words it takes: 1, or 2 with a separate value.</summary>
+    public int Count { get; }
+
+    /// <summary>Whether it is the source, and no option.</summary>
+    public bool IsSource => Role == OptionRole.Source;
+
+    /// <summary>Whether no table knows it; <see cref="Name"/> is then the whole word.</summary>
+    public bool IsUnknown => Role == OptionRole.Unknown;
+
+    /// <summary>The option's name as the table has it, without its value (<c>-I</c>, <c>-std=</c>); the word itself for a source.</summary>
+    public ReadOnlySpan<byte> Name => _word.AsSpan(0, _nameLength);
+
+    /// <summary>Whether it carries a value, be it empty.</summary>
+    public bool HasValue => _valueWord is not null;
+
+    /// <summary>The value, joined or separate; empty when there is none.</summary>
+    public ReadOnlySpan<byte> Value => _valueWord is null ? default : _valueWord.AsSpan(_valueStart);
+}
