@@ -1,0 +1,76 @@
+using Larder.Posix;
+
+namespace Larder.Caching.Direct;
+
+/// <summary>
+/// Takes the lines of gcc's <c>-H</c> out of what the compiler said: one per header opened, as many dots as it is deep and a
+/// blank before its path, and a trailer "Multiple include guards may be useful for:". They share stderr with diagnostics,
+/// which can print anything, so a line counts only where it fits the tree of includes; one that looks like a header line and
+/// doesn't fit makes the whole trace ambiguous.
+/// </summary>
+/// <param name="fits">Says whether a file with this path can have been included by that parent (null: by the source or the command line).</param>
+internal sealed class HeaderTrace(Func<byte[]?, byte[], bool> fits)
+{
+    private readonly List<byte[]> _open = [];
+    private readonly HashSet<byte[]> _known = new(ByteStringComparer.Instance);
+
+    /// <summary>The headers, each once, in the order of their first opening.</summary>
+    internal List<byte[]> Headers { get; } = [];
+
+    /// <summary>What the compiler would have said without -H.</summary>
+    internal List<byte> Diagnostics { get; } = [];
+
+    /// <summary>False where a line can't be told from a diagnostic: then nothing may be stored.</summary>
+    internal bool IsCertain { get; private set; } = true;
+
+    internal void Read(ReadOnlySpan<byte> text)
+    {
+        bool inTrailer = false;
+        while (!text.IsEmpty)
+        {
+            int end = text.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
+            ReadOnlySpan<byte> whole = end < 0 ? text : text[..(end + 1)];
+            text = text[whole.Length..];
+
+            if (line.SequenceEqual("Multiple include guards may be useful for:"u8))
+            {
+                inTrailer = true;
+                continue;
+            }
+
+            if (inTrailer && _known.GetAlternateLookup<ReadOnlySpan<byte>>().Contains(line))
+                continue;
+            if (!TryTakeHeader(line))
+                Diagnostics.AddRange(whole);
+        }
+    }
+
+    private bool TryTakeHeader(ReadOnlySpan<byte> line)
+    {
+        int dots = 0;
+        while (dots < line.Length && line[dots] == '.')
+            dots++;
+        if (line.StartsWith("! "u8) || line.StartsWith("x "u8))
+        {
+            // A precompiled header was used or looked at.
+            IsCertain = false;
+            return false;
+        }
+
+        if (dots == 0 || dots >= line.Length || line[dots] != ' ')
+            return false;
+        byte[] path = line[(dots + 1)..].ToArray();
+        if (dots > _open.Count + 1 || !fits(dots == 1 ? null : _open[dots - 2], path))
+        {
+            IsCertain = false;
+            return false;
+        }
+
+        _open.RemoveRange(dots - 1, _open.Count - dots + 1);
+        _open.Add(path);
+        if (_known.Add(path))
+            Headers.Add(path);
+        return true;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Larder.Storage.Manifests;
+
+/// <summary>What an input's digest is a digest of. Written to disk, never change.</summary>
+public enum InputKind : byte
+{
+    /// <summary>The content of the file.</summary>
+    Content = 1,
+
+    /// <summary>The sorted names in the directory.</summary>
+    Listing = 2,
+
+    /// <summary>Nothing: something that is no directory stands at the path, whatever it holds (a true <c>__has_include</c>).</summary>
+    Present = 3,
+
+    /// <summary>Nothing: a directory stands at the path (a search directory, which compilers drop where it is missing).</summary>
+    DirectoryPresent = 4,
+}

@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+
+namespace Larder.Storage.Manifests;
+
+/// <summary>Makes manifests: a new variant in front of those that stand already.</summary>
+public static class ManifestWriter
+{
+    /// <summary>A manifest without variants that sends every compile to preprocessor mode.</summary>
+    public static byte[] Preprocessor() => [Manifest.FormatVersion, (byte)ManifestMode.Preprocessor, 0, 0];
+
+    /// <summary>Puts a variant first. The oldest are dropped beyond the caps; one with the same result and condition is replaced.</summary>
+    /// <param name="earlier">The manifest as it stands, or empty; damage is dropped.</param>
+    public static byte[] Prepend(ReadOnlySpan<byte> earlier, in Digest resultKey, StreamCondition condition, ReadOnlySpan<byte> inputs)
+    {
+        byte[] variant = new byte[Manifest.VariantHeaderSize + inputs.Length];
+        variant[0] = (byte)condition;
+        resultKey.CopyTo(variant.AsSpan(4));
+        inputs.CopyTo(variant.AsSpan(Manifest.VariantHeaderSize));
+
+        List<byte[]> kept = [variant];
+        int size = Manifest.HeaderSize + 4 + variant.Length;
+        if (Manifest.TryRead(earlier, out Manifest manifest))
+        {
+            foreach (ManifestVariant old in manifest)
+            {
+                if (old.Bytes.SequenceEqual(variant) || (old.ResultKey == resultKey && old.Condition == condition))
+                    continue;
+                size += 4 + old.Bytes.Length;
+                if (kept.Count == Manifest.MaxVariants || size > Manifest.MaxSize)
+                    break;
+                kept.Add(old.Bytes.ToArray());
+            }
+        }
+
+        return Join(kept);
+    }
+
+    private static byte[] Join(List<byte[]> variants)
+    {
+        int size = Manifest.HeaderSize;
+        foreach (byte[] variant in variants)
+            size += 4 + variant.Length;
+        byte[] bytes = new byte[size];
+        bytes[0] = Manifest.FormatVersion;
+        bytes[1] = (byte)ManifestMode.Direct;
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), (ushort)variants.Count);
+        Span<byte> at = bytes.AsSpan(Manifest.HeaderSize);
+        foreach (byte[] variant in variants)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(at, variant.Length);
+            variant.CopyTo(at[4..]);
+            at = at[(4 + variant.Length)..];
+        }
+
+        return bytes;
+    }
+}
