@@ -1,0 +1,96 @@
+using Larder.Posix;
+
+namespace Larder.Caching.Settings;
+
+/// <summary>
+/// The settings of one process, immutable. The environment (LARDER_*) goes over the user's file ($LARDER_CONFIG where that is
+/// set, else $XDG_CONFIG_HOME/larder/config or ~/.config/larder/config), that over /etc/larder/config, and that over the
+/// defaults. An empty value, in a file or in the environment, puts a setting back to its default. A value that is wrong counts
+/// as not given and is one of the <see cref="Problems"/>.
+/// </summary>
+public sealed class CacheSettings
+{
+    private readonly SettingValue[] _values;
+
+    internal CacheSettings(SettingValue[] values, SettingProblem[] problems)
+    {
+        _values = values;
+        Problems = problems;
+    }
+
+    /// <summary>Loads the settings: one pass over the environment, and two files at most.</summary>
+    public static CacheSettings Load(ProcessEnvironment environment) =>
+        SettingLoader.Load(environment, "/etc/larder/config"u8);
+
+    /// <summary>The cache's directory, absolute and without a trailing slash; empty where there is none, and nothing can be cached.</summary>
+    public byte[] Directory => Bytes(Setting.Dir);
+
+    /// <summary>What the cache may take on disk, in bytes; 0 is no limit.</summary>
+    public long MaxSize => Number(Setting.MaxSize);
+
+    /// <summary>How many files the cache may hold; 0 is no limit.</summary>
+    public long MaxFiles => Number(Setting.MaxFiles);
+
+    /// <summary>The umask for what is written into the cache, or null for the caller's.</summary>
+    public uint? Umask => Number(Setting.Umask) < 0 ? null : (uint)Number(Setting.Umask);
+
+    /// <summary>The zstd level for results, or 0 for none.</summary>
+    public int Compression => (int)Number(Setting.Compression);
+
+    public bool NoDaemon => Flag(Setting.NoDaemon);
+
+    public bool Disable => Flag(Setting.Disable);
+
+    public bool Passthrough => Flag(Setting.Passthrough);
+
+    public bool ReadOnly => Flag(Setting.ReadOnly);
+
+    public bool Recache => Flag(Setting.Recache);
+
+    public bool PreprocessorMode => Flag(Setting.PreprocessorMode);
+
+    public bool HashDirectory => Flag(Setting.HashDir);
+
+    /// <summary>Absolute directories without trailing slashes (but "/" itself).</summary>
+    public byte[][] BaseDirectories => Words(Setting.BaseDirs);
+
+    public Sloppiness Sloppiness => (Sloppiness)Number(Setting.Sloppiness);
+
+    public CompilerCheck CompilerCheck => (CompilerCheck)Number(Setting.CompilerCheck);
+
+    /// <summary>The text of <see cref="CompilerCheck.Text"/>, else empty.</summary>
+    public byte[] CompilerCheckText => Bytes(Setting.CompilerCheck);
+
+    /// <summary>Absolute paths.</summary>
+    public byte[][] ExtraFiles => Words(Setting.ExtraFiles);
+
+    /// <summary>Options to leave out of a key; where one ends in '*', all options that begin with what stands before it.</summary>
+    public byte[][] IgnoreOptions => Words(Setting.IgnoreOptions);
+
+    public byte[] Namespace => Bytes(Setting.Namespace);
+
+    /// <summary>The words to put before the compiler when it really runs; often none.</summary>
+    public byte[][] PrefixCommand => Words(Setting.PrefixCommand);
+
+    public bool Stats => Flag(Setting.Stats);
+
+    /// <summary>The log's absolute path, or empty.</summary>
+    public byte[] Log => Bytes(Setting.Log);
+
+    /// <summary>What is wrong with the configuration, in the order of reading; usually nothing.</summary>
+    public SettingProblem[] Problems { get; }
+
+    /// <summary>Where a setting's value comes from.</summary>
+    public SettingOrigin OriginOf(Setting setting) => _values[(int)setting].Origin;
+
+    /// <summary>A setting's value as it could stand in a file.</summary>
+    public byte[] TextOf(Setting setting) => SettingKinds.Format(SettingTable.Row(setting).Kind, in _values[(int)setting]);
+
+    private bool Flag(Setting setting) => _values[(int)setting].Number != 0;
+
+    private long Number(Setting setting) => _values[(int)setting].Number;
+
+    private byte[] Bytes(Setting setting) => _values[(int)setting].Text ?? [];
+
+    private byte[][] Words(Setting setting) => _values[(int)setting].Words ?? [];
+}

@@ -1,0 +1,41 @@
+namespace Larder.Caching.Settings;
+
+/// <summary>Where the value of a setting comes from: the defaults, the environment, or a line of a file.</summary>
+public readonly struct SettingOrigin
+{
+    private SettingOrigin(bool isEnvironment, byte[]? file, int line)
+    {
+        IsEnvironment = isEnvironment;
+        File = file;
+        Line = line;
+    }
+
+    internal static SettingOrigin Environment => new(isEnvironment: true, null, 0);
+
+    internal static SettingOrigin InFile(byte[] file, int line) => new(isEnvironment: false, file, line);
+
+    public bool IsDefault => !IsEnvironment && File == null;
+
+    public bool IsEnvironment { get; }
+
+    /// <summary>The file's path, or null.</summary>
+    public byte[]? File { get; }
+
+    /// <summary>The line in the file, from 1.</summary>
+    public int Line { get; }
+
+    /// <summary>"default", "LARDER_DIR" or "/etc/larder/config:3".</summary>
+    public byte[] Describe(Setting setting)
+    {
+        if (IsEnvironment)
+            return SettingTable.VariableOf(setting);
+        return File == null ? "default"u8.ToArray() : Position(File, Line);
+    }
+
+    internal static byte[] Position(ReadOnlySpan<byte> file, int line)
+    {
+        Span<byte> digits = stackalloc byte[12];
+        System.Buffers.Text.Utf8Formatter.TryFormat(line, digits, out int count);
+        return [.. file, (byte)':', .. digits[..count]];
+    }
+}

@@ -1,0 +1,129 @@
+namespace Larder.Caching.Settings;
+
+/// <summary>
+/// The settings as data. Parsing, validation, "larder config" and "larder help config" all read these rows. The rows are
+/// spans over constant data, so that a compile pays for no table that has to be built.
+/// </summary>
+public static class SettingTable
+{
+    /// <summary>What the environment's names begin with.</summary>
+    public static ReadOnlySpan<byte> EnvironmentPrefix => "LARDER_"u8;
+
+    /// <summary>The variable that names the file to read in place of the user's. It is no setting itself.</summary>
+    public static ReadOnlySpan<byte> ConfigVariable => "LARDER_CONFIG"u8;
+
+    /// <summary>How many settings there are: <see cref="Setting"/> counts from 0 to one less.</summary>
+    public const int Count = (int)Setting.Log + 1;
+
+    public static SettingRow Row(Setting setting) => setting switch
+    {
+        Setting.Dir => new("dir"u8, SettingKind.Path, ""u8,
+            "The cache's directory."u8,
+            "$XDG_CACHE_HOME/larder, or ~/.cache/larder"u8),
+        Setting.MaxSize => new("max_size"u8, SettingKind.Size, "10Gi"u8,
+            "How much disk space the cache may take. 0 is no limit."u8),
+        Setting.MaxFiles => new("max_files"u8, SettingKind.Count, "0"u8,
+            "How many files the cache may hold. 0 is no limit."u8),
+        Setting.Umask => new("umask"u8, SettingKind.Mask, ""u8,
+            "The umask for files in the cache, for a cache that several users share (007: a group). What the compiler "u8
+            + "would have written keeps the umask of whoever called it."u8,
+            "the caller's"u8),
+        Setting.Compression => new("compression"u8, SettingKind.Level, "1"u8,
+            "The zstd level for results. \"off\" stores them raw, so that file systems that can share blocks restore them "u8
+            + "without copying."u8),
+        Setting.NoDaemon => new("no_daemon"u8, SettingKind.Flag, "false"u8,
+            "Work in the calling process, straight on the cache directory; never talk to a daemon or start one."u8),
+        Setting.Disable => new("disable"u8, SettingKind.Flag, "false"u8,
+            "Run the compiler as though larder were not there: nothing is looked up, stored or counted."u8),
+        Setting.Passthrough => new("passthrough"u8, SettingKind.Flag, "false"u8,
+            "Run the compiler and look nothing up, for configure scripts and other probes."u8),
+        Setting.ReadOnly => new("read_only"u8, SettingKind.Flag, "false"u8,
+            "Use what the cache holds and store nothing."u8),
+        Setting.Recache => new("recache"u8, SettingKind.Flag, "false"u8,
+            "Use nothing that the cache holds: compile, and store the result over what was there."u8),
+        Setting.PreprocessorMode => new("preprocessor_mode"u8, SettingKind.Flag, "false"u8,
+            "Always preprocess and look up by the preprocessed text, instead of by the files that a compile reads."u8),
+        Setting.HashDir => new("hash_dir"u8, SettingKind.Flag, "true"u8,
+            "Where the working directory can reach the output (debug information and the like), results are for that "u8
+            + "directory alone. Without this they are shared, and may name another directory."u8),
+        Setting.BaseDirs => new("base_dirs"u8, SettingKind.Paths, ""u8,
+            "Directories below which absolute paths are made relative to the working directory before a look-up, so that "u8
+            + "work trees at different places share results."u8,
+            "none"u8),
+        Setting.Sloppiness => new("sloppiness"u8, SettingKind.Sloppiness, ""u8,
+            "What may differ from the compile that a result comes from. time_macros: the values of __DATE__, __TIME__ and "u8
+            + "__TIMESTAMP__. locale: the language of diagnostics."u8,
+            "none"u8),
+        Setting.CompilerCheck => new("compiler_check"u8, SettingKind.CompilerCheck, "content"u8,
+            "How a compiler is told from another: by its content, by its time and size, or by a text that you answer for."u8),
+        Setting.ExtraFiles => new("extra_files"u8, SettingKind.Paths, ""u8,
+            "Files that the output depends on besides those that the compiler reads: their content is part of every look-up."u8,
+            "none"u8),
+        Setting.IgnoreOptions => new("ignore_options"u8, SettingKind.Options, ""u8,
+            "Options that are left out of the look-up (and still given to the compiler), because they do not change the "u8
+            + "output. You answer for that."u8,
+            "none"u8),
+        Setting.Namespace => new("namespace"u8, SettingKind.Text, ""u8,
+            "A text that is part of every look-up: compiles in different namespaces share nothing."u8,
+            "none"u8),
+        Setting.PrefixCommand => new("prefix_command"u8, SettingKind.Words, ""u8,
+            "A command, with its arguments, that is put before the compiler when it really runs: distcc, icecc."u8,
+            "none"u8),
+        Setting.Stats => new("stats"u8, SettingKind.Flag, "true"u8,
+            "Count what happens, for larder stats."u8),
+        Setting.Log => new("log"u8, SettingKind.Path, ""u8,
+            "A file to which a line on every decision is appended."u8,
+            "none"u8),
+        _ => default,
+    };
+
+    /// <summary>Finds a setting by its name in a file.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> name, out Setting setting)
+    {
+        for (setting = Setting.Dir; (int)setting < Count; setting++)
+        {
+            if (Row(setting).Name.SequenceEqual(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Finds a setting by its environment variable, given without <see cref="EnvironmentPrefix"/>.</summary>
+    public static bool TryFindVariable(ReadOnlySpan<byte> name, out Setting setting)
+    {
+        for (setting = Setting.Dir; (int)setting < Count; setting++)
+        {
+            if (IsInCapitals(Row(setting).Name, name))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The environment variable of a setting.</summary>
+    public static byte[] VariableOf(Setting setting)
+    {
+        ReadOnlySpan<byte> name = Row(setting).Name;
+        byte[] variable = new byte[EnvironmentPrefix.Length + name.Length];
+        EnvironmentPrefix.CopyTo(variable);
+        for (int i = 0; i < name.Length; i++)
+            variable[EnvironmentPrefix.Length + i] = Capital(name[i]);
+        return variable;
+    }
+
+    private static bool IsInCapitals(ReadOnlySpan<byte> name, ReadOnlySpan<byte> capitals)
+    {
+        if (name.Length != capitals.Length)
+            return false;
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (Capital(name[i]) != capitals[i])
+                return false;
+        }
+
+        return true;
+    }
+
+    private static byte Capital(byte letter) => letter is >= (byte)'a' and <= (byte)'z' ? (byte)(letter - 32) : letter;
+}
