@@ -1,1 +1,5 @@
-return 0;
+using Larder.Client;
+using Larder.Posix;
+
+byte[][] arguments = ProcessArguments.Read(args.Length + 1);
+return ShimEntry.Run(arguments, args);

@@ -14,4 +14,7 @@ public enum InputKind : byte
 
     /// <summary>Nothing: a directory stands at the path (a search directory, which compilers drop where it is missing).</summary>
     DirectoryPresent = 4,
+
+    /// <summary>The path without links that it leads to (which of two search directories is the other's double hangs on it).</summary>
+    RealPath = 5,
 }

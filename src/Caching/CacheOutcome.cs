@@ -1,0 +1,36 @@
+using Larder.Posix;
+using Larder.Storage;
+
+namespace Larder.Caching;
+
+/// <summary>How a request ended. Closed: delivered (from the cache or by the compiler), or left to the caller.</summary>
+public sealed class CacheOutcome
+{
+    private CacheOutcome(Counter reason) => Reason = reason;
+
+    /// <summary>
+    /// True where outputs stand and streams are known, be it from the cache or from a compile that has run. False: nothing has
+    /// happened, and the caller runs the bare compiler.
+    /// </summary>
+    public bool IsDelivered { get; private init; }
+
+    /// <summary>What is counted for it: a hit, a miss, or why the cache couldn't serve.</summary>
+    public Counter Reason { get; }
+
+    /// <summary>What the reason is about (an option, a file), or null.</summary>
+    public byte[]? Detail { get; private init; }
+
+    public ChildExit Exit { get; private init; }
+
+    public ReadOnlyMemory<byte> Output { get; private init; }
+
+    public ReadOnlyMemory<byte> Error { get; private init; }
+
+    internal static CacheOutcome Hit(Counter counter, ReadOnlyMemory<byte> output, ReadOnlyMemory<byte> error) =>
+        new(counter) { IsDelivered = true, Output = output, Error = error };
+
+    internal static CacheOutcome Compiled(Counter counter, byte[]? detail, ChildExit exit, byte[] output, byte[] error) =>
+        new(counter) { IsDelivered = true, Detail = detail, Exit = exit, Output = output, Error = error };
+
+    internal static CacheOutcome RunCompiler(Counter reason, byte[]? detail = null) => new(reason) { Detail = detail };
+}

@@ -1,0 +1,300 @@
+using Larder.Caching.Direct;
+using Larder.Caching.Inputs;
+using Larder.Caching.Preprocessing;
+using Larder.Caching.Results;
+using Larder.Caching.Running;
+using Larder.Caching.Settings;
+using Larder.Caching.Toolchains;
+using Larder.Compilers;
+using Larder.Posix;
+using Larder.Storage;
+using Larder.Storage.Manifests;
+
+namespace Larder.Caching;
+
+/// <summary>
+/// One request from its command line to its end: look up and restore, or compile and store. The shim in process and the
+/// daemon run this same code.
+/// </summary>
+public sealed class CompileCache
+{
+    private readonly Invocation _invocation;
+    private readonly LocalStore _store;
+    private readonly FileDigester _digester;
+    private readonly IChildWatch? _watch;
+    private readonly RequestStatistics _statistics;
+    private Compilation _compilation = null!;
+    private KeyedEnvironment _environment = null!;
+    private Toolchain _toolchain = null!;
+    private StreamCondition _streams;
+    private Digest _source;
+    private Digest _manifestKey;
+
+    /// <summary>A request against a store.</summary>
+    /// <param name="invocation">What was asked.</param>
+    /// <param name="store">Where results are.</param>
+    /// <param name="digests">Remembered digests, or null.</param>
+    /// <param name="watch">Told of the compiler while it runs.</param>
+    public CompileCache(Invocation invocation, LocalStore store, FileDigestCache? digests, IChildWatch? watch)
+    {
+        _invocation = invocation;
+        _store = store;
+        _digester = new FileDigester(digests);
+        _watch = watch;
+        _statistics = new RequestStatistics(store, invocation.Settings);
+    }
+
+    private CacheSettings Settings => _invocation.Settings;
+
+    private bool IsColoured => _streams == StreamCondition.Coloured;
+
+    /// <summary>Serves the request. Never throws for what a file, a compiler or a user can do.</summary>
+    public CacheOutcome Run()
+    {
+        CacheOutcome outcome = Serve();
+        _statistics.Finish(outcome);
+        return outcome;
+    }
+
+    private CacheOutcome Serve()
+    {
+        if (Refuse() is { } refused)
+            return refused;
+        _streams = Streams.Wanted(_invocation, _compilation);
+        if (_digester.Digest(_compilation.Source, out _source, out _) != Errno.None)
+            return CacheOutcome.RunCompiler(Counter.MissingInput, _compilation.Source);
+        if (!ManifestKey.TryCompute(
+            _invocation, _compilation, _toolchain, _environment, _streams, in _source, _digester, out _manifestKey))
+            return CacheOutcome.RunCompiler(Counter.MissingInput);
+
+        IncludeSource includes = IncludeSources.Choose(_compilation, _toolchain);
+        bool preprocess = Settings.PreprocessorMode || (includes == IncludeSource.HeaderTrace && _compilation.RecordsCommandLine);
+        if (!Dialects.IsPreprocessed(_compilation.Language))
+            preprocess = false;
+        EntryReadOutcome manifest = default;
+        if (!preprocess)
+        {
+            manifest = _store.ReadEntry(EntryKind.Manifest, in _manifestKey);
+            if (manifest.IsCorrupt)
+                _statistics.Add(Counter.CorruptEntry);
+            if (manifest.IsFound && Manifest.TryRead(manifest.Payload.Span, out Manifest known))
+            {
+                preprocess = known.Mode == ManifestMode.Preprocessor;
+                if (!preprocess && !Settings.Recache && LookUp(in known, in manifest) is { } hit)
+                    return hit;
+            }
+        }
+
+        if (!preprocess)
+            return Compile(includes, manifest.Payload, null);
+        PreprocessedSource? text = PreprocessedSource.Run(_invocation, _compilation, _digester);
+        if (text is null)
+            return CacheOutcome.RunCompiler(Counter.PreprocessorFailed);
+        Digest key = text.ResultKey(in _manifestKey, (long)_streams);
+        if (!Settings.Recache && Deliver(in key, Counter.PreprocessedHit) is { } found)
+            return found;
+        return Compile(IncludeSource.None, default, text);
+    }
+
+    /// <summary>Parses the command line and asks the compiler who it is. An outcome where that already decides.</summary>
+    private CacheOutcome? Refuse()
+    {
+        DriverName name = DriverName.Of(ByteString.FileName(_invocation.Arguments[0]));
+        if (name.Kind == DriverKind.NotUnderstood)
+            name = DriverName.Of(ByteString.FileName(_invocation.Compiler));
+        if (name.Kind == DriverKind.NotUnderstood)
+            return CacheOutcome.RunCompiler(Counter.CompilerUnknown, _invocation.Compiler);
+        CompilerFamily family = name.Kind == DriverKind.Clang || (name.Kind == DriverKind.Unknown && LooksLikeClang())
+            ? CompilerFamily.Clang
+            : CompilerFamily.Gcc;
+
+        // The name may lie (a gcc that is clang); the compiler's own answer is taken on the second round.
+        for (int round = 0; round < 2; round++)
+        {
+            ParseOutcome parsed = CommandLineParser.Parse(
+                family, name.Mode, _invocation.Arguments.AsSpan(1).ToArray(), ResponseFiles.Instance);
+            if (parsed is Refusal refusal)
+                return Refused(refusal);
+            _compilation = (Compilation)parsed;
+            _environment = new KeyedEnvironment(_invocation.Environment);
+            if (_environment.Unsupported is { } variable)
+                return CacheOutcome.RunCompiler(Counter.UnsupportedEnvironment, variable);
+            ToolchainCatalog catalog = new(_store, _digester);
+            if (catalog.Find(_invocation, _compilation, _environment) is not { } toolchain)
+                return CacheOutcome.RunCompiler(Counter.CompilerUnknown, _invocation.Compiler);
+            _toolchain = toolchain;
+            if (toolchain.Family == family)
+                return null;
+            family = toolchain.Family;
+        }
+
+        return CacheOutcome.RunCompiler(Counter.CompilerUnknown, _invocation.Compiler);
+    }
+
+    private CacheOutcome Refused(Refusal refusal)
+    {
+        if (refusal.Reason is RefusalReason.UnsupportedCompilerOption or RefusalReason.UnknownOptionWithSeparateWord)
+            _statistics.AddNamed(refusal.Detail);
+        return CacheOutcome.RunCompiler((Counter)((ushort)Counter.FirstRefusal + (byte)refusal.Reason), refusal.Detail);
+    }
+
+    /// <summary>cc and c++ are links to what they are, on most systems.</summary>
+    private bool LooksLikeClang() =>
+        FileSystem.RealPath(_invocation.Compiler) is { } real
+        && DriverName.Of(ByteString.FileName(real)).Kind == DriverKind.Clang;
+
+    private CacheOutcome? LookUp(in Manifest manifest, in EntryReadOutcome entry)
+    {
+        foreach (ManifestVariant variant in manifest)
+        {
+            if (variant.Condition != StreamCondition.Any && variant.Condition != _streams)
+                continue;
+            if (!variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, _digester, out _))
+                continue;
+            Digest key = variant.ResultKey;
+            if (Deliver(in key, Counter.DirectHit) is { } hit)
+            {
+                _store.Touch(EntryKind.Manifest, in _manifestKey, entry.Status);
+                return hit;
+            }
+
+            _statistics.Add(Counter.ResultGone);
+            return null;
+        }
+
+        return null;
+    }
+
+    private CacheOutcome? Deliver(in Digest key, Counter counter)
+    {
+        ResultReadOutcome found = _store.OpenResult(in key);
+        if (found.IsCorrupt)
+            _statistics.Add(Counter.CorruptEntry);
+        if (!found.IsFound || found.Result is null)
+            return null;
+        using StoredResult result = found.Result;
+        CacheOutcome? hit = ResultDelivery.TryDeliver(result, _compilation, counter);
+        if (result.IsCorrupt)
+        {
+            _statistics.Add(Counter.CorruptEntry);
+            _store.Remove(EntryKind.Result, in key);
+        }
+
+        if (hit is not null)
+            _store.Touch(EntryKind.Result, in key, result.Status);
+        return hit;
+    }
+
+    private CacheOutcome Compile(IncludeSource includes, ReadOnlyMemory<byte> earlier, PreprocessedSource? text)
+    {
+        bool listAssembled = text is null && _compilation.Stage == CompileStage.Object
+            && _toolchain is { Family: CompilerFamily.Gcc, AssemblerIsGnu: true };
+        bool addColours = IsColoured && _compilation.Colour != ColourChoice.Always && !_compilation.RecordsCommandLine;
+        using CompilerRun run = new();
+        RacyClock clock = RacyClock.Start();
+        if (run.Run(_invocation, includes, listAssembled, addColours, _watch) != Errno.None)
+            return CacheOutcome.RunCompiler(Counter.FallbackExecuted);
+
+        List<byte[]> headers = [];
+        byte[] diagnostics = run.Error;
+        bool isCertain = IncludeSources.Read(includes, _compilation, _toolchain, run, headers, ref diagnostics);
+        if (!run.Exit.Succeeded)
+        {
+            // A compiler (or an assembler behind it) that doesn't know our words must get its chance without them.
+            if (run.AddsWords && ComplainsOfOurWords(diagnostics))
+                return CacheOutcome.RunCompiler(Counter.FallbackExecuted);
+            return CacheOutcome.Compiled(Counter.CompileFailed, null, run.Exit, run.Output, diagnostics);
+        }
+
+        Counter counter = Settings.Recache ? Counter.Recache : Counter.Miss;
+        byte[]? culprit = null;
+        if (Settings.ReadOnly)
+            _statistics.Add(Counter.NotStoredReadOnly);
+        else if (!isCertain)
+            counter = Counter.AmbiguousHeaderTrace;
+        else
+            Store(includes, earlier, text, run, headers, diagnostics, clock, ref counter, out culprit);
+        return CacheOutcome.Compiled(counter, culprit, run.Exit, run.Output, diagnostics);
+    }
+
+    private static bool ComplainsOfOurWords(ReadOnlySpan<byte> diagnostics) =>
+        diagnostics.IndexOf("--MD"u8) >= 0 || diagnostics.IndexOf("'-H'"u8) >= 0 || diagnostics.IndexOf("-fdiagnostics-color"u8) >= 0;
+
+    private void Store(
+        IncludeSource includes,
+        ReadOnlyMemory<byte> earlier,
+        PreprocessedSource? text,
+        CompilerRun run,
+        List<byte[]> headers,
+        byte[] diagnostics,
+        RacyClock clock,
+        ref Counter counter,
+        out byte[]? culprit)
+    {
+        culprit = null;
+        ResultBuilder? builder = ResultCapture.Take(_compilation, run.Output, diagnostics, out Counter reason);
+        if (builder is null)
+        {
+            counter = reason;
+            return;
+        }
+
+        if (text is not null)
+        {
+            reason = text.Check(_invocation, _compilation, _environment, _digester, clock);
+            if (reason == Counter.None)
+                StoreResult(text.ResultKey(in _manifestKey, (long)_streams), builder);
+            else
+                counter = reason;
+            return;
+        }
+
+        InputCollector collector = new(_compilation, _toolchain, Settings, _environment, clock);
+        List<byte[]> assembled = [];
+        if (run.Assembled.Length > 0)
+            DependencyRule.TryRead(run.Assembled, assembled);
+        bool hasDiagnostics = diagnostics.Length > 0 || run.Output.Length > 0;
+        switch (collector.Collect(in _source, headers, assembled, hasDiagnostics))
+        {
+            case CollectState.NeedsPreprocessor:
+                _store.WriteEntry(EntryKind.Manifest, in _manifestKey, ManifestWriter.Preprocessor(), replace: true);
+                StorePreprocessed(builder, clock, ref counter);
+                break;
+            case CollectState.NotStorable:
+                counter = collector.Reason;
+                culprit = collector.Culprit;
+                break;
+            default:
+                StreamCondition condition = hasDiagnostics ? _streams : StreamCondition.Any;
+                Digest key = ManifestKey.OfResult(in _manifestKey, condition, collector.Inputs);
+                if (StoreResult(in key, builder))
+                {
+                    byte[] manifest = ManifestWriter.Prepend(earlier.Span, in key, condition, collector.Inputs.Build());
+                    _store.WriteEntry(EntryKind.Manifest, in _manifestKey, manifest, replace: true);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The compile has run already; one run of the preprocessor now spares a compile next time.</summary>
+    private void StorePreprocessed(ResultBuilder builder, RacyClock clock, ref Counter counter)
+    {
+        PreprocessedSource? text = PreprocessedSource.Run(_invocation, _compilation, _digester);
+        Counter reason = text is null
+            ? Counter.PreprocessorFailed
+            : text.Check(_invocation, _compilation, _environment, _digester, clock);
+        if (reason == Counter.None)
+            StoreResult(text!.ResultKey(in _manifestKey, (long)_streams), builder);
+        else
+            counter = reason;
+    }
+
+    private bool StoreResult(in Digest key, ResultBuilder builder)
+    {
+        // A compile that ran although its key was known (recache, a damaged or vanished entry) replaces what may stand there.
+        WriteOutcome written = _store.WriteResult(in key, builder, replace: Settings.Recache);
+        _statistics.Add(written.IsPresent ? Counter.Stored : Counter.StoreFailed);
+        return written.IsPresent;
+    }
+}

@@ -1,0 +1,342 @@
+using Larder.Caching.Inputs;
+using Larder.Caching.Toolchains;
+using Larder.Compilers;
+using Larder.Compilers.Scanning;
+using Larder.Posix;
+using Larder.Storage;
+using Larder.Storage.Manifests;
+
+namespace Larder.Caching.Direct;
+
+/// <summary>
+/// Walks the search path for every operand as the compilers do (gcc's cpp manual, "Search Path"; libcpp/files.cc; clang's
+/// HeaderSearch) and records each place where it finds nothing.
+/// </summary>
+internal sealed class HeaderSearch
+{
+    private readonly Compilation _compilation;
+    private readonly InputSetBuilder _inputs;
+    private readonly AbsenceRecorder _absent;
+    private readonly RacyClock _clock;
+    private readonly HashSet<byte[]> _done = new(ByteStringComparer.Instance);
+    private readonly Dictionary<byte[], FileStatus?> _statuses = new(ByteStringComparer.Instance);
+    private readonly HashSet<(ulong Device, ulong Inode)> _readInodes = [];
+    private IReadOnlyList<ReadFile> _files = [];
+    private CollectState _state;
+
+    internal HeaderSearch(Compilation compilation, Toolchain toolchain, InputSetBuilder inputs, RacyClock clock)
+    {
+        _compilation = compilation;
+        Toolchain = toolchain;
+        _inputs = inputs;
+        _absent = new AbsenceRecorder(inputs);
+        _clock = clock;
+    }
+
+    internal Toolchain Toolchain { get; }
+
+    internal Counter Reason { get; private set; }
+
+    internal byte[]? Culprit { get; private set; }
+
+    private bool IsGcc => Toolchain.Family == CompilerFamily.Gcc;
+
+    /// <summary>
+    /// Where an operand of -include is found: in the working directory, then as a quoted include of a file there. Null where
+    /// it is nowhere. Places passed on the way are recorded.
+    /// </summary>
+    internal byte[]? FindCommandLineInclude(byte[] operand)
+    {
+        byte[]? found = Walk([], operand, Toolchain.QuoteDirectories, Toolchain.AngleDirectories, tryPrecompiled: true);
+        if (!IsGcc)
+        {
+            // clang's driver takes FILE.pch or FILE.gch for FILE where one is there.
+            RequireAbsent(""u8, ByteString.Concat(operand, ".pch"u8));
+            RequireAbsent(""u8, ByteString.Concat(operand, ".gch"u8));
+        }
+
+        return found;
+    }
+
+    /// <summary>Looks up every operand of every file.</summary>
+    internal CollectState Run(List<ReadFile> files)
+    {
+        _files = files;
+        foreach (ReadFile file in files)
+            _readInodes.Add((file.Status.Device, file.Status.Inode));
+
+        if (IsGcc)
+        {
+            // cc1 looks for SOURCE.gch before it opens the source, and includes <stdc-predef.h> by itself.
+            RequireAbsent(ByteString.DirectoryPrefix(_compilation.Source), ByteString.Concat(ByteString.FileName(_compilation.Source), ".gch"u8));
+        }
+
+        Angled("stdc-predef.h"u8.ToArray(), presence: false, tryPrecompiled: IsGcc);
+        for (int i = 0; i < files.Count && _state == CollectState.Complete; i++)
+        {
+            // gcc takes a precompiled header only for what the source or the command line includes first.
+            bool tryPrecompiled = IsGcc && i <= _compilation.CommandLineIncludes.Count;
+            foreach (HeaderOperand operand in files[i].Scan.Operands)
+                LookUp(files[i], operand, tryPrecompiled);
+        }
+
+        return _state;
+    }
+
+    /// <summary>A file whose text may have been shown: its content counts if it is there, its appearance if it isn't.</summary>
+    internal void AddIfThere(byte[] path)
+    {
+        byte[]? content = FileSystem.ReadAll(path, out int error);
+        if (content is not null)
+            _inputs.Add(path, InputKind.Content, Digest.Of(content));
+        else if (Errno.SaysAbsent(error))
+            _absent.Add(ByteString.DirectoryPrefix(path), ByteString.FileName(path));
+    }
+
+    /// <summary>
+    /// A file that the assembler read: tried as named, then below each -I directory (as manual, ".incbin"). False where it
+    /// can't be read.
+    /// </summary>
+    internal bool AddAssembled(byte[] path)
+    {
+        byte[]? content = FileSystem.ReadAll(path, out _);
+        if (content is null)
+            return false;
+        _inputs.Add(path, InputKind.Content, Digest.Of(content));
+        for (int i = 0; i < Toolchain.AngleDirectories.Length; i++)
+        {
+            byte[] prefix = ByteString.Concat(Toolchain.AngleDirectories[i], "/"u8);
+            if (!path.AsSpan().StartsWith(prefix))
+                continue;
+            ReadOnlySpan<byte> name = path.AsSpan(prefix.Length);
+            RecordAbsence(""u8, name);
+            for (int k = 0; k < i; k++)
+                RecordAbsence(Toolchain.AngleDirectories[k], name);
+        }
+
+        return true;
+    }
+
+    private void LookUp(ReadFile file, HeaderOperand operand, bool tryPrecompiled)
+    {
+        switch (operand.Kind)
+        {
+            case DirectiveKind.Include or DirectiveKind.Import or DirectiveKind.IncludeMacros or DirectiveKind.IncludeNext
+                or DirectiveKind.HasInclude or DirectiveKind.HasIncludeNext:
+                break;
+            case DirectiveKind.HeaderUnit:
+                Refuse(Counter.ModulesUsed, file.Path);
+                return;
+            default:
+                Refuse(Counter.UnsupportedDirective, file.Path);
+                return;
+        }
+
+        if (operand.Form == HeaderOperandForm.Computed)
+        {
+            LookUpComputed(file, operand, tryPrecompiled);
+            return;
+        }
+
+        bool presence = operand.Kind is DirectiveKind.HasInclude or DirectiveKind.HasIncludeNext;
+        if (operand.Kind is DirectiveKind.IncludeNext or DirectiveKind.HasIncludeNext)
+            WholeChain(operand.Name, presence);
+        else if (operand.Form == HeaderOperandForm.Angled)
+            Angled(operand.Name, presence, tryPrecompiled);
+        else
+            Quoted(file.Path, operand.Name, presence, tryPrecompiled);
+    }
+
+    /// <summary>
+    /// <c>#include NAME</c>: where every definition of NAME in all text read, and on the command line, is one header name, each
+    /// of them is a candidate; else only the preprocessor knows.
+    /// </summary>
+    private void LookUpComputed(ReadFile file, HeaderOperand operand, bool tryPrecompiled)
+    {
+        List<HeaderOperand> candidates = [];
+        foreach (ReadFile other in _files)
+        {
+            if (!SourceScanner.TryCollectDefinitions(other.Content, operand.Name, candidates))
+            {
+                _state = CollectState.NeedsPreprocessor;
+                return;
+            }
+        }
+
+        foreach (ParsedArgument argument in _compilation.Parsed)
+        {
+            if (argument.HasValue && argument.Value.StartsWith(operand.Name))
+            {
+                _state = CollectState.NeedsPreprocessor;
+                return;
+            }
+        }
+
+        if (candidates.Count == 0 && operand.Kind is not DirectiveKind.Include)
+            _state = CollectState.NeedsPreprocessor;
+        foreach (HeaderOperand candidate in candidates)
+            LookUp(file, candidate with { Kind = operand.Kind }, tryPrecompiled);
+    }
+
+    private void Angled(byte[] name, bool presence, bool tryPrecompiled)
+    {
+        if (!_done.Add(ByteString.Concat(presence ? "?<"u8 : tryPrecompiled ? "p<"u8 : "<"u8, name)))
+            return;
+        Judge(Walk(null, name, [], Toolchain.AngleDirectories, tryPrecompiled), name, presence, [], Toolchain.AngleDirectories);
+    }
+
+    private void Quoted(byte[] includer, byte[] name, bool presence, bool tryPrecompiled)
+    {
+        byte[] prefix = ByteString.DirectoryPrefix(includer).ToArray();
+        if (!_done.Add(ByteString.Concat(ByteString.Concat(presence ? "?"u8 : tryPrecompiled ? "p"u8 : ""u8, prefix, "\""u8), name)))
+            return;
+        byte[]? found = Walk(prefix, name, Toolchain.QuoteDirectories, Toolchain.AngleDirectories, tryPrecompiled);
+        Judge(found, name, presence, Toolchain.QuoteDirectories, Toolchain.AngleDirectories);
+    }
+
+    /// <summary>#include_next goes on from wherever its file was found: what stands in each directory counts.</summary>
+    private void WholeChain(byte[] name, bool presence)
+    {
+        if (!_done.Add(ByteString.Concat(presence ? "?>"u8 : ">"u8, name)))
+            return;
+        foreach (byte[][] directories in (byte[][][])[Toolchain.QuoteDirectories, Toolchain.AngleDirectories])
+        {
+            foreach (byte[] directory in directories)
+            {
+                byte[] path = ByteString.JoinPath(directory, name);
+                if (Status(path) is not { } status)
+                    RecordAbsence(directory, name);
+                else
+                    Judge(path, in status, presence);
+            }
+        }
+    }
+
+    /// <summary>The first place where a name is found, the ones before it recorded as empty.</summary>
+    /// <param name="own">The includer's directory with its slash, tried first; null: not tried.</param>
+    private byte[]? Walk(byte[]? own, byte[] name, byte[][] quoteDirectories, byte[][] angleDirectories, bool tryPrecompiled)
+    {
+        if (name is [(byte)'/', ..])
+            return Try("/"u8, name.AsSpan(1), tryPrecompiled);
+        if (own is not null && Try(own, name, tryPrecompiled) is { } beside)
+            return beside;
+        foreach (byte[] directory in quoteDirectories)
+        {
+            if (Try(directory, name, tryPrecompiled) is { } found)
+                return found;
+        }
+
+        foreach (byte[] directory in angleDirectories)
+        {
+            if (Try(directory, name, tryPrecompiled) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private byte[]? Try(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> name, bool tryPrecompiled)
+    {
+        if (tryPrecompiled)
+            RequireAbsent(directory, ByteString.Concat(name, ".gch"u8));
+        byte[] path = ByteString.JoinPath(directory, name);
+        if (Status(path) is not { } status)
+        {
+            RecordAbsence(directory, name);
+            return null;
+        }
+
+        if (!status.IsDirectory)
+            return path;
+        _inputs.Add(path, InputKind.DirectoryPresent, default);
+        return null;
+    }
+
+    private void Judge(byte[]? found, byte[] name, bool presence, byte[][] quoteDirectories, byte[][] angleDirectories)
+    {
+        if (found is null || Status(found) is not { } status || Judge(found, in status, presence) || presence)
+            return;
+
+        // Found, but not read: the directive is inactive, unless the file came while the compiler ran. Then another file
+        // further down the path was read in its place.
+        foreach (byte[][] directories in (byte[][][])[quoteDirectories, angleDirectories])
+        {
+            foreach (byte[] directory in directories)
+            {
+                byte[] other = ByteString.JoinPath(directory, name);
+                if (!other.AsSpan().SequenceEqual(found) && IsRead(other))
+                    _state = CollectState.NeedsPreprocessor;
+            }
+        }
+    }
+
+    /// <summary>True where the file is one that was read.</summary>
+    private bool Judge(byte[] path, in FileStatus status, bool presence)
+    {
+        if (presence)
+            _inputs.Add(path, InputKind.Present, default);
+        if (IsRead(path))
+            return true;
+        if (_readInodes.Contains((status.Device, status.Inode)))
+        {
+            // Another spelling, perhaps through a link, of a file that was read: the link may lead elsewhere tomorrow.
+            foreach (ReadFile file in _files)
+            {
+                if (file.Status.IsSameFileAs(in status))
+                {
+                    _inputs.Add(PathSpelling.Normalize(path), InputKind.Content, file.Digest);
+                    return true;
+                }
+            }
+        }
+
+        if (_clock.IsRacy(in status))
+            Refuse(Counter.RacyInput, path);
+        else if (_state == CollectState.Complete && IsTwinOfOnceOnly(path, in status))
+            _state = CollectState.NeedsPreprocessor;
+        return false;
+    }
+
+    /// <summary>gcc leaves out, unmentioned, a file that equals a once-only one in size, time and content.</summary>
+    private bool IsTwinOfOnceOnly(byte[] path, in FileStatus status)
+    {
+        foreach (ReadFile file in _files)
+        {
+            if (file.IsOnceOnly && file.Status.Size == status.Size)
+                return FileSystem.ReadAll(path, out _) is { } content && content.AsSpan().SequenceEqual(file.Content);
+        }
+
+        return false;
+    }
+
+    private bool IsRead(byte[] path) => _inputs.Contains(PathSpelling.Normalize(path), InputKind.Content);
+
+    private void RequireAbsent(ReadOnlySpan<byte> directory, byte[] name)
+    {
+        byte[] path = ByteString.JoinPath(directory, name);
+        if (Status(path) is null)
+            RecordAbsence(directory, name);
+        else
+            Refuse(Counter.PrecompiledHeaderUsed, path);
+    }
+
+    private void RecordAbsence(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> name) => _absent.Add(directory, name);
+
+    private void Refuse(Counter reason, byte[] culprit)
+    {
+        if (_state == CollectState.NotStorable)
+            return;
+        _state = CollectState.NotStorable;
+        Reason = reason;
+        Culprit = culprit;
+    }
+
+    private FileStatus? Status(byte[] path)
+    {
+        if (_statuses.TryGetValue(path, out FileStatus? known))
+            return known;
+        FileStatus? status = FileSystem.Stat(path, out FileStatus found) == Errno.None ? found : null;
+        _statuses.Add(path, status);
+        return status;
+    }
+}

@@ -1,0 +1,240 @@
+using Larder.Caching.Inputs;
+using Larder.Caching.Settings;
+using Larder.Caching.Toolchains;
+using Larder.Compilers;
+using Larder.Compilers.Scanning;
+using Larder.Posix;
+using Larder.Storage;
+using Larder.Storage.Manifests;
+
+namespace Larder.Caching.Direct;
+
+/// <summary>
+/// Makes the input set of one compile that has just run: the files that the compiler says it read, and everything that it
+/// looked for and didn't find, which no compiler says. The absent ones are derived by looking up, as the compiler does, every
+/// include and every <c>__has_include</c> operand of every file read (inactive branches too: that can only add).
+/// </summary>
+internal sealed class InputCollector
+{
+    private readonly Compilation _compilation;
+    private readonly CacheSettings _settings;
+    private readonly RacyClock _clock;
+    private readonly bool _sourceDateIsFixed;
+    private readonly SourceDialect _dialect;
+    private readonly List<ReadFile> _files = [];
+    private readonly HashSet<byte[]> _read = new(ByteStringComparer.Instance);
+    private readonly HeaderSearch _search;
+
+    internal InputCollector(
+        Compilation compilation, Toolchain toolchain, CacheSettings settings, KeyedEnvironment environment, RacyClock clock)
+    {
+        _compilation = compilation;
+        _settings = settings;
+        _clock = clock;
+
+        // clang 14 and 15 know nothing of SOURCE_DATE_EPOCH.
+        _sourceDateIsFixed = environment.HasSourceDate && toolchain.Family == CompilerFamily.Gcc;
+        _dialect = Dialects.Of(compilation);
+        _search = new HeaderSearch(compilation, toolchain, Inputs, clock);
+    }
+
+    internal InputSetBuilder Inputs { get; } = new();
+
+    /// <summary>Why nothing may be stored; valid for <see cref="CollectState.NotStorable"/>.</summary>
+    internal Counter Reason { get; private set; }
+
+    /// <summary>The file that was the reason, or null.</summary>
+    internal byte[]? Culprit { get; private set; }
+
+    /// <summary>Collects everything.</summary>
+    /// <param name="source">The source's digest as it entered the key.</param>
+    /// <param name="headers">What the compiler read, in its own order; the source may be among them.</param>
+    /// <param name="assembled">What the assembler read (<c>--MD</c>).</param>
+    /// <param name="hasDiagnostics">The compiler said something, so the text of files named by #line can have been quoted.</param>
+    internal CollectState Collect(in Digest source, List<byte[]> headers, List<byte[]> assembled, bool hasDiagnostics)
+    {
+        if (_clock.WasSetBack)
+            return NotStorable(Counter.RacyInput, null);
+        if (!Read(_compilation.Source) || !ReadCommandLineIncludes())
+            return CollectState.NotStorable;
+        if (_files[0].Digest != source)
+            return NotStorable(Counter.RacyInput, _compilation.Source);
+        foreach (byte[] header in headers)
+        {
+            if (!Read(header))
+                return CollectState.NotStorable;
+        }
+
+        CollectState state = JudgeFindings(hasDiagnostics);
+        if (state == CollectState.Complete && Dialects.IsPreprocessed(_compilation.Language))
+            state = _search.Run(_files);
+        if (state == CollectState.Complete)
+            state = AddAssembled(assembled);
+        if (state == CollectState.NotStorable && Reason == Counter.None)
+            (Reason, Culprit) = (_search.Reason, _search.Culprit);
+        if (state == CollectState.Complete && hasDiagnostics)
+            AddQuotedFiles();
+        return state == CollectState.Complete && Inputs.IsTooLarge ? NotStorable(Counter.TooManyInputs, null) : state;
+    }
+
+    private CollectState NotStorable(Counter reason, byte[]? culprit)
+    {
+        (Reason, Culprit) = (reason, culprit);
+        return CollectState.NotStorable;
+    }
+
+    /// <summary>-include and -imacros: gcc's header list leaves them out.</summary>
+    private bool ReadCommandLineIncludes()
+    {
+        foreach (CommandLineInclude include in _compilation.CommandLineIncludes)
+        {
+            byte[]? path = _search.FindCommandLineInclude(include.Operand);
+            if (path is null)
+            {
+                NotStorable(Counter.MissingInput, include.Operand);
+                return false;
+            }
+
+            if (!Read(path))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool Read(byte[] spelled)
+    {
+        byte[] path = PathSpelling.Normalize(spelled);
+        if (!_read.Add(path))
+            return true;
+        ReadOnlySpan<byte> name = path;
+        if (name.EndsWith(".gch"u8) || name.EndsWith(".pch"u8))
+        {
+            NotStorable(Counter.PrecompiledHeaderUsed, path);
+            return false;
+        }
+
+        int error = FileSystem.Stat(path, out FileStatus status);
+        byte[]? content = error == Errno.None && (status.IsRegular || name.SequenceEqual("/dev/null"u8))
+            ? FileSystem.ReadAll(path, out error)
+            : null;
+        if (content is null || FileSystem.Stat(path, out FileStatus after) != Errno.None)
+        {
+            NotStorable(Counter.MissingInput, path);
+            return false;
+        }
+
+        // The source's digest is known from before the compile, so it may be as young as it likes if it is the same now.
+        bool isSource = _files.Count == 0;
+        if (status.IsRegular && (!after.IsUnchangedFrom(in status) || (!isSource && _clock.IsRacy(in status))))
+        {
+            NotStorable(Counter.RacyInput, path);
+            return false;
+        }
+
+        Digest digest = Digest.Of(content);
+        _files.Add(new ReadFile(path, status, digest, content, SourceScanner.Scan(content, _dialect)));
+        Inputs.Add(path, InputKind.Content, in digest);
+        return true;
+    }
+
+    private CollectState JudgeFindings(bool hasDiagnostics)
+    {
+        bool ignoreTime = (_settings.Sloppiness & Sloppiness.TimeMacros) != 0;
+        CollectState state = CollectState.Complete;
+        foreach (ReadFile file in _files)
+        {
+            ScanFindings findings = file.Scan.Findings;
+            if (Has(findings, ScanFindings.TimeMacro) && !ignoreTime && !_sourceDateIsFixed)
+                return NotStorable(Counter.TimeMacros, file.Path);
+            if (Has(findings, ScanFindings.PragmaGccDependency | ScanFindings.TooComplex))
+                return NotStorable(Counter.UnsupportedDirective, file.Path);
+            if (Has(findings, ScanFindings.PragmaPch))
+                return NotStorable(Counter.PrecompiledHeaderUsed, file.Path);
+            if (Has(findings, ScanFindings.CxxImport | ScanFindings.ObjCImport))
+                return NotStorable(Counter.ModulesUsed, file.Path);
+            if (Has(findings, ScanFindings.LineFileComputed) && hasDiagnostics)
+                return NotStorable(Counter.UnsupportedDirective, file.Path);
+            if (Has(findings, ScanFindings.IncbinText) && !AssemblerTells)
+                return NotStorable(Counter.UnsupportedDirective, file.Path);
+            if ((Has(findings, ScanFindings.DateMacro) && !ignoreTime && !_sourceDateIsFixed)
+                || (Has(findings, ScanFindings.TimestampMacro) && !ignoreTime)
+                || Has(findings, ScanFindings.HasIncludeObscured))
+                state = CollectState.NeedsPreprocessor;
+        }
+
+        if (!AssemblerTells && CommandLineNamesAssemblerInput())
+            return NotStorable(Counter.UnsupportedDirective, null);
+        return HasTwins() ? CollectState.NeedsPreprocessor : state;
+    }
+
+    /// <summary>The assembler lists what it read, or doesn't run at all.</summary>
+    private bool AssemblerTells =>
+        _compilation.Stage == CompileStage.Assembly || _search.Toolchain is { Family: CompilerFamily.Gcc, AssemblerIsGnu: true };
+
+    private bool CommandLineNamesAssemblerInput()
+    {
+        foreach (byte[] argument in _compilation.Arguments)
+        {
+            if (argument.AsSpan().IndexOf("inc"u8) >= 0 && argument.AsSpan().StartsWith("-D"u8)
+                && (argument.AsSpan().IndexOf("incbin"u8) >= 0 || argument.AsSpan().IndexOf(".include"u8) >= 0))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Two files of equal content, one of them once-only: whether the compiler takes them for one file hangs on time stamps
+    /// (gcc) or inodes (clang), which are no inputs of ours.
+    /// </summary>
+    private bool HasTwins()
+    {
+        Dictionary<Digest, bool> seen = [];
+        foreach (ReadFile file in _files)
+        {
+            if (seen.TryGetValue(file.Digest, out bool once) && (once || file.IsOnceOnly))
+                return true;
+            seen[file.Digest] = once || file.IsOnceOnly;
+        }
+
+        return false;
+    }
+
+    /// <summary>Files named by #line: a diagnostic shows their text, wherever they come from.</summary>
+    private void AddQuotedFiles()
+    {
+        foreach (ReadFile file in _files)
+        {
+            foreach (byte[] name in file.Scan.LineFiles)
+                _search.AddIfThere(name);
+        }
+    }
+
+    private CollectState AddAssembled(List<byte[]> assembled)
+    {
+        foreach (byte[] spelled in assembled)
+        {
+            byte[] path = PathSpelling.Normalize(spelled);
+            if (_read.Contains(path) || path.AsSpan().SequenceEqual(_compilation.Source))
+                continue;
+
+            // The compiler's own temporary file is gone by now; so would a file be that someone else took away.
+            if (FileSystem.Stat(path, out FileStatus status) != Errno.None)
+            {
+                if (path is [(byte)'/', ..] && path.AsSpan().EndsWith(".s"u8) && ByteString.FileName(path).StartsWith("cc"u8))
+                    continue;
+                return NotStorable(Counter.MissingInput, path);
+            }
+
+            if (_clock.IsRacy(in status))
+                return NotStorable(Counter.RacyInput, path);
+            if (!_search.AddAssembled(path))
+                return NotStorable(Counter.MissingInput, path);
+        }
+
+        return CollectState.Complete;
+    }
+
+    private static bool Has(ScanFindings findings, ScanFindings any) => (findings & any) != 0;
+}

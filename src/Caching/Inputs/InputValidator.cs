@@ -1,0 +1,97 @@
+using Larder.Posix;
+using Larder.Storage;
+using Larder.Storage.Manifests;
+
+namespace Larder.Caching.Inputs;
+
+/// <summary>Says whether a recorded set of inputs still holds, as seen from the working directory.</summary>
+public static unsafe class InputValidator
+{
+    /// <summary>
+    /// True where every file has its digest and nothing that was missing has appeared. Where not, <paramref name="changed"/>
+    /// names the first input that differs.
+    /// </summary>
+    public static bool Holds(in InputSet inputs, FileDigester digester, out byte[]? changed)
+    {
+        changed = null;
+        fixed (byte* text = inputs.Text)
+        {
+            for (int i = 0; i < inputs.FileCount; i++)
+            {
+                if (!FileHolds(in inputs, i, text, digester))
+                {
+                    changed = inputs.TextAt(inputs.FilePath(i)).ToArray();
+                    return false;
+                }
+            }
+
+            for (int i = 0; i < inputs.GroupCount; i++)
+            {
+                if (!GroupHolds(in inputs, i, text, digester.Memory, out changed))
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool FileHolds(in InputSet inputs, int file, byte* text, FileDigester digester)
+    {
+        int path = inputs.FilePath(file);
+        if (FileSystem.StatTerminated(text + path, out FileStatus status) != Errno.None)
+            return false;
+        switch (inputs.FileKind(file))
+        {
+            case InputKind.Content:
+                // The memo is asked first: it needs no path, so no search for the end of the string.
+                if (digester.Memory is not null && status.IsRegular && digester.Memory.TryGet(in status, out Digest known, out _))
+                    return known == inputs.FileDigest(file);
+                return digester.Digest(inputs.TextAt(path), in status, out Digest digest) == Errno.None
+                    && digest == inputs.FileDigest(file);
+            case InputKind.Listing:
+                return FileDigester.DigestListing(inputs.TextAt(path), out Digest listing) == Errno.None
+                    && listing == inputs.FileDigest(file);
+            case InputKind.Present:
+                return !status.IsDirectory;
+            case InputKind.DirectoryPresent:
+                return status.IsDirectory;
+            case InputKind.RealPath:
+                byte[]? real = FileSystem.RealPath(inputs.TextAt(path));
+                return real is not null && Digest.Of(real) == inputs.FileDigest(file);
+            default:
+                return false;
+        }
+    }
+
+    private static bool GroupHolds(in InputSet inputs, int group, byte* text, FileDigestCache? memory, out byte[]? appeared)
+    {
+        appeared = null;
+        int directory = inputs.GroupDirectory(group);
+        int error = FileSystem.StatTerminated(text + directory, out FileStatus status);
+        if (error != Errno.None)
+            return Errno.SaysAbsent(error);
+        if (!status.IsDirectory)
+            return true;
+        Digest names = inputs.GroupDigest(group);
+        if (memory is not null && memory.TryGetAbsence(in status, in names))
+            return true;
+
+        ReadOnlySpan<byte> prefix = inputs.TextAt(directory);
+        for (int i = 0; i < inputs.GroupNameCount(group); i++)
+        {
+            byte[] path = ByteString.JoinPath(prefix, inputs.TextAt(inputs.GroupName(group, i)));
+            error = FileSystem.Stat(path, out _);
+            if (!Errno.SaysAbsent(error))
+            {
+                appeared = path;
+                return false;
+            }
+        }
+
+        // The names were looked at after the directory: if it hasn't changed since, they are a fact about that state of it.
+        if (memory is not null
+            && FileSystem.StatTerminated(text + directory, out FileStatus after) == Errno.None && after.IsUnchangedFrom(in status))
+            memory.PutAbsence(in status, in names, prefix);
+        return true;
+    }
+}

@@ -1,0 +1,122 @@
+using Larder.Caching.Inputs;
+using Larder.Caching.Settings;
+using Larder.Caching.Toolchains;
+using Larder.Compilers;
+using Larder.Posix;
+using Larder.Storage;
+using Larder.Storage.Manifests;
+
+namespace Larder.Caching;
+
+/// <summary>
+/// The key under which the manifest of a compile is found: everything that can reach its outputs and is known before anything
+/// runs. What is only known from the files that the compile reads is the manifest's business.
+/// </summary>
+internal static class ManifestKey
+{
+    /// <summary>Raised whenever the meaning of a key changes, so that old entries are never found again.</summary>
+    private const int Version = 1;
+
+    /// <summary>False where a file that counts can't be read.</summary>
+    internal static bool TryCompute(
+        Invocation invocation,
+        Compilation compilation,
+        Toolchain toolchain,
+        KeyedEnvironment environment,
+        StreamCondition streams,
+        in Digest source,
+        FileDigester digester,
+        out Digest result)
+    {
+        CacheSettings settings = invocation.Settings;
+        KeyRecord key = KeyRecord.For("manifest"u8, Version);
+        key.Add("format"u8, Manifest.FormatVersion);
+        key.Add("namespace"u8, settings.Namespace);
+        key.Add("compiler"u8, toolchain.Identity);
+        foreach (byte[] directory in toolchain.QuoteDirectories)
+            key.Add("quote-directory"u8, directory);
+        foreach (byte[] directory in toolchain.AngleDirectories)
+            key.Add("angle-directory"u8, directory);
+
+        CommandLineKey commandLine = new(key, settings.IgnoreOptions);
+        compilation.WriteKeyParts(ref commandLine);
+        environment.AddOutputs(key);
+        if ((settings.Sloppiness & Sloppiness.Locale) == 0)
+            environment.AddLocale(key);
+        if (streams == StreamCondition.Coloured)
+            environment.AddColours(key);
+        if (compilation.WorkingDirectoryMatters && settings.HashDirectory)
+            key.Add("working-directory"u8, invocation.WorkingDirectory);
+        key.AddFile("source"u8, compilation.Source, in source);
+
+        result = default;
+        foreach (byte[] file in settings.ExtraFiles)
+        {
+            if (digester.Digest(file, out Digest digest, out _) != Errno.None)
+                return false;
+            key.AddFile("extra-file"u8, file, in digest);
+        }
+
+        foreach (byte[] file in compilation.HashedFiles)
+        {
+            if (digester.Digest(file, out Digest digest, out _) != Errno.None)
+                return false;
+            key.AddFile("option-file"u8, file, in digest);
+        }
+
+        result = key.Finish();
+        return true;
+    }
+
+    /// <summary>The key of the result that belongs to one state of the inputs.</summary>
+    internal static Digest OfResult(in Digest manifest, StreamCondition condition, InputSetBuilder inputs)
+    {
+        KeyRecord key = KeyRecord.For("result"u8, Version);
+        key.Add("manifest"u8, manifest);
+        key.Add("streams"u8, (long)condition);
+        inputs.AddTo(key);
+        return key.Finish();
+    }
+
+    private static void Add(this KeyRecord key, ReadOnlySpan<byte> label, in Digest digest)
+    {
+        Span<byte> bytes = stackalloc byte[Digest.Size];
+        digest.CopyTo(bytes);
+        key.Add(label, bytes);
+    }
+
+    /// <summary>Takes the canonical command line into the key, less what the user has us ignore.</summary>
+    private struct CommandLineKey(KeyRecord key, byte[][] ignored) : IKeyPartSink
+    {
+        private bool _skipping;
+
+        public void Add(KeyPartKind kind, ReadOnlySpan<byte> bytes)
+        {
+            if (kind != KeyPartKind.Value)
+                _skipping = kind is KeyPartKind.Option or KeyPartKind.Unknown && IsIgnored(bytes);
+            if (!_skipping)
+                key.Add(Label(kind), bytes);
+        }
+
+        private readonly bool IsIgnored(ReadOnlySpan<byte> option)
+        {
+            foreach (byte[] pattern in ignored)
+            {
+                if (pattern is [.., (byte)'*'] ? option.StartsWith(pattern.AsSpan(0, pattern.Length - 1)) : option.SequenceEqual(pattern))
+                    return true;
+            }
+
+            return false;
+        }
+
+        private static ReadOnlySpan<byte> Label(KeyPartKind kind) => kind switch
+        {
+            KeyPartKind.Language => "language"u8,
+            KeyPartKind.Stage => "stage"u8,
+            KeyPartKind.Option => "option"u8,
+            KeyPartKind.Value => "value"u8,
+            KeyPartKind.Unknown => "unknown-option"u8,
+            _ => "output"u8,
+        };
+    }
+}

@@ -1,0 +1,121 @@
+using Larder.Caching.Direct;
+using Larder.Caching.Inputs;
+using Larder.Caching.Running;
+using Larder.Caching.Settings;
+using Larder.Compilers;
+using Larder.Compilers.Scanning;
+using Larder.Posix;
+using Larder.Storage;
+
+namespace Larder.Caching.Preprocessing;
+
+/// <summary>
+/// Preprocessor mode: what the compile reads is learnt by running the preprocessor alone. The key of the result is made of its
+/// text <em>and</em> of the content of every file that it names: the text alone keeps neither columns nor comments, and both
+/// reach debug information and diagnostics.
+/// </summary>
+internal sealed class PreprocessedSource
+{
+    private readonly List<(byte[] Path, Digest Digest)> _files = [];
+
+    /// <summary>The digest of the preprocessor's output.</summary>
+    private Digest _text;
+
+    /// <summary>The preprocessor's command; null where this compile can't be served in this mode.</summary>
+    private static byte[][]? Words(Invocation invocation, Compilation compilation)
+    {
+        List<byte[]> words = [invocation.Arguments[0], "-E"u8.ToArray()];
+
+        // With -g3 the object holds macros that the text doesn't show.
+        if (compilation.DebugLevel >= 3)
+            words.Add("-dD"u8.ToArray());
+        foreach (ParsedArgument argument in compilation.Parsed)
+        {
+            if (argument.Name.SequenceEqual("-imacros"u8))
+                return null;
+            if ((argument.Effects & OptionEffects.Dependencies) != 0 || argument.Name.SequenceEqual("-o"u8)
+                || argument.Name.SequenceEqual("-c"u8) || argument.Name.SequenceEqual("-S"u8))
+                continue;
+            for (int i = 0; i < argument.Count; i++)
+                words.Add(compilation.Arguments[argument.First + i]);
+        }
+
+        return [.. words];
+    }
+
+    /// <summary>Runs the preprocessor. Null where it fails or its result can't be a key.</summary>
+    internal static PreprocessedSource? Run(Invocation invocation, Compilation compilation, FileDigester digester)
+    {
+        if (Words(invocation, compilation) is not { } words)
+            return null;
+        ProcessEnvironment environment = invocation.Environment.With("LARDER_DISABLE=1"u8.ToArray());
+        CapturedRun? run = CapturedRun.Of(invocation.Compiler, words, environment);
+        if (run is not { Exit.Succeeded: true })
+            return null;
+
+        // What the assembler will read can't be in the key.
+        if (compilation.Stage == CompileStage.Object
+            && (SourceScanner.Scan(run.Output, SourceDialect.Preprocessed).Findings & ScanFindings.IncbinText) != 0)
+            return null;
+
+        PreprocessedSource source = new() { _text = Digest.Of(run.Output) };
+        HashSet<byte[]> names = new(ByteStringComparer.Instance);
+        LineMarkers.Collect(run.Output, names);
+        foreach (byte[] name in names)
+        {
+            int error = digester.Digest(name, out Digest digest, out FileStatus status);
+            if (error == Errno.None)
+                source._files.Add((name, digest));
+            else if (!Errno.SaysAbsent(error) && !status.IsDirectory)
+                return null;
+        }
+
+        return source;
+    }
+
+    /// <summary>The key of the result.</summary>
+    internal Digest ResultKey(in Digest manifest, long condition)
+    {
+        KeyRecord key = KeyRecord.For("preprocessed"u8, 1);
+        Span<byte> bytes = stackalloc byte[Digest.Size];
+        manifest.CopyTo(bytes);
+        key.Add("manifest"u8, bytes);
+        _text.CopyTo(bytes);
+        key.Add("text"u8, bytes);
+        key.Add("streams"u8, condition);
+        foreach ((byte[] path, Digest digest) in _files)
+            key.AddFile("input"u8, path, in digest);
+        return key.Finish();
+    }
+
+    /// <summary>Whether a compile that ran between <paramref name="clock"/> and now has read what the key is made of.</summary>
+    internal Counter Check(
+        Invocation invocation, Compilation compilation, KeyedEnvironment environment, FileDigester digester, RacyClock clock)
+    {
+        if (clock.WasSetBack)
+            return Counter.RacyInput;
+        bool ignoreTime = (invocation.Settings.Sloppiness & Sloppiness.TimeMacros) != 0;
+        bool dated = false;
+        foreach ((byte[] path, Digest digest) in _files)
+        {
+            if (digester.Digest(path, out Digest now, out FileStatus status) != Errno.None || now != digest || clock.IsRacy(in status))
+                return Counter.RacyInput;
+            if (FileSystem.ReadAll(path, out _) is not { } content)
+                return Counter.RacyInput;
+            ScanFindings findings = SourceScanner.Scan(content, Dialects.Of(compilation)).Findings;
+            if ((findings & ScanFindings.TimeMacro) != 0 && !ignoreTime
+                && !(environment.HasSourceDate && compilation.Family == CompilerFamily.Gcc))
+                return Counter.TimeMacros;
+            if ((findings & (ScanFindings.PragmaGccDependency | ScanFindings.TooComplex)) != 0)
+                return Counter.UnsupportedDirective;
+            if ((findings & (ScanFindings.CxxImport | ScanFindings.ObjCImport)) != 0)
+                return Counter.ModulesUsed;
+            dated |= (findings & (ScanFindings.DateMacro | ScanFindings.TimestampMacro)) != 0;
+        }
+
+        // A date that changed between the preprocessor's run and the compiler's shows in a second run of the former.
+        if (dated && (Run(invocation, compilation, digester) is not { } again || again._text != _text))
+            return Counter.TimeMacros;
+        return Counter.None;
+    }
+}

@@ -1,0 +1,104 @@
+using Larder.Posix;
+
+namespace Larder.Caching.Results;
+
+/// <summary>
+/// Puts a file where the compiler would have written it, in the way it would have done it, under the caller's umask.
+/// </summary>
+internal ref struct OutputWriter
+{
+    private const uint NewFileMode = 0x1B6; // 0666
+
+    private readonly ReadOnlySpan<byte> _path;
+    private byte[]? _temporary;
+
+    private OutputWriter(ReadOnlySpan<byte> path, FileDescriptor file, byte[]? temporary)
+    {
+        _path = path;
+        File = file;
+        _temporary = temporary;
+    }
+
+    /// <summary>Where the content goes.</summary>
+    internal FileDescriptor File { get; }
+
+    /// <summary>True where the file is new, so that extents may be shared with it.</summary>
+    internal readonly bool IsNew => _temporary is not null;
+
+    /// <summary>
+    /// Opens a place to write to. An error number: then the compiler would most likely fail there too, and is left to say so.
+    /// </summary>
+    internal static int Open(ReadOnlySpan<byte> path, bool replaces, bool mustBeWritable, out OutputWriter writer)
+    {
+        writer = default;
+        int error = FileSystem.LinkStat(path, out FileStatus there);
+        bool exists = error == Errno.None;
+        if (exists && there.IsDirectory)
+            return Errno.IsADirectory;
+        if (exists && there.IsSymbolicLink && FileSystem.Stat(path, out FileStatus target) == Errno.None && !target.IsRegular)
+            replaces = false;
+
+        bool replaceable = replaces && (!exists || there.IsRegular || there.IsSymbolicLink);
+        if (replaceable && exists && mustBeWritable && !IsWritable(path))
+            return Errno.AccessDenied;
+        if (replaceable)
+        {
+            error = OpenTemporary(path, out writer);
+            if (error == Errno.None || !exists)
+                return error;
+        }
+
+        // No new file can stand beside it (a directory that isn't ours), or it is none that may be replaced (/dev/null, a fifo).
+        error = FileSystem.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, out FileDescriptor file, NewFileMode);
+        if (error == Errno.None)
+            writer = new OutputWriter(path, file, null);
+        return error;
+    }
+
+    /// <summary>Makes the file visible. An error number.</summary>
+    internal int Commit()
+    {
+        File.Dispose();
+        if (_temporary is null)
+            return Errno.None;
+        int error = FileSystem.Rename(_temporary, _path);
+        if (error == Errno.None)
+            _temporary = null;
+        return error;
+    }
+
+    /// <summary>Takes away what was not committed.</summary>
+    internal void Abandon()
+    {
+        File.Dispose();
+        if (_temporary is not null)
+            FileSystem.Unlink(_temporary);
+    }
+
+    private static bool IsWritable(ReadOnlySpan<byte> path)
+    {
+        int error = FileSystem.Open(path, OpenFlags.WriteOnly, out FileDescriptor file);
+        file.Dispose();
+        return error == Errno.None;
+    }
+
+    private static int OpenTemporary(ReadOnlySpan<byte> path, out OutputWriter writer)
+    {
+        const int Attempts = 4;
+        writer = default;
+        int error = Errno.Exists;
+        for (int i = 0; i < Attempts && error == Errno.Exists; i++)
+        {
+            // A short name of its own: the output's name may be as long as names can be already.
+            byte[] name = ".larder.0000000000000000"u8.ToArray();
+            RandomNames.Fill(name.AsSpan(8));
+            byte[] temporary = ByteString.Concat(ByteString.DirectoryPrefix(path), name);
+            error = FileSystem.Open(
+                temporary, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, out FileDescriptor file, NewFileMode);
+            if (error == Errno.None)
+                writer = new OutputWriter(path, file, temporary);
+        }
+
+        return error;
+    }
+}

@@ -1,0 +1,54 @@
+using Larder.Compilers;
+using Larder.Posix;
+using Larder.Storage;
+
+namespace Larder.Caching.Results;
+
+/// <summary>Puts a stored result where the compile would have put it.</summary>
+internal static class ResultDelivery
+{
+    /// <summary>
+    /// Writes every file. All content is read and verified before the first is touched. Null where anything is missing,
+    /// damaged or can't be written: the compiler then runs as if nothing had been found.
+    /// </summary>
+    internal static CacheOutcome? TryDeliver(StoredResult result, Compilation compilation, Counter hit)
+    {
+        List<ExpectedOutput> outputs = ExpectedOutput.Of(compilation);
+        foreach (ExpectedOutput output in outputs)
+        {
+            if (result.TryFind(output.Kind, out ResultMember member) ? !result.TryRead(in member, out _) : output.IsRequired)
+                return null;
+        }
+
+        if (!TryStream(result, ResultMemberKind.StandardOutput, out ReadOnlyMemory<byte> standardOutput)
+            || !TryStream(result, ResultMemberKind.StandardError, out ReadOnlyMemory<byte> standardError))
+            return null;
+
+        // The main output last, as the compilers have it: it is never older than its dependency file.
+        for (int i = outputs.Count - 1; i >= 0; i--)
+        {
+            if (result.TryFind(outputs[i].Kind, out ResultMember member) && !TryWrite(result, in member, outputs[i], compilation.Family))
+                return null;
+        }
+
+        return CacheOutcome.Hit(hit, standardOutput, standardError);
+    }
+
+    private static bool TryWrite(StoredResult result, in ResultMember member, in ExpectedOutput output, CompilerFamily family)
+    {
+        // clang looks whether it may write to the file that it is about to replace; gcc's assembler doesn't.
+        bool mustBeWritable = family == CompilerFamily.Clang;
+        if (OutputWriter.Open(output.Path, output.Replaces, mustBeWritable, out OutputWriter writer) != Errno.None)
+            return false;
+        if (result.WriteTo(in member, writer.File, mayClone: writer.IsNew).IsDelivered)
+            return writer.Commit() == Errno.None;
+        writer.Abandon();
+        return false;
+    }
+
+    private static bool TryStream(StoredResult result, ResultMemberKind kind, out ReadOnlyMemory<byte> content)
+    {
+        content = default;
+        return !result.TryFind(kind, out ResultMember member) || result.TryRead(in member, out content);
+    }
+}

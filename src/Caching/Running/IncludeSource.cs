@@ -1,0 +1,23 @@
+using Larder.Compilers;
+using Larder.Posix;
+
+namespace Larder.Caching.Running;
+
+/// <summary>How the one compile of a miss is made to tell what it reads.</summary>
+internal enum IncludeSource
+{
+    /// <summary>There is nothing to tell: the text isn't preprocessed.</summary>
+    None,
+
+    /// <summary>gcc, no dependency file asked for: SUNPRO_DEPENDENCIES lists all headers and leaves the command line alone.</summary>
+    DependencyVariable,
+
+    /// <summary>gcc, -MD: the user's own dependency file lists all headers.</summary>
+    DependencyFile,
+
+    /// <summary>gcc, -MMD: the dependency file leaves out system headers, so -H lists them on stderr.</summary>
+    HeaderTrace,
+
+    /// <summary>clang: CC_PRINT_HEADERS_FILE.</summary>
+    HeaderFile,
+}

@@ -1,0 +1,67 @@
+using Larder.Caching.Direct;
+using Larder.Caching.Toolchains;
+using Larder.Compilers;
+using Larder.Compilers.Scanning;
+using Larder.Posix;
+
+namespace Larder.Caching.Running;
+
+/// <summary>Chooses how a compile tells what it reads, and reads what it told.</summary>
+internal static class IncludeSources
+{
+    internal static IncludeSource Choose(Compilation compilation, Toolchain toolchain)
+    {
+        if (!Dialects.IsPreprocessed(compilation.Language))
+            return IncludeSource.None;
+        if (toolchain.Family == CompilerFamily.Clang)
+            return IncludeSource.HeaderFile;
+        return compilation.Dependencies switch
+        {
+            DependencyMode.None => IncludeSource.DependencyVariable,
+            DependencyMode.All => IncludeSource.DependencyFile,
+            _ => IncludeSource.HeaderTrace,
+        };
+    }
+
+    /// <summary>
+    /// Lists the headers. False where the list can't be trusted: then nothing may be stored. Takes the compiler's header lines
+    /// out of the diagnostics.
+    /// </summary>
+    internal static bool Read(
+        IncludeSource source, Compilation compilation, Toolchain toolchain, CompilerRun run, List<byte[]> headers, ref byte[] diagnostics)
+    {
+        switch (source)
+        {
+            case IncludeSource.DependencyVariable:
+                return DependencyRule.TryRead(run.Headers, headers);
+            case IncludeSource.DependencyFile:
+                byte[]? rule = FileSystem.ReadAll(compilation.DependencyFile, out _);
+                return rule is not null && DependencyRule.TryRead(rule, headers) && headers.Count > 0
+                    && PathSpelling.Normalize(headers[0]).AsSpan().SequenceEqual(PathSpelling.Normalize(compilation.Source));
+            case IncludeSource.HeaderFile:
+                ReadLines(run.Headers, headers);
+                return !compilation.PrintsHeaders;
+            case IncludeSource.HeaderTrace:
+                HeaderTrace trace = new(new HeaderTree(compilation, toolchain).Fits);
+                trace.Read(run.Error);
+                headers.AddRange(trace.Headers);
+                if (!compilation.PrintsHeaders)
+                    diagnostics = [.. trace.Diagnostics];
+                return trace.IsCertain;
+            default:
+                return true;
+        }
+    }
+
+    private static void ReadLines(ReadOnlySpan<byte> text, List<byte[]> lines)
+    {
+        while (!text.IsEmpty)
+        {
+            int end = text.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
+            text = end < 0 ? default : text[(end + 1)..];
+            if (!line.IsEmpty)
+                lines.Add(line.ToArray());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Larder.Compilers;
+using Larder.Storage;
+
+namespace Larder.Caching.Toolchains;
+
+/// <summary>What is known of a compiler under certain options: who it is, and where it looks for headers.</summary>
+public sealed class Toolchain
+{
+    /// <summary>Which family answers, whatever the driver is called.</summary>
+    public required CompilerFamily Family { get; init; }
+
+    /// <summary>Digest over the content of every program and library that takes part, and over what it makes of "native".</summary>
+    public required Digest Identity { get; init; }
+
+    /// <summary>Where quoted includes are looked for after the includer's directory, before the angled ones.</summary>
+    public required byte[][] QuoteDirectories { get; init; }
+
+    /// <summary>Where angled includes are looked for, in order.</summary>
+    public required byte[][] AngleDirectories { get; init; }
+
+    /// <summary>The assembler is GNU's and tells what it read (<c>--MD</c>).</summary>
+    public required bool AssemblerIsGnu { get; init; }
+}

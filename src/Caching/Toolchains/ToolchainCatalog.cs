@@ -1,0 +1,59 @@
+using Larder.Caching.Inputs;
+using Larder.Compilers;
+using Larder.Storage;
+using Larder.Storage.Manifests;
+
+namespace Larder.Caching.Toolchains;
+
+/// <summary>Toolchains as they are kept in the store, probed where they aren't known or no longer hold.</summary>
+internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
+{
+    /// <summary>Raised whenever a probe asks or records something else.</summary>
+    private const int Version = 1;
+
+    /// <summary>The toolchain of a compile, or null where the driver doesn't answer as one that is understood.</summary>
+    internal Toolchain? Find(Invocation invocation, Compilation compilation, KeyedEnvironment environment)
+    {
+        Digest key = Key(invocation, compilation, environment);
+        EntryReadOutcome entry = store.ReadEntry(EntryKind.Toolchain, in key);
+        if (entry.IsFound)
+        {
+            Toolchain? known = ToolchainEntry.Find(entry.Payload.Span, (in InputSet inputs) => InputValidator.Holds(in inputs, digester, out _));
+            if (known is not null)
+            {
+                store.Touch(EntryKind.Toolchain, in key, entry.Status);
+                return known;
+            }
+        }
+
+        ToolchainProbe probe = new(invocation, digester);
+        Toolchain? toolchain = probe.Run(compilation);
+        if (toolchain is not null && !probe.IsWrapped && !probe.Inputs.IsTooLarge)
+        {
+            byte[] bytes = ToolchainEntry.Prepend(entry.Payload.Span, toolchain, probe.Inputs.Build());
+            store.WriteEntry(EntryKind.Toolchain, in key, bytes, replace: true);
+        }
+
+        return toolchain;
+    }
+
+    private static Digest Key(Invocation invocation, Compilation compilation, KeyedEnvironment environment)
+    {
+        KeyRecord key = KeyRecord.For("toolchain"u8, Version);
+        key.Add("format"u8, ToolchainEntry.FormatVersion);
+        key.Add("compiler"u8, invocation.Compiler);
+        key.Add("name"u8, invocation.Arguments[0]);
+        key.Add("language"u8, SourceLanguages.Name(compilation.Language));
+        key.Add("check"u8, (long)invocation.Settings.CompilerCheck);
+        key.Add("check-text"u8, invocation.Settings.CompilerCheckText);
+        key.Add("native"u8, compilation.NativeTarget ? 1 : 0);
+        key.Add("split-dwarf"u8, compilation.SplitDwarf ? 1 : 0);
+        foreach (byte[] argument in compilation.ProbeArguments())
+            key.Add("argument"u8, argument);
+        foreach (byte[] file in compilation.HashedFiles)
+            key.Add("option-file"u8, file);
+        environment.AddOutputs(key);
+        environment.AddPrograms(key);
+        return key.Finish();
+    }
+}

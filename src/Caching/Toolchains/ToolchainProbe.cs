@@ -1,0 +1,295 @@
+using Larder.Caching.Drivers;
+using Larder.Caching.Inputs;
+using Larder.Caching.Running;
+using Larder.Caching.Settings;
+using Larder.Compilers;
+using Larder.Posix;
+using Larder.Storage;
+using Larder.Storage.Manifests;
+
+namespace Larder.Caching.Toolchains;
+
+/// <summary>
+/// Asks a driver who it is: has it compile an empty file with <c>-v</c> under the options of the compile that can change the
+/// answer, and follows up every program and library that it names.
+/// </summary>
+internal sealed class ToolchainProbe(Invocation invocation, FileDigester digester)
+{
+    private readonly InputSetBuilder _inputs = new();
+    private readonly KeyRecord _identity = KeyRecord.For("compiler"u8, 1);
+    private AbsenceRecorder _absent = null!;
+
+    /// <summary>What the answer depends on; valid once <see cref="Run"/> has succeeded.</summary>
+    internal InputSetBuilder Inputs => _inputs;
+
+    /// <summary>Another program stands between the path and the compiler: it must be asked anew each time.</summary>
+    internal bool IsWrapped { get; private set; }
+
+    /// <summary>Null where the driver doesn't answer as gcc or clang do, or names what can't be read.</summary>
+    internal Toolchain? Run(Compilation compilation)
+    {
+        _absent = new AbsenceRecorder(_inputs);
+        byte[] language = SourceLanguages.Name(compilation.Language).ToArray();
+        List<byte[]> arguments = [invocation.Arguments[0], .. compilation.ProbeArguments()];
+        if (compilation.SplitDwarf)
+            arguments.Add("-gsplit-dwarf"u8.ToArray());
+        arguments.AddRange(
+            ["-v"u8.ToArray(), "-c"u8.ToArray(), "-x"u8.ToArray(), language, "/dev/null"u8.ToArray(), "-o"u8.ToArray(), "/dev/null"u8.ToArray()]);
+        ProcessEnvironment environment = invocation.Environment.With("LC_ALL=C"u8.ToArray(), "LARDER_DISABLE=1"u8.ToArray());
+        CapturedRun? run = CapturedRun.Of(invocation.Compiler, [.. arguments], environment);
+        if (run is not { Exit.Succeeded: true })
+            return null;
+        ProbeReport report = ProbeReport.Parse(run.Error);
+        if (report.Family is not { } family || report.Commands.Count == 0 || report.HasUnknownSearchEntry)
+            return null;
+
+        IsWrapped = Wraps(family, report);
+        _identity.Add("family"u8, (long)family);
+        _identity.Add("version"u8, report.Version);
+        byte[]? driver = FileSystem.RealPath(invocation.Compiler);
+        if (driver is null || !AddProgram("driver"u8, invocation.Compiler, environment) || !AddPrograms(family, report, environment))
+            return null;
+        _inputs.Add(invocation.Compiler, InputKind.RealPath, Digest.Of(driver));
+        AddConfiguration(family, report, driver, compilation);
+        AddSearchPath(report);
+        if (compilation.NativeTarget)
+            AddTarget(report);
+        return new Toolchain
+        {
+            Family = family,
+            Identity = invocation.Settings.CompilerCheck == CompilerCheck.Text
+                ? Digest.Of(invocation.Settings.CompilerCheckText)
+                : _identity.Finish(),
+            QuoteDirectories = [.. report.QuoteDirectories],
+            AngleDirectories = [.. report.AngleDirectories],
+            AssemblerIsGnu = report.AssemblerIsGnu,
+        };
+    }
+
+    /// <summary>gcc tells the name it was called by, clang the image that it is: another one than ours means a wrapper.</summary>
+    private bool Wraps(CompilerFamily family, ProbeReport report)
+    {
+        if (ElfImage.Read(invocation.Compiler) is null)
+            return true;
+        if (family == CompilerFamily.Gcc)
+            return report.CollectGcc is null || !report.CollectGcc.AsSpan().SequenceEqual(invocation.Arguments[0]);
+        byte[]? real = FileSystem.RealPath(report.Commands[0][0]);
+        return real is null || !real.AsSpan().SequenceEqual(FileSystem.RealPath(invocation.Compiler));
+    }
+
+    private bool AddPrograms(CompilerFamily family, ProbeReport report, ProcessEnvironment environment)
+    {
+        foreach (byte[][] command in report.Commands)
+        {
+            byte[] name = command[0];
+            ReadOnlySpan<byte> role = ByteString.FileName(name);
+            byte[]? path = name.AsSpan().IndexOf((byte)'/') >= 0 ? name : FindOnPath(name, environment);
+            if (path is null || !AddProgram(role, path, environment))
+                return false;
+            if (family == CompilerFamily.Gcc)
+                AddEarlierProgramPlaces(report, role, path);
+        }
+
+        return true;
+    }
+
+    /// <summary>A program that appears earlier in gcc's own search (COMPILER_PATH, -B) takes the place of the one that runs now.</summary>
+    private void AddEarlierProgramPlaces(ProbeReport report, ReadOnlySpan<byte> role, ReadOnlySpan<byte> path)
+    {
+        foreach (byte[] directory in report.ProgramDirectories)
+        {
+            byte[] candidate = ByteString.JoinPath(directory, role);
+            if (candidate.AsSpan().SequenceEqual(path))
+                return;
+            if (Errno.SaysAbsent(FileSystem.Stat(candidate, out _)))
+                _absent.Add(directory, role);
+        }
+    }
+
+    private byte[]? FindOnPath(ReadOnlySpan<byte> name, ProcessEnvironment environment)
+    {
+        ReadOnlySpan<byte> rest = environment.Get("PATH"u8) ?? "/bin:/usr/bin"u8;
+        while (true)
+        {
+            int colon = rest.IndexOf((byte)':');
+            ReadOnlySpan<byte> directory = colon < 0 ? rest : rest[..colon];
+            if (directory.IsEmpty)
+                directory = "."u8;
+            byte[] candidate = ByteString.JoinPath(directory, name);
+            if (FileSystem.Stat(candidate, out FileStatus status) == Errno.None)
+            {
+                if (status.IsRegular && FileSystem.IsExecutable(candidate))
+                    return candidate;
+            }
+            else
+            {
+                _absent.Add(directory, name);
+            }
+
+            if (colon < 0)
+                return null;
+            rest = rest[(colon + 1)..];
+        }
+    }
+
+    private bool AddProgram(ReadOnlySpan<byte> role, byte[] path, ProcessEnvironment environment)
+    {
+        if (!AddFile(role, path))
+            return false;
+        if (ElfImage.Read(path) is not { } image)
+            return true;
+        if (LoadedLibraries.Of(path, image, environment) is not { } libraries)
+            return false;
+        foreach (byte[] library in libraries)
+        {
+            if (!AddFile("library"u8, library))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool AddFile(ReadOnlySpan<byte> role, byte[] path)
+    {
+        if (digester.Digest(path, out Digest digest, out FileStatus status) != Errno.None)
+            return false;
+        if (!_inputs.Contains(path, InputKind.Content))
+        {
+            _inputs.Add(path, InputKind.Content, in digest);
+            if (invocation.Settings.CompilerCheck == CompilerCheck.Mtime)
+            {
+                _identity.Add("size"u8, status.Size);
+                _identity.Add("mtime"u8, status.Modified.TotalNanoseconds);
+            }
+            else
+            {
+                _identity.AddFile(role, ByteString.FileName(path), in digest);
+            }
+        }
+
+        return true;
+    }
+
+    private void AddConfiguration(CompilerFamily family, ProbeReport report, byte[] driver, Compilation compilation)
+    {
+        AddOptional("/etc/ld.so.cache"u8.ToArray());
+        AddOptional("/etc/ld.so.preload"u8.ToArray());
+        foreach (byte[] file in report.ConfigurationFiles)
+            AddFile("configuration"u8, file);
+        foreach (byte[] file in compilation.HashedFiles)
+            AddFile("option-file"u8, file);
+        foreach (byte[][] command in report.Commands)
+        {
+            foreach (byte[] word in command)
+            {
+                // clang adds the sanitizers' own lists of exceptions by itself.
+                if (word.AsSpan().StartsWith("-fsanitize-system-"u8) && word.AsSpan().IndexOf((byte)'=') is > 0 and int equals)
+                    AddFile("sanitizer-list"u8, word[(equals + 1)..]);
+            }
+        }
+
+        if (family == CompilerFamily.Gcc)
+            AddSpecs(report, compilation);
+        else
+            AddClangConfiguration(report, driver);
+    }
+
+    /// <summary>Where gcc looks for a file <c>specs</c> that would replace what is built in (gcc manual, "Spec Files").</summary>
+    private void AddSpecs(ProbeReport report, Compilation compilation)
+    {
+        foreach (byte[][] command in report.Commands)
+        {
+            ReadOnlySpan<byte> program = command[0];
+            if (program.IndexOf((byte)'/') < 0)
+                continue;
+            byte[] version = ByteString.DirectoryPrefix(program).TrimEnd((byte)'/').ToArray();
+            byte[] target = ByteString.DirectoryPrefix(version).TrimEnd((byte)'/').ToArray();
+            byte[] tools = ByteString.JoinPath(ByteString.Concat(version, "/../../../../"u8, ByteString.FileName(target)), "lib"u8);
+            byte[] versioned = ByteString.JoinPath(
+                ByteString.JoinPath(tools, ByteString.FileName(target)), ByteString.FileName(version));
+            foreach (byte[] directory in (ReadOnlySpan<byte[]>)[version, target, tools, versioned])
+                AddOptional(ByteString.JoinPath(directory, "specs"u8));
+        }
+
+        foreach (ParsedArgument argument in compilation.Parsed)
+        {
+            if (argument.Name.SequenceEqual("-B"u8))
+            {
+                AddOptional(ByteString.Concat(argument.Value, "specs"u8));
+                AddOptional(ByteString.JoinPath(argument.Value, "specs"u8));
+            }
+        }
+    }
+
+    /// <summary>clang's configuration files beside the driver, and the installations of gcc whose headers it takes.</summary>
+    private void AddClangConfiguration(ProbeReport report, byte[] driver)
+    {
+        ReadOnlySpan<byte> name = ByteString.FileName(invocation.Compiler);
+        foreach (byte[] directory in (ReadOnlySpan<byte[]>)
+            [ByteString.DirectoryPrefix(driver).ToArray(), ByteString.DirectoryPrefix(invocation.Compiler).ToArray()])
+        {
+            AddOptional(ByteString.Concat(directory, "clang.cfg"u8));
+            AddOptional(ByteString.Concat(directory, "clang++.cfg"u8));
+            AddOptional(ByteString.Concat(directory, name, ".cfg"u8));
+        }
+
+        AddOptional("/etc/os-release"u8.ToArray());
+        foreach (byte[] installation in report.GccInstallations)
+        {
+            // …/lib/gcc/x86_64-linux-gnu/12: another version or another target beside it may be preferred.
+            ReadOnlySpan<byte> targets = ByteString.DirectoryPrefix(installation).TrimEnd((byte)'/');
+            AddListing(targets.ToArray());
+            ReadOnlySpan<byte> all = ByteString.DirectoryPrefix(targets).TrimEnd((byte)'/');
+            AddListing(all.ToArray());
+        }
+    }
+
+    private void AddSearchPath(ProbeReport report)
+    {
+        foreach (byte[] directory in report.MissingDirectories)
+            _absent.Add(directory, "."u8);
+        foreach (byte[] directory in report.QuoteDirectories)
+            _inputs.Add(directory, InputKind.DirectoryPresent, default);
+        foreach (byte[] directory in report.AngleDirectories)
+            _inputs.Add(directory, InputKind.DirectoryPresent, default);
+        if (report.DuplicateDirectories.Count == 0)
+            return;
+        foreach (byte[] directory in (byte[][])[.. report.DuplicateDirectories, .. report.QuoteDirectories, .. report.AngleDirectories])
+        {
+            if (FileSystem.RealPath(directory) is { } real)
+                _inputs.Add(directory, InputKind.RealPath, Digest.Of(real));
+        }
+    }
+
+    /// <summary>What "native" stands for here: the target options on the compiler's own command line.</summary>
+    private void AddTarget(ProbeReport report)
+    {
+        foreach (byte[][] command in report.Commands)
+        {
+            for (int i = 1; i < command.Length; i++)
+            {
+                ReadOnlySpan<byte> word = command[i];
+                bool takesNext = word.StartsWith("-target-"u8) || word.SequenceEqual("-tune-cpu"u8) || word.SequenceEqual("--param"u8);
+                if (takesNext && i + 1 < command.Length)
+                    _identity.Add("target"u8, ByteString.Concat(word, " "u8, command[++i]));
+                else if (word.StartsWith("-m"u8) || word.StartsWith("--param="u8))
+                    _identity.Add("target"u8, word);
+            }
+        }
+    }
+
+    /// <summary>A file that counts where it stands, and whose appearance counts where it doesn't.</summary>
+    private void AddOptional(byte[] path)
+    {
+        if (digester.Digest(path, out Digest digest, out _) == Errno.None)
+            _inputs.Add(path, InputKind.Content, in digest);
+        else
+            _absent.Add(ByteString.DirectoryPrefix(path), ByteString.FileName(path));
+    }
+
+    private void AddListing(byte[] directory)
+    {
+        if (FileDigester.DigestListing(directory, out Digest digest) == Errno.None)
+            _inputs.Add(directory, InputKind.Listing, in digest);
+    }
+}

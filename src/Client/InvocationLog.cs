@@ -1,0 +1,38 @@
+using System.Text;
+using Larder.Caching;
+using Larder.Caching.Settings;
+using Larder.Posix;
+
+namespace Larder.Client;
+
+/// <summary>
+/// The setting <c>log</c>: one line for each compile, appended in one write:
+/// <c>2026-01-31T12:00:00.123Z direct_hit gcc -c x.c -o x.o</c>, with what the reason is about behind it in brackets.
+/// </summary>
+internal static class InvocationLog
+{
+    private const uint NewFileMode = 0x1B6; // 0666
+
+    internal static void Write(CacheSettings settings, Invocation invocation, CacheOutcome outcome)
+    {
+        if (settings.Log.Length == 0)
+            return;
+        if (FileSystem.Open(settings.Log, OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create, out FileDescriptor log, NewFileMode)
+            != Errno.None)
+            return;
+        using (log)
+        {
+            TimeSpec now = Clock.Now;
+            DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(now.TotalNanoseconds / 1_000_000);
+            StringBuilder line = new();
+            line.Append(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z' "));
+            line.Append(Larder.Storage.CounterNames.Name(outcome.Reason));
+            foreach (byte[] word in invocation.Arguments)
+                line.Append(' ').Append(ByteString.Show(word).Replace("\n", "\\n", StringComparison.Ordinal));
+            if (outcome.Detail is { } detail)
+                line.Append(" [").Append(ByteString.Show(detail)).Append(']');
+            line.Append('\n');
+            log.WriteAll(Encoding.UTF8.GetBytes(line.ToString()));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Larder.Caching;
+using Larder.Caching.Drivers;
+using Larder.Caching.Settings;
+using Larder.Client.Commands;
+using Larder.Compilers;
+using Larder.Posix;
+
+namespace Larder.Client;
+
+/// <summary>
+/// Decides what this call is: a masquerade (<c>gcc …</c> through a link or a copy), a launched compiler
+/// (<c>larder gcc …</c>), or a command of larder's own.
+/// </summary>
+internal static class ShimEntry
+{
+    /// <summary>The exit status of a shell whose command isn't there.</summary>
+    private const int CommandNotFound = 127;
+
+    /// <summary>The exit status of a shell whose command can't be executed.</summary>
+    private const int CommandNotExecutable = 126;
+
+    internal static int Run(byte[][] arguments, string[] decoded)
+    {
+        ReadOnlySpan<byte> self = ByteString.FileName(arguments[0]);
+        if (!self.StartsWith("larder"u8))
+            return Launch(arguments[0], arguments, isMasquerade: true);
+        if (arguments.Length > 1 && IsProgram(arguments[1]))
+            return Launch(arguments[1], arguments[1..], isMasquerade: false);
+        return CommandLineInterface.Run(decoded);
+    }
+
+    /// <summary>
+    /// Options and larder's own commands are not programs; everything else is, so that any compiler can stand behind larder.
+    /// A path is always a program.
+    /// </summary>
+    private static bool IsProgram(ReadOnlySpan<byte> word) =>
+        !word.StartsWith("-"u8) && (word.IndexOf((byte)'/') >= 0 || !CommandNames.Contains(word));
+
+    private static int Launch(byte[] name, byte[][] command, bool isMasquerade)
+    {
+        ProcessEnvironment environment = ProcessEnvironment.Current();
+        byte[]? compiler = DriverLookup.Find(isMasquerade ? ByteString.FileName(name) : name, environment);
+        if (compiler is null)
+        {
+            StandardStreams.Complain($"larder: {ByteString.Show(name)}: no such compiler on PATH (other than larder itself)\n");
+            return CommandNotFound;
+        }
+
+        // argv[0] as the caller's shell would have set it, so that the compiler finds its own parts as it always does.
+        if (isMasquerade)
+            command[0] = ByteString.FileName(name).ToArray();
+        Compile(compiler, command, environment);
+
+        // Reached only where the compile wasn't served.
+        int error = Execution.Execute(compiler, command, environment);
+        StandardStreams.Complain($"larder: {ByteString.Show(compiler)}: {Errno.Describe(error)}\n");
+        return error == Errno.NotFound ? CommandNotFound : CommandNotExecutable;
+    }
+
+    /// <summary>Serves the compile and ends the process; returns where the bare compiler has to run.</summary>
+    private static void Compile(byte[] compiler, byte[][] command, ProcessEnvironment environment)
+    {
+        try
+        {
+            if (DriverName.Of(ByteString.FileName(compiler)).Kind == DriverKind.NotUnderstood
+                && DriverName.Of(ByteString.FileName(command[0])).Kind == DriverKind.NotUnderstood)
+                return;
+            CacheSettings settings = CacheSettings.Load(environment);
+            if (settings.Disable || settings.Passthrough)
+                return;
+            InProcess.Serve(compiler, command, environment, settings);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // A fault of ours must not become one of the build's. Whatever was begun, the compiler does it all again.
+            StandardStreams.Complain($"larder: internal error, compiling without the cache: {fault.GetType().Name}: {fault.Message}\n");
+        }
+    }
+}
