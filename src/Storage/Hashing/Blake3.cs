@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using static Larder.Storage.Hashing.Blake3Constants;
 
 namespace Larder.Storage.Hashing;
@@ -11,32 +9,29 @@ public static class Blake3
     /// Writes the digest of <paramref name="input"/> into the first 32 bytes of <paramref name="digest"/>; throws when
     /// there are fewer.
     /// </summary>
-    public static void Hash(ReadOnlySpan<byte> input, Span<byte> digest)
-    {
-        Span<uint> chaining = stackalloc uint[8];
-        HashSubtree(input, 0, Root, chaining);
-        MemoryMarshal.AsBytes(chaining).CopyTo(digest[..32]);
-    }
+    public static void Hash(ReadOnlySpan<byte> input, Span<byte> digest) => Hash(Blake3Path.Best, input, digest);
 
-    private static void HashSubtree(ReadOnlySpan<byte> input, ulong chunk, uint root, Span<uint> chaining)
+    /// <summary>The same on a path of the caller's choice, which this processor must support.</summary>
+    internal static unsafe void Hash(Blake3Path path, ReadOnlySpan<byte> input, Span<byte> digest)
     {
-        Iv.CopyTo(chaining);
-        Span<byte> block = stackalloc byte[BlockSize];
         if (input.Length > ChunkSize)
         {
-            // The left subtree holds the largest power of two of chunks that leaves something for the right.
-            var left = (int)(BitOperations.RoundUpToPowerOf2((uint)input.Length) / 2);
-            HashSubtree(input[..left], chunk, 0, MemoryMarshal.Cast<byte, uint>(block[..32]));
-            HashSubtree(input[left..], chunk + (uint)(left / ChunkSize), 0, MemoryMarshal.Cast<byte, uint>(block[32..]));
-            PortableCompression.Compress(chaining, block, 0, BlockSize, Parent | root);
+            var hasher = new Blake3Hasher(path);
+            hasher.Update(input);
+            hasher.Finish(digest);
             return;
         }
 
-        var flags = ChunkStart;
-        for (; input.Length > BlockSize; input = input[BlockSize..], flags = 0)
-            PortableCompression.Compress(chaining, input, chunk, BlockSize, flags);
-        block.Clear();
-        input.CopyTo(block);
-        PortableCompression.Compress(chaining, block, chunk, (uint)input.Length, flags | ChunkEnd | root);
+        // One chunk has no tree, and needs none of its memory.
+        if (path == Blake3Path.Best)
+            path = Blake3Engine.Best;
+        digest = digest[..Digest.Size];
+        var chunk = default(ChunkState);
+        fixed (byte* start = input)
+        fixed (byte* output = digest)
+        {
+            chunk.Append(path, start, input.Length, 0);
+            chunk.Finish(path, 0, Root, output);
+        }
     }
 }

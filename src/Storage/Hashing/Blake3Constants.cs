@@ -9,6 +9,9 @@ internal static class Blake3Constants
     /// <summary>The length of one leaf of the tree in bytes.</summary>
     internal const int ChunkSize = 1024;
 
+    /// <summary>The length of a chaining value in bytes.</summary>
+    internal const int ChainingSize = 32;
+
     /// <summary>The number of rounds of one compression.</summary>
     internal const int Rounds = 7;
 

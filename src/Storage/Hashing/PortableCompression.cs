@@ -5,17 +5,17 @@ using static Larder.Storage.Hashing.Blake3Constants;
 namespace Larder.Storage.Hashing;
 
 /// <summary>The compression function in plain 32-bit arithmetic: the path for every processor, and the others' yardstick.</summary>
-internal static class PortableCompression
+internal static unsafe class PortableCompression
 {
     /// <summary>
-    /// Compresses one block of <see cref="BlockSize"/> bytes into the chaining value (eight words), in place. A block
-    /// shorter than that is padded with zeros by the caller and its real length given.
+    /// Compresses one block of <see cref="BlockSize"/> bytes into the chaining value (eight words), in place. A block that
+    /// is shorter has been padded with zeros, and <paramref name="length"/> is its length without them.
     /// </summary>
-    internal static void Compress(Span<uint> chaining, ReadOnlySpan<byte> block, ulong counter, uint length, uint flags)
+    internal static void Compress(uint* chaining, byte* block, ulong counter, uint length, uint flags)
     {
-        Span<uint> words = stackalloc uint[16];
+        var words = stackalloc uint[16];
         for (var i = 0; i < 16; i++)
-            words[i] = BinaryPrimitives.ReadUInt32LittleEndian(block[(4 * i)..]);
+            words[i] = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(block + 4 * i, 4));
 
         uint v0 = chaining[0], v1 = chaining[1], v2 = chaining[2], v3 = chaining[3];
         uint v4 = chaining[4], v5 = chaining[5], v6 = chaining[6], v7 = chaining[7];
