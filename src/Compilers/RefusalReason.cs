@@ -56,4 +56,7 @@ public enum RefusalReason : byte
 
     /// <summary>-MG: a missing header is no error, so what was found cannot be told from what was not.</summary>
     MissingHeadersAllowed = 17,
+
+    /// <summary>A response file whose quoting the compiler's releases read differently.</summary>
+    ResponseFileAmbiguous = 18,
 }
