@@ -1,0 +1,32 @@
+# shellcheck shell=bash
+# What every verb of ./dev uses.
+
+say() { printf '==> %s\n' "$*"; }
+
+die() {
+  printf 'dev: %s\n' "$*" >&2
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# usage_error VERB ARGUMENT: an argument that the verb does not know.
+usage_error() {
+  usage >&2
+  die "$1: unknown argument: $2"
+}
+
+# Runs a command quietly; shows its output only when it fails.
+quietly() {
+  local log
+  log=$(mktemp)
+  if "$@" >"$log" 2>&1 </dev/null; then
+    rm -f "$log"
+  else
+    local status=$?
+    cat "$log" >&2
+    rm -f "$log"
+    printf 'dev: failed (%d): %s\n' "$status" "$*" >&2
+    return "$status"
+  fi
+}
