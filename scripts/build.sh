@@ -4,6 +4,10 @@
 verb_build() {
   [[ $# -eq 0 ]] || usage_error build "$1"
   need_packages "${PACKAGES_BUILD[@]}"
+  publish_all
+}
+
+publish_all() {
   publish larder src/Client
   if is_executable_project src/Daemon/Daemon.csproj; then
     publish larderd src/Daemon
