@@ -30,3 +30,9 @@ quietly() {
     return "$status"
   fi
 }
+
+# Whoever runs ./dev may use larder (with settings of their own) for other work.
+forget_larder_settings() {
+  local name
+  for name in $(compgen -e LARDER_ || true); do unset "$name"; done
+}

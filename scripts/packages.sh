@@ -2,6 +2,8 @@
 # What a verb needs from the distribution: checked by dpkg in a few milliseconds, installed only where something is
 # missing, and only by root.
 
+# shellcheck disable=SC2034  # read by the verbs
+
 # Packages by purpose. gcc links the executable where clang is absent; libzstd-dev has the static library it links.
 readonly PACKAGES_BUILD=(gcc libc6-dev binutils libzstd-dev zlib1g-dev)
 readonly PACKAGES_TEST=("${PACKAGES_BUILD[@]}" g++ clang make cmake ninja-build meson strace b3sum file util-linux)

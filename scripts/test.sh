@@ -26,9 +26,7 @@ verb_test() {
   say "building the tests"
   if [[ ${#filters[@]} -gt 0 ]]; then build_projects "${projects[@]}"; else build_projects Daemon.sln; fi
 
-  # The tests say themselves what larder's environment is.
-  local name
-  for name in $(compgen -e LARDER_ || true); do unset "$name"; done
+  forget_larder_settings
   export LARDER_UNDER_TEST=$OUT/bin/larder
   if $long; then export LARDER_LONG=1; fi
 

@@ -1,0 +1,125 @@
+# shellcheck shell=bash
+# ./dev try: larder's main job on real input. Each project is built three times in one directory: by the bare compiler, through
+# larder with an empty cache, and through larder again. Every file that a build makes has to be the same each time, and the
+# last build may run no compiler.
+
+# shellcheck source=scripts/sources.sh
+source scripts/sources.sh
+
+readonly TRY=$OUT/try
+readonly TRY_PROJECTS=(lua5.4 zlib)
+
+# How each project is prepared (once, by the bare compiler), built with a given compiler, and cleaned.
+prepare_lua5.4() { :; }
+make_lua5.4() { make -C src -j"$(nproc)" linux CC="$1 -std=gnu99"; }
+clean_lua5.4() { make -C src clean; }
+
+prepare_zlib() { CC=gcc ./configure; }
+make_zlib() { make -j"$(nproc)" all CC="$1"; }
+clean_zlib() { make clean; }
+
+verb_try() {
+  [[ $# -eq 0 ]] || usage_error try "$1"
+  need_packages "${PACKAGES_TRY[@]}"
+  publish_all
+
+  forget_larder_settings
+  rm -rf "$TRY"
+  mkdir -p "$TRY/home"
+  export LARDER_DIR=$TRY/cache LARDER_NO_DAEMON=1 LARDER_CONFIG=/dev/null HOME=$TRY/home
+
+  local project rows=() faults=0
+  for project in "${TRY_PROJECTS[@]}"; do
+    try_project "$project"
+  done
+
+  printf '\n%-22s %7s  %12s %8s %8s  %s\n' project objects 'bare gcc' cold warm 'compilers run: cold, warm'
+  printf '%s\n' "${rows[@]}"
+  printf '\n'
+  "$OUT/bin/larder" stats
+  [[ $faults -eq 0 ]] || die "try: $faults checks failed (see above)"
+  say "every file equals the bare compiler's, and the warm builds ran no compiler"
+}
+
+# try_project NAME: adds to verb_try's rows and faults.
+try_project() {
+  local name=$1 work=$TRY/$1 objects
+  local bare cold warm
+  unpack_source "$name" "$work"
+  say "$name $(source_version "$name")"
+  in_project "$work" quietly "prepare_$name"
+
+  bare=$(timed_build "$name" gcc)
+  copy_aside "$work" "$TRY/$name.bare"
+  objects=$(object_count "$work")
+  [[ $objects -gt 0 ]] || die "try: $name made no object"
+
+  local launcher="$OUT/bin/larder gcc"
+  build_through_larder cold
+  build_through_larder warm
+
+  local cold_runs warm_runs warm_hits
+  cold_runs=$(compilers_run "$TRY/$name.cold.json") warm_runs=$(compilers_run "$TRY/$name.warm.json")
+  warm_hits=$(hits "$TRY/$name.warm.json")
+  [[ $warm_runs -eq 0 ]] || fault "$name: the warm build ran the compiler $warm_runs times"
+  [[ $warm_hits -eq $objects ]] || fault "$name: $warm_hits hits for $objects objects"
+  rows+=("$(printf '%-22s %7d  %10s s %6s s %6s s  %d, %d' "$name $(source_version "$name")" "$objects" \
+    "$(seconds "$bare")" "$(seconds "$cold")" "$(seconds "$warm")" "$cold_runs" "$warm_runs")")
+}
+
+# build_through_larder WHICH: one build (cold or warm) in try_project's work directory, its statistics and its comparison.
+build_through_larder() {
+  in_project "$work" quietly "clean_$name"
+  "$OUT/bin/larder" stats --zero >/dev/null
+  printf -v "$1" '%s' "$(timed_build "$name" "$launcher")"
+  "$OUT/bin/larder" stats --json >"$TRY/$name.$1.json"
+  compare_trees "$TRY/$name.bare" "$work" "$name, $1"
+}
+
+in_project() {
+  local directory=$1
+  shift
+  (cd "$directory" && "$@")
+}
+
+# timed_build NAME COMPILER: builds in the project's directory; prints the wall time in microseconds.
+timed_build() {
+  local start=${EPOCHREALTIME/./}
+  in_project "$TRY/$1" quietly "make_$1" "$2" || die "try: $1 does not build with CC=$2"
+  printf '%d' $((${EPOCHREALTIME/./} - start))
+}
+
+seconds() { printf '%d.%02d' $(($1 / 1000000)) $(($1 % 1000000 / 10000)); }
+
+copy_aside() {
+  rm -rf "$2"
+  cp -a "$1" "$2"
+}
+
+object_count() { find "$1" -type f \( -name '*.o' -o -name '*.lo' \) | wc -l; }
+
+# compare_trees EXPECTED ACTUAL LABEL: every file, byte for byte. Archives hold times and owners beside the objects, which are
+# compared themselves.
+compare_trees() {
+  local differences
+  if differences=$(diff -rq --exclude='*.a' --exclude='configure.log' "$1" "$2"); then return 0; fi
+  printf '%s\n' "$differences" >&2
+  fault "$3: not what the bare compiler made"
+}
+
+fault() {
+  printf 'dev: try: %s\n' "$*" >&2
+  faults=$((faults + 1))
+}
+
+hits() { echo $(($(statistic "$1" direct_hit) + $(statistic "$1" preprocessed_hit))); }
+
+# Compiles that ran the compiler: all that were asked for but not delivered from the cache.
+compilers_run() { statistic "$1" miss; }
+
+# statistic FILE NAME: one counter of `larder stats --json`, 0 where it is absent.
+statistic() {
+  local value
+  value=$(grep -oE "\"$2\": *[0-9]+" "$1" | grep -oE '[0-9]+$') || value=0
+  printf '%s' "$value"
+}
