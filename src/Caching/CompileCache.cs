@@ -213,15 +213,36 @@ public sealed class CompileCache
         else if (!isCertain)
             counter = Counter.AmbiguousHeaderTrace;
         else
-            Store(includes, earlier, text, run, headers, diagnostics, clock, ref counter, out culprit);
+            TryStore(earlier, text, run, headers, diagnostics, clock, ref counter, out culprit);
         return CacheOutcome.Compiled(counter, culprit, run.Exit, run.Output, diagnostics);
+    }
+
+    /// <summary>The compile has run and its outputs stand: whatever happens to the storing, it must not run again.</summary>
+    private void TryStore(
+        ReadOnlyMemory<byte> earlier,
+        PreprocessedSource? text,
+        CompilerRun run,
+        List<byte[]> headers,
+        byte[] diagnostics,
+        RacyClock clock,
+        ref Counter counter,
+        out byte[]? culprit)
+    {
+        try
+        {
+            Store(earlier, text, run, headers, diagnostics, clock, ref counter, out culprit);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            counter = Counter.InternalError;
+            culprit = System.Text.Encoding.UTF8.GetBytes(fault.ToString());
+        }
     }
 
     private static bool ComplainsOfOurWords(ReadOnlySpan<byte> diagnostics) =>
         diagnostics.IndexOf("--MD"u8) >= 0 || diagnostics.IndexOf("'-H'"u8) >= 0 || diagnostics.IndexOf("-fdiagnostics-color"u8) >= 0;
 
     private void Store(
-        IncludeSource includes,
         ReadOnlyMemory<byte> earlier,
         PreprocessedSource? text,
         CompilerRun run,

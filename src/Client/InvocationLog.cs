@@ -26,7 +26,7 @@ internal static class InvocationLog
             DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(now.TotalNanoseconds / 1_000_000);
             StringBuilder line = new();
             line.Append(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z' "));
-            line.Append(Larder.Storage.CounterNames.Name(outcome.Reason));
+            line.Append(Larder.Storage.CounterNames.Of(outcome.Reason));
             foreach (byte[] word in invocation.Arguments)
                 line.Append(' ').Append(ByteString.Show(word).Replace("\n", "\\n", StringComparison.Ordinal));
             if (outcome.Detail is { } detail)

@@ -105,7 +105,7 @@ public readonly ref struct InputSet
 
     private static int Number(ReadOnlySpan<byte> at) => BinaryPrimitives.ReadInt32LittleEndian(at);
 
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest, int length)
+    private static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> rest, int length)
     {
         ReadOnlySpan<byte> taken = rest[..length];
         rest = rest[length..];
