@@ -13,6 +13,7 @@ public static class CommandLineParser
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(files);
-        return new Refusal(RefusalReason.CalledForLink, []);
+        if (ResponseFiles.Expand(family, arguments, files, out List<byte[]> words) is { } refusal) return refusal;
+        return new CommandLineReader(family, mode, words).Read();
     }
 }

@@ -40,6 +40,12 @@ public sealed partial class Compilation : ParseOutcome
     /// <summary>The file that is written: <see cref="Output"/>, or what the compiler makes of the source's name.</summary>
     public byte[] OutputPath { get; internal init; } = [];
 
+    /// <summary>
+    /// Whether the output's name can reach what is written: the target in the dependency file, the names of side files inside the
+    /// object.
+    /// </summary>
+    public bool OutputMatters { get; internal init; }
+
     /// <summary>Whether a dependency file is written, and of what.</summary>
     public DependencyMode Dependencies { get; internal init; }
 
