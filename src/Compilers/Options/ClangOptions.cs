@@ -240,6 +240,7 @@ internal static class ClangOptions
         -ccc- J - ?
         -ccc-gcc-name S - !
         -ccc-install-dir S - !
+        -cl- J PC .
         -client_name S L .
         -compatibility_version E L .
         -coverage F CR k
@@ -272,9 +273,13 @@ internal static class ClangOptions
         -exported_symbols_list S L .
         -extract-api F - !
         -fansi-escape-codes F W .
-        -fauto-profile F - !
+        -fast F - !
+        -fastcp F - !
+        -fastf F - !
+        -fauto-profile J - !
         -fauto-profile= J - !
         -fbasic-block-sections= J - !
+        -fbootclasspath= J - !
         -fbranch-probabilities F - !
         -fbuild-session-file= J - !
         -fbuild-session-timestamp= J - !
@@ -284,13 +289,16 @@ internal static class ClangOptions
         -fcall-used- J C .
         -fcallgraph-info F - !
         -fcallgraph-info= J - !
+        -fclasspath= J - !
         -fcolor-diagnostics F W +
         -fcompare-debug J - !
+        -fcompile-resource= J - !
         -fcondition-coverage F CR 1
         -fcoverage-compilation-dir= J C .
         -fcoverage-mapping F CR 1
         -fcoverage-prefix-map= J C .
         -fcrash-diagnostics J - !
+        -fcreate-profile F - !
         -fcs-profile-generate F CR 1
         -fcs-profile-generate= J CR 1
         -fcs-profile-use J - !
@@ -314,10 +322,14 @@ internal static class ClangOptions
         -fdump- J - !
         -fdump-record-layouts J - !
         -fembed J - !
+        -fenable-matrix F C .
+        -fencoding= J - !
+        -fextdirs= J - !
         -ffat-lto-objects F C 1
         -ffile-compilation-dir= J C .
         -ffile-prefix-map= J PC .
         -ffixed- J C .
+        -ffree-line-length- J C .
         -fgpu J - !
         -fhelp J - ?
         -fhip J - !
@@ -339,6 +351,7 @@ internal static class ClangOptions
         -fmodule- J - M
         -fmodules J - M
         -fmodules-user-build-path S - M
+        -fmudflap J - !
         -fname-mangling-version- J C .
         -fno-builtin- J C .
         -fno-color-diagnostics F W -
@@ -357,12 +370,19 @@ internal static class ClangOptions
         -fno-sanitize J C .
         -fno-test-coverage F - !
         -fno-working-directory F P .
+        -fno_modules-validate-input-files-content F - M
+        -fno_pch-validate-input-files-content F - h
+        -fnoopenmp-relocatable-target F C .
+        -fnoopenmp-use-tls F C .
+        -fnoxray-link-deps F L .
+        -foffload J - !
         -fopenmp-host-ir-file-path J - !
         -fopenmp-targets= J - !
         -fopt-info J W O
         -foptimization-record- J - !
         -force_load S L .
         -forder-file-instrumentation F CR 1
+        -foutput-class-dir= J - !
         -fpass-plugin= J - !
         -fpath-coverage F CR 1
         -fpch- J - h
@@ -426,6 +446,7 @@ internal static class ClangOptions
         -fsched-verbose= J - !
         -fstack-usage F - !
         -fstats F - !
+        -fstrict-modules-decluse F - M
         -fsycl J - !
         -fsyntax-only F - y
         -fsystem-module F - M
@@ -445,11 +466,14 @@ internal static class ClangOptions
         -fvtv-counts F - !
         -fvtv-debug F - !
         -fworking-directory F PR .
+        -fxray-always-emit-customevents F C .
+        -fxray-always-emit-typedevents F C .
         -fxray-always-instrument= E - !
         -fxray-attr-list= E - !
         -fxray-instruction-threshold E C .
         -fxray-instruction-threshold= E C .
         -fxray-instrumentation-bundle= E C .
+        -fxray-link-deps F L .
         -fxray-modes= E C .
         -fxray-never-instrument= E - !
         -g J CR d
@@ -507,6 +531,7 @@ internal static class ClangOptions
         -index-unit-output-path E - !
         -index-unit-output-path= J - !
         -init S L .
+        -inline-asm= J C .
         -install_name S L .
         -interface-stub-version= J - !
         -iprefix E PS .
@@ -537,7 +562,9 @@ internal static class ClangOptions
         -multiply_defined S L .
         -multiply_defined_unused S L .
         -no-canonical-prefixes F S .
+        -no-pedantic F PW .
         -no-pie F SCL .
+        -no-pthread F PL .
         -nobuiltininc F PS .
         -nodefaultlibs F L .
         -nogpuinc F S .
@@ -599,6 +626,7 @@ internal static class ClangOptions
         -specs= J - !
         -static F SCL .
         -static-libgcc F L .
+        -static-libgfortran F L .
         -static-libsan F L .
         -static-libstdc++ F L .
         -static-openmp F L .
@@ -608,6 +636,7 @@ internal static class ClangOptions
         -stdlib= J PS .
         -sub_library E L .
         -sub_umbrella E L .
+        -sycl-std= J PC .
         -t F L .
         -target S PS .
         -time F - !

@@ -75,8 +75,7 @@ internal static class GccOptions
         --optimize F PC .
         --optimize= J PC .
         --output S - o
-        --output-pch S - h
-        --output-pch= J - h
+        --output-pch= E - h
         --output= J - o
         --param S C .
         --param= J C .
@@ -173,6 +172,7 @@ internal static class GccOptions
         -dumpspecs F - ?
         -dumpversion F - ?
         -e E L l
+        -fada-spec-parent= J - !
         -fanalyzer J W .
         -fauto-profile F - !
         -fauto-profile= J - !
@@ -203,6 +203,7 @@ internal static class GccOptions
         -ffat-lto-objects F C 1
         -ffile-prefix-map= J PC .
         -ffixed- J C .
+        -ffree-line-length- J C .
         -fhelp J - ?
         -finline-limit- J C .
         -finstrument-functions-exclude-file-list= J C .
@@ -212,6 +213,8 @@ internal static class GccOptions
         -fira-verbose= J - !
         -flang-info- J - M
         -flto F CR 1
+        -flto-report F - !
+        -flto-report-wpa F - !
         -flto= J CR 1
         -fltrans J - !
         -fmacro-prefix-map= J P .
