@@ -1,0 +1,101 @@
+namespace Larder.Storage;
+
+/// <summary>
+/// What is counted. Written to disk, never change; the names are in <see cref="CounterNames"/>. From
+/// <see cref="FirstRefusal"/> on stand the reasons for which a command is not cached: that number plus the reason's own value.
+/// </summary>
+public enum Counter : ushort
+{
+    /// <summary>A hit found by a manifest.</summary>
+    DirectHit = 1,
+
+    /// <summary>A hit found by preprocessing.</summary>
+    PreprocessedHit = 2,
+
+    /// <summary>A cacheable compile that was not found and ran.</summary>
+    Miss = 3,
+
+    /// <summary>A compile that ran because <c>recache</c> is set.</summary>
+    Recache = 4,
+
+    /// <summary>A result that was stored.</summary>
+    Stored = 5,
+
+    /// <summary>A result that was not stored since the store failed.</summary>
+    StoreFailed = 6,
+
+    /// <summary>An entry that was damaged and treated as absent.</summary>
+    CorruptEntry = 7,
+
+    /// <summary>Entries removed to keep the limits.</summary>
+    Evicted = 8,
+
+    /// <summary>Times that everything was removed by request.</summary>
+    Cleared = 9,
+
+    /// <summary>A miss in spite of a manifest: none of its variants matched.</summary>
+    ManifestMismatch = 10,
+
+    /// <summary>A miss since a manifest named a result that is gone.</summary>
+    ResultGone = 11,
+
+    /// <summary>An input changed so shortly before or during the compile that its content can't be vouched for.</summary>
+    RacyInput = 20,
+
+    /// <summary>An input changed while the compiler ran.</summary>
+    ModifiedInput = 21,
+
+    /// <summary>The compiler failed; its failure was not stored.</summary>
+    CompileFailed = 22,
+
+    /// <summary>The preprocessor failed.</summary>
+    PreprocessorFailed = 23,
+
+    /// <summary>The command links.</summary>
+    CalledForLink = 24,
+
+    /// <summary>The command only preprocesses.</summary>
+    CalledForPreprocessing = 25,
+
+    /// <summary>The compiler is a script that can't be asked what it would run.</summary>
+    CompilerIsScript = 26,
+
+    /// <summary>The compiler is of no family that is understood.</summary>
+    CompilerUnknown = 27,
+
+    /// <summary>The source depends on the time of day (<c>__TIME__</c> and the like).</summary>
+    TimeMacros = 28,
+
+    /// <summary>An input could not be determined, or is no regular file.</summary>
+    UnknownInput = 29,
+
+    /// <summary>An output is of a kind, or at a place, that can't be restored.</summary>
+    UnsupportedOutput = 30,
+
+    /// <summary>An expected output was not there after the compile.</summary>
+    MissingOutput = 31,
+
+    /// <summary>The result is beyond the format's limits.</summary>
+    ResultTooLarge = 32,
+
+    /// <summary>Caching is switched off.</summary>
+    Disabled = 33,
+
+    /// <summary>A configuration probe, which bypasses the cache.</summary>
+    Probe = 34,
+
+    /// <summary>The store is set read-only, so a miss was not stored.</summary>
+    NotStoredReadOnly = 35,
+
+    /// <summary>A fault of this program's own.</summary>
+    InternalError = 40,
+
+    /// <summary>The bare compiler was executed because of a fault.</summary>
+    FallbackExecuted = 41,
+
+    /// <summary>The first of the reasons for which a command is not cached.</summary>
+    FirstRefusal = 100,
+
+    /// <summary>The last of them.</summary>
+    LastRefusal = 399,
+}

@@ -1,0 +1,40 @@
+namespace Larder.Storage;
+
+/// <summary>The counters' names, as statistics show them.</summary>
+public static class CounterNames
+{
+    /// <summary>The name in snake_case. Empty for reasons of refusal, which their own list names, and for unknown values.</summary>
+    public static string Of(Counter counter) => counter switch
+    {
+        Counter.DirectHit => "direct_hit",
+        Counter.PreprocessedHit => "preprocessed_hit",
+        Counter.Miss => "miss",
+        Counter.Recache => "recache",
+        Counter.Stored => "stored",
+        Counter.StoreFailed => "store_failed",
+        Counter.CorruptEntry => "corrupt_entry",
+        Counter.Evicted => "evicted",
+        Counter.Cleared => "cleared",
+        Counter.ManifestMismatch => "manifest_mismatch",
+        Counter.ResultGone => "result_gone",
+        Counter.RacyInput => "racy_input",
+        Counter.ModifiedInput => "modified_input",
+        Counter.CompileFailed => "compile_failed",
+        Counter.PreprocessorFailed => "preprocessor_failed",
+        Counter.CalledForLink => "called_for_link",
+        Counter.CalledForPreprocessing => "called_for_preprocessing",
+        Counter.CompilerIsScript => "compiler_is_script",
+        Counter.CompilerUnknown => "compiler_unknown",
+        Counter.TimeMacros => "time_macros",
+        Counter.UnknownInput => "unknown_input",
+        Counter.UnsupportedOutput => "unsupported_output",
+        Counter.MissingOutput => "missing_output",
+        Counter.ResultTooLarge => "result_too_large",
+        Counter.Disabled => "disabled",
+        Counter.Probe => "probe",
+        Counter.NotStoredReadOnly => "not_stored_read_only",
+        Counter.InternalError => "internal_error",
+        Counter.FallbackExecuted => "fallback_executed",
+        _ => string.Empty,
+    };
+}

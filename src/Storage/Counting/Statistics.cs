@@ -1,0 +1,345 @@
+using Larder.Posix;
+
+namespace Larder.Storage;
+
+/// <summary>
+/// The statistics of a cache directory: exact sums of what any number of processes append, with no lock and no waiting on
+/// their side.
+/// </summary>
+/// <remarks>
+/// <code>
+/// stats/log          what was appended since it was begun (<see cref="StatisticsRecord"/>)
+/// stats/log.sealed   a log that is being folded, or whose folder died
+/// stats/totals       what was folded (<see cref="StatisticsTotals"/>), replaced as a whole
+/// stats/lock         flock(2): one folder at a time
+/// </code>
+/// <para>A writer appends in one write(2) with O_APPEND, then reads the log's <c>sealed</c> byte.</para>
+/// <para>A folder, holding the lock, (1) renames the log away, so that new writers begin another, (2) sets its <c>sealed</c>
+/// byte, (3) appends a seal record, (4) adds everything before the first seal to the totals, which it replaces together with the
+/// log's id, (5) unlinks the log. Whoever finds a sealed log goes on from wherever its folder died: the id in the totals tells
+/// whether step 4 happened.</para>
+/// <para>Why a writer knows whether it was counted: if it reads the byte as 0 after its append, then the byte was set, and the
+/// seal appended, later than its record, so the record is in front of the seal. If it reads 1, it looks for the seal: none, or
+/// one behind its record, means counted; one in front of it means not, and it appends to the new log.</para>
+/// </remarks>
+public sealed class Statistics
+{
+    /// <summary>The length from which a log is folded: 512 records, which take some 50 µs to add up.</summary>
+    private const int FoldThreshold = 64 * 1024;
+
+    /// <summary>Each attempt is lost only to a fold that ended in between, so more than a few mean something else is wrong.</summary>
+    private const int MaxAttempts = 100;
+
+    private const int ReadSize = 64 * 1024;
+
+    private const OpenFlags CommonFlags = OpenFlags.NonBlocking;
+
+    private readonly LocalStore _store;
+
+    /// <summary>The statistics of a store's directory.</summary>
+    public Statistics(LocalStore store) => _store = store;
+
+    private enum SealVerdict
+    {
+        Counted,
+        TooLate,
+    }
+
+    private static ReadOnlySpan<byte> LogName => "/log"u8;
+
+    private static ReadOnlySpan<byte> SealedName => "/log.sealed"u8;
+
+    private static ReadOnlySpan<byte> TotalsName => "/totals"u8;
+
+    private static ReadOnlySpan<byte> LockName => "/lock"u8;
+
+    /// <summary>
+    /// Appends a delta, which then counts exactly once, and folds the log where it has grown long. False where that was not
+    /// possible (read-only, no space, no permission): the delta is lost and nothing else is.
+    /// </summary>
+    public bool Append(StatisticsDelta delta)
+    {
+        if (delta.IsEmpty)
+            return true;
+        if (_store.Options.ReadOnly)
+            return false;
+
+        int size = StatisticsRecord.CountOf(delta) * StatisticsRecord.Size;
+        Span<byte> records = stackalloc byte[size];
+        for (int i = 0; i * StatisticsRecord.Size < size; i++)
+            StatisticsRecord.WriteDelta(records.Slice(i * StatisticsRecord.Size, StatisticsRecord.Size), delta, i);
+
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (OpenLog(out FileDescriptor log) != Errno.None)
+                return false;
+            long end;
+            SealVerdict verdict;
+            using (log)
+            {
+                if (!log.WriteOnce(records))
+                    return false;
+                end = log.Position;
+                verdict = Judge(log, end);
+            }
+
+            if (verdict == SealVerdict.TooLate)
+                continue;
+            if (end > FoldThreshold)
+                TryFold();
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads the statistics as of one moment. Where they can't be read, all is zero.</summary>
+    public StatisticsSnapshot Read()
+    {
+        StatisticsTotals totals = new();
+        bool known = false;
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            known = ReadTotals(out totals);
+            Digest before = IdOf(totals);
+
+            // In this order: a log that is sealed between the two opens is found twice, and told apart by its id; the other way
+            // round it could be missed. One that is folded meanwhile changes the totals.
+            FileDescriptor log = OpenForReading(LogName);
+            FileDescriptor sealedLog = OpenForReading(SealedName);
+            using (log)
+            using (sealedLog)
+            {
+                AddLogs(totals, log, sealedLog);
+            }
+
+            ReadTotals(out StatisticsTotals after);
+            if (IdOf(after) == before)
+                break;
+        }
+
+        return new StatisticsSnapshot(totals, known);
+    }
+
+    /// <summary>
+    /// Sets all counters to zero, as of now; the store's size stays, and the time is kept. False where that was not possible.
+    /// </summary>
+    public bool Zero()
+    {
+        if (_store.Options.ReadOnly || OpenLock(out FileDescriptor lockFile) != Errno.None)
+            return false;
+        using (lockFile)
+        {
+            if (!lockFile.LockExclusive() || !FoldUnsynchronized())
+                return false;
+            ReadTotals(out StatisticsTotals totals);
+            totals.Counters.Clear();
+            totals.Names.Clear();
+            totals.Zeroed = Clock.Now.Seconds;
+            return WriteTotals(totals);
+        }
+    }
+
+    /// <summary>Folds the log into the totals, unless another process is about it. False where that failed.</summary>
+    public bool TryFold()
+    {
+        if (_store.Options.ReadOnly || OpenLock(out FileDescriptor lockFile) != Errno.None)
+            return false;
+        using (lockFile)
+            return !lockFile.TryLockExclusive() || FoldUnsynchronized();
+    }
+
+    /// <summary>Tells whether a record that ends at <paramref name="end"/> is, or will be, counted with this log.</summary>
+    private static SealVerdict Judge(FileDescriptor log, long end)
+    {
+        Span<byte> flag = stackalloc byte[1];
+        if (log.ReadAt(StatisticsRecord.SealedAt, flag) != 1 || flag[0] == 0)
+            return SealVerdict.Counted;
+        long sealAt = AddRecords(log, totals: null);
+        return sealAt < 0 || end <= sealAt ? SealVerdict.Counted : SealVerdict.TooLate;
+    }
+
+    /// <summary>Adds the records in front of the first seal. Where that seal stands, or -1 where there is none.</summary>
+    private static long AddRecords(FileDescriptor log, StatisticsTotals? totals)
+    {
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(ReadSize);
+        int kept = 0;
+        long offset = StatisticsRecord.Size;
+        while (true)
+        {
+            // The buffer holds the file from offset on.
+            int read = log.ReadAt(offset + kept, buffer.AsSpan(kept));
+            int filled = kept + Math.Max(read, 0);
+            int at = 0;
+            while (filled - at >= StatisticsRecord.Size)
+            {
+                ReadOnlySpan<byte> record = buffer.AsSpan(at, StatisticsRecord.Size);
+                if (!StatisticsRecord.IsValid(record))
+                {
+                    at++;
+                    continue;
+                }
+
+                if (StatisticsRecord.IsSeal(record))
+                    return offset + at;
+                if (totals is not null)
+                    StatisticsRecord.Fold(record, totals);
+                at += StatisticsRecord.Size;
+            }
+
+            if (read <= 0)
+                return -1;
+            kept = filled - at;
+            buffer.AsSpan(at, kept).CopyTo(buffer);
+            offset += at;
+        }
+    }
+
+    private static void AddLogs(StatisticsTotals totals, FileDescriptor log, FileDescriptor sealedLog)
+    {
+        bool hasSealed = TryReadId(sealedLog, out Digest sealedId);
+        if (hasSealed && sealedId != IdOf(totals))
+            AddRecords(sealedLog, totals);
+        if (TryReadId(log, out Digest id) && id != IdOf(totals) && !(hasSealed && id == sealedId))
+            AddRecords(log, totals);
+    }
+
+    /// <summary>A log's id, padded to a digest for comparing. False where the file is no log.</summary>
+    private static bool TryReadId(FileDescriptor log, out Digest id)
+    {
+        id = default;
+        if (!log.IsOpen)
+            return false;
+        Span<byte> header = stackalloc byte[StatisticsRecord.Size];
+        if (log.ReadAt(0, header) != header.Length || !StatisticsRecord.IsHeader(header))
+            return false;
+        id = Padded(header.Slice(StatisticsRecord.IdAt, StatisticsRecord.IdSize));
+        return true;
+    }
+
+    private static Digest IdOf(StatisticsTotals totals) => Padded(totals.Folded);
+
+    private static Digest Padded(ReadOnlySpan<byte> id)
+    {
+        Span<byte> bytes = stackalloc byte[Digest.Size];
+        bytes.Clear();
+        id.CopyTo(bytes);
+        return Digest.FromBytes(bytes);
+    }
+
+    private bool FoldUnsynchronized()
+    {
+        if (!FinishSealedUnsynchronized())
+            return false;
+        PathText log = new(stackalloc byte[PathText.InlineRoom]);
+        PathText sealedLog = new(stackalloc byte[PathText.InlineRoom]);
+        AppendPath(ref log, LogName);
+        AppendPath(ref sealedLog, SealedName);
+        int error = FileSystem.Rename(log.Bytes, sealedLog.Bytes);
+        return error == Errno.NotFound || (error == Errno.None && FinishSealedUnsynchronized());
+    }
+
+    /// <summary>Brings a sealed log into the totals, from wherever its folder left it. True where none is left.</summary>
+    private bool FinishSealedUnsynchronized()
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendPath(ref path, SealedName);
+        OpenFlags flags = OpenFlags.ReadWrite | CommonFlags | OpenFlagsExtensions.NoFollow;
+        int error = FileSystem.Open(path.Bytes, flags, out FileDescriptor log);
+        if (error == Errno.NotFound)
+            return true;
+        if (error != Errno.None)
+            return false;
+        using (log)
+        {
+            ReadTotals(out StatisticsTotals totals);
+            if (TryReadId(log, out Digest id) && id != IdOf(totals))
+            {
+                // pwrite(2) to a file opened with O_APPEND appends, whatever the offset: so two descriptors.
+                if (!log.WriteAt(StatisticsRecord.SealedAt, "\u0001"u8) || !AppendSeal(path.Bytes) || AddRecords(log, totals) < 0)
+                    return false;
+                Span<byte> bytes = stackalloc byte[Digest.Size];
+                id.CopyTo(bytes);
+                bytes[..StatisticsRecord.IdSize].CopyTo(totals.Folded);
+                if (!WriteTotals(totals))
+                    return false;
+            }
+        }
+
+        return FileSystem.Unlink(path.Bytes) is Errno.None or Errno.NotFound;
+    }
+
+    private static bool AppendSeal(ReadOnlySpan<byte> path)
+    {
+        OpenFlags flags = OpenFlags.WriteOnly | OpenFlags.Append | CommonFlags | OpenFlagsExtensions.NoFollow;
+        if (FileSystem.Open(path, flags, out FileDescriptor log) != Errno.None)
+            return false;
+        Span<byte> seal = stackalloc byte[StatisticsRecord.Size];
+        StatisticsRecord.WriteSeal(seal);
+        using (log)
+            return log.WriteOnce(seal);
+    }
+
+    private bool ReadTotals(out StatisticsTotals totals)
+    {
+        totals = new StatisticsTotals();
+        FileDescriptor file = OpenForReading(TotalsName);
+        if (!file.IsOpen)
+            return false;
+        using (file)
+        {
+            byte[]? bytes = file.ReadToEnd(out _, StatisticsTotals.MaxSize);
+            if (bytes is not null && StatisticsTotals.TryDecode(bytes, out StatisticsTotals read))
+            {
+                totals = read;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool WriteTotals(StatisticsTotals totals)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendPath(ref path, TotalsName);
+        ReadOnlySpan<byte> directory = path.Bytes[..^TotalsName.Length];
+        return _store.Publisher.Publish(directory, path.Bytes, totals.Encode(), default, replace: true, out _).IsPresent;
+    }
+
+    private int OpenLog(out FileDescriptor log)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendPath(ref path, LogName);
+        Span<byte> header = stackalloc byte[StatisticsRecord.Size];
+        OpenFlags flags = OpenFlags.ReadWrite | OpenFlags.Append | CommonFlags | OpenFlagsExtensions.NoFollow;
+        int error = FileSystem.Open(path.Bytes, flags, out log);
+        if (error != Errno.NotFound)
+            return error;
+        StatisticsRecord.WriteHeader(header);
+        return _store.Publisher.OpenOrMake(path.Bytes[..^LogName.Length], path.Bytes, header, flags, out log);
+    }
+
+    private int OpenLock(out FileDescriptor lockFile)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendPath(ref path, LockName);
+        OpenFlags flags = CommonFlags | OpenFlagsExtensions.NoFollow;
+        return _store.Publisher.OpenOrMake(path.Bytes[..^LockName.Length], path.Bytes, default, flags, out lockFile);
+    }
+
+    private FileDescriptor OpenForReading(ReadOnlySpan<byte> name)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendPath(ref path, name);
+        FileSystem.Open(path.Bytes, CommonFlags | OpenFlagsExtensions.NoFollow, out FileDescriptor file);
+        return file;
+    }
+
+    private void AppendPath(scoped ref PathText path, ReadOnlySpan<byte> name)
+    {
+        path.Append(_store.Root);
+        path.Append(StoreLayout.Statistics);
+        path.Append(name);
+    }
+}

@@ -1,0 +1,239 @@
+using Larder.Posix;
+
+namespace Larder.Storage;
+
+/// <summary>
+/// Makes files appear whole or not at all: written without a name (O_TMPFILE), then linked to their place; through a
+/// randomly named file and rename where the file system knows no unnamed ones.
+/// </summary>
+/// <remarks>
+/// Modes follow the configured umask by fchmod of our own new file, directories by a umask that is switched around mkdir: a
+/// chmod of a directory would drop the set-group-id bit that it inherits, or be forbidden altogether (the Nix sandbox).
+/// </remarks>
+internal sealed class EntryPublisher(StoreOptions options, byte[] root)
+{
+    private const uint AllFileBits = 0x1B6;      // 0666
+    private const uint AllDirectoryBits = 0x1FF; // 0777
+
+    /// <summary>A directory may be removed while we write into it; beyond so many times it is somebody's intention.</summary>
+    private const int MaxAttempts = 3;
+
+    private uint FileMode => AllFileBits & ~(options.Umask ?? 0);
+
+    /// <summary>Publishes two pieces, one after the other, as one file at <paramref name="path"/>, which lies in <paramref name="directory"/>.</summary>
+    /// <param name="directory">The directory, made where it is missing.</param>
+    /// <param name="path">The file's final path.</param>
+    /// <param name="first">The first piece.</param>
+    /// <param name="second">The second, often empty.</param>
+    /// <param name="replace">Whether a file that stands there is replaced.</param>
+    /// <param name="replacedBytes">What the replaced file took on disk; -1 where none was replaced.</param>
+    internal WriteOutcome Publish(
+        ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, bool replace,
+        out long replacedBytes)
+    {
+        replacedBytes = -1;
+        int error = Errno.None;
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            error = FileSystem.Open(directory, OpenFlagsExtensions.Unnamed | OpenFlags.WriteOnly, out FileDescriptor file, FileMode);
+            if (error == Errno.NotFound)
+            {
+                error = MakeDirectory(directory);
+                if (error != Errno.None)
+                    break;
+                continue;
+            }
+
+            if (error is Errno.NotSupported or Errno.IsADirectory or Errno.Invalid)
+                return PublishNamed(path, first, second, replace, out replacedBytes);
+            if (error != Errno.None)
+                break;
+
+            long allocated;
+            using (file)
+            {
+                error = Fill(file, first, second, out allocated);
+                if (error != Errno.None)
+                    break;
+                error = FileSystem.LinkUnnamed(file, path);
+                if (error == Errno.Exists)
+                {
+                    if (!replace)
+                        return new WriteOutcome(WriteState.AlreadyPresent, 0, Errno.None);
+                    error = LinkOver(file, path, out replacedBytes);
+                }
+            }
+
+            if (error == Errno.None)
+                return new WriteOutcome(WriteState.Stored, allocated, Errno.None);
+
+            // The directory is gone, or /proc is not there to link through.
+            if (error != Errno.NotFound)
+                break;
+            error = MakeDirectory(directory);
+            return error != Errno.None ? Failure(error) : PublishNamed(path, first, second, replace, out replacedBytes);
+        }
+
+        return Failure(error);
+    }
+
+    /// <summary>Makes a directory below the store's root, and what is missing above it. An error number.</summary>
+    internal int MakeDirectory(ReadOnlySpan<byte> directory)
+    {
+        if (options.Umask is not { } umask)
+            return MakeDirectoryUnderUmask(directory);
+
+        // The umask is the whole process's: two threads that switch it at once could leave the wrong one.
+        lock (this)
+        {
+            uint before = User.SetUmask(umask);
+            int error = MakeDirectoryUnderUmask(directory);
+            User.SetUmask(before);
+            return error;
+        }
+    }
+
+    /// <summary>Opens a file in a directory of the store; where it is missing, both are made, the file with that content. An error number.</summary>
+    internal int OpenOrMake(
+        ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, ReadOnlySpan<byte> initial, OpenFlags flags, out FileDescriptor file)
+    {
+        int error = FileSystem.Open(path, flags, out file);
+        for (int attempt = 0; error == Errno.NotFound && attempt < MaxAttempts; attempt++)
+        {
+            WriteOutcome made = Publish(directory, path, initial, default, replace: false, out _);
+            if (!made.IsPresent)
+                return made.Error;
+            error = FileSystem.Open(path, flags, out file);
+        }
+
+        return error;
+    }
+
+    private static WriteOutcome Failure(int error) => new(
+        error switch
+        {
+            Errno.NoSpace or Errno.QuotaExceeded => WriteState.NoSpace,
+            Errno.PermissionDenied or Errno.AccessDenied or Errno.ReadOnlyFileSystem => WriteState.NotPermitted,
+            _ => WriteState.Failed,
+        },
+        0,
+        error);
+
+    private int MakeDirectoryUnderUmask(ReadOnlySpan<byte> directory)
+    {
+        int error = FileSystem.MakeDirectory(directory, AllDirectoryBits);
+        if (error is Errno.None or Errno.Exists)
+            return Errno.None;
+        if (error != Errno.NotFound)
+            return error;
+        error = FileSystem.MakeDirectories(directory, AllDirectoryBits);
+        if (error == Errno.None)
+            PlaceTag();
+        return error;
+    }
+
+    private void PlaceTag()
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        path.Append(options.Directory);
+        path.Append(StoreLayout.TagName);
+        OpenFlags flags = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive;
+        if (FileSystem.Open(path.Bytes, flags, out FileDescriptor tag, AllFileBits) != Errno.None)
+            return;
+        using (tag)
+            tag.WriteAll(StoreLayout.TagContent);
+    }
+
+    /// <summary>Writes both pieces, gives the file its mode, and says what it takes on disk.</summary>
+    private int Fill(FileDescriptor file, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, out long allocated)
+    {
+        allocated = 0;
+        int error = file.WriteAll(first);
+        if (error == Errno.None && !second.IsEmpty)
+            error = file.WriteAll(second);
+        if (error != Errno.None)
+            return error;
+        error = file.Stat(out FileStatus status);
+        allocated = status.AllocatedBytes;
+        if (error == Errno.None && options.Umask is not null && status.Permissions != FileMode)
+            file.ChangeMode(FileMode); // Where that fails the entry is merely private.
+        return error;
+    }
+
+    private int LinkOver(FileDescriptor file, ReadOnlySpan<byte> path, out long replacedBytes)
+    {
+        replacedBytes = -1;
+        PathText temporary = new(stackalloc byte[PathText.InlineRoom]);
+        AppendTemporaryPath(ref temporary);
+        int error = FileSystem.LinkUnnamed(file, temporary.Bytes);
+        if (error == Errno.NotFound)
+        {
+            error = MakeTemporaryDirectory();
+            if (error == Errno.None)
+                error = FileSystem.LinkUnnamed(file, temporary.Bytes);
+        }
+
+        return error != Errno.None ? error : RenameOver(temporary.Bytes, path, out replacedBytes);
+    }
+
+    private static int RenameOver(ReadOnlySpan<byte> temporary, ReadOnlySpan<byte> path, out long replacedBytes)
+    {
+        replacedBytes = FileSystem.LinkStat(path, out FileStatus old) == Errno.None ? old.AllocatedBytes : -1;
+        int error = FileSystem.Rename(temporary, path);
+        if (error == Errno.None)
+            return Errno.None;
+        FileSystem.Unlink(temporary);
+        replacedBytes = -1;
+        return error;
+    }
+
+    private WriteOutcome PublishNamed(
+        ReadOnlySpan<byte> path, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, bool replace, out long replacedBytes)
+    {
+        replacedBytes = -1;
+        PathText temporary = new(stackalloc byte[PathText.InlineRoom]);
+        AppendTemporaryPath(ref temporary);
+        const OpenFlags Flags = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive;
+        int error = FileSystem.Open(temporary.Bytes, Flags, out FileDescriptor file, FileMode);
+        if (error == Errno.NotFound)
+        {
+            error = MakeTemporaryDirectory();
+            if (error == Errno.None)
+                error = FileSystem.Open(temporary.Bytes, Flags, out file, FileMode);
+        }
+
+        if (error != Errno.None)
+            return Failure(error);
+
+        long allocated;
+        using (file)
+            error = Fill(file, first, second, out allocated);
+        if (error == Errno.None && !replace && FileSystem.LinkStat(path, out _) == Errno.None)
+        {
+            FileSystem.Unlink(temporary.Bytes);
+            return new WriteOutcome(WriteState.AlreadyPresent, 0, Errno.None);
+        }
+
+        if (error == Errno.None)
+            error = RenameOver(temporary.Bytes, path, out replacedBytes);
+        else
+            FileSystem.Unlink(temporary.Bytes);
+        return error == Errno.None ? new WriteOutcome(WriteState.Stored, allocated, Errno.None) : Failure(error);
+    }
+
+    private int MakeTemporaryDirectory()
+    {
+        PathText directory = new(stackalloc byte[PathText.InlineRoom]);
+        directory.Append(root);
+        directory.Append(StoreLayout.Temporary);
+        return MakeDirectory(directory.Bytes);
+    }
+
+    private void AppendTemporaryPath(scoped ref PathText path)
+    {
+        path.Append(root);
+        path.Append(StoreLayout.Temporary);
+        path.Append((byte)'/');
+        RandomNames.Fill(path.Take(32));
+    }
+}

@@ -1,0 +1,115 @@
+using Larder.Posix;
+
+namespace Larder.Storage;
+
+/// <summary>Walks over all entries of a store.</summary>
+internal static class StoreWalk
+{
+    /// <summary>A write takes seconds at most; what is older in the temporary directory belongs to no one.</summary>
+    private const long StaleSeconds = 3600;
+
+    internal static StoreSize Scan(LocalStore store)
+    {
+        long bytes = 0;
+        long files = 0;
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        for (int shard = 0; shard < StoreLayout.ShardCount; shard++)
+        {
+            int length = StartShard(ref path, store, shard);
+            if (DirectoryReader.Open(path.Bytes, out DirectoryReader reader) != Errno.None)
+                continue;
+            using (reader)
+            {
+                while (reader.Read())
+                {
+                    if (!StoreLayout.TryParseEntryName(reader.Name, out _, out _))
+                        continue;
+                    Enter(ref path, length, reader.Name);
+                    if (FileSystem.LinkStat(path.Bytes, out FileStatus status) != Errno.None)
+                        continue;
+                    bytes += status.AllocatedBytes;
+                    files++;
+                }
+            }
+        }
+
+        return new StoreSize(bytes, files);
+    }
+
+    internal static ClearOutcome Clear(LocalStore store)
+    {
+        long bytes = 0;
+        long files = 0;
+        long remaining = 0;
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        for (int shard = 0; shard < StoreLayout.ShardCount; shard++)
+        {
+            int length = StartShard(ref path, store, shard);
+            if (DirectoryReader.Open(path.Bytes, out DirectoryReader reader) != Errno.None)
+                continue;
+            using (reader)
+            {
+                while (reader.Read())
+                {
+                    if (!StoreLayout.TryParseEntryName(reader.Name, out _, out _))
+                        continue;
+                    Enter(ref path, length, reader.Name);
+                    if (FileSystem.LinkStat(path.Bytes, out FileStatus status) != Errno.None)
+                        continue;
+                    if (!store.Options.ReadOnly && store.RemoveFile(path.Bytes, status.AllocatedBytes))
+                    {
+                        bytes += status.AllocatedBytes;
+                        files++;
+                    }
+                    else if (FileSystem.LinkStat(path.Bytes, out _) == Errno.None)
+                    {
+                        remaining++;
+                    }
+                }
+            }
+        }
+
+        RemoveStaleTemporaries(store);
+        return new ClearOutcome(files, bytes, remaining);
+    }
+
+    /// <summary>Removes what interrupted writers left in the temporary directory.</summary>
+    internal static void RemoveStaleTemporaries(LocalStore store)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        path.Append(store.Root);
+        path.Append(StoreLayout.Temporary);
+        if (store.Options.ReadOnly || DirectoryReader.Open(path.Bytes, out DirectoryReader reader) != Errno.None)
+            return;
+        path.Append((byte)'/');
+        int length = path.Bytes.Length;
+        long now = Clock.FileTime.Seconds;
+        using (reader)
+        {
+            while (reader.Read())
+            {
+                Enter(ref path, length, reader.Name);
+                if (FileSystem.LinkStat(path.Bytes, out FileStatus status) == Errno.None
+                    && now - status.Changed.Seconds > StaleSeconds)
+                    FileSystem.Unlink(path.Bytes);
+            }
+        }
+    }
+
+    /// <summary>Makes the path that of a shard; what is returned is its length with a slash, for <see cref="Enter"/>.</summary>
+    internal static int StartShard(scoped ref PathText path, LocalStore store, int shard)
+    {
+        path.CutTo(0);
+        path.Append(store.Root);
+        StoreLayout.AppendShard(ref path, shard);
+        return path.Bytes.Length + 1;
+    }
+
+    /// <summary>Makes the path that of a name in the directory whose path, with a slash, has that length.</summary>
+    internal static void Enter(scoped ref PathText path, int directoryLength, scoped ReadOnlySpan<byte> name)
+    {
+        path.CutTo(directoryLength - 1);
+        path.Append((byte)'/');
+        path.Append(name);
+    }
+}

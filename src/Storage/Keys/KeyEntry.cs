@@ -1,0 +1,7 @@
+namespace Larder.Storage;
+
+/// <summary>One labelled input of a key, kept where recording is on.</summary>
+/// <param name="Label">What kind of input it is, such as <c>argument</c>.</param>
+/// <param name="Value">Its bytes; the path, for a file.</param>
+/// <param name="Content">The digest of the file's content, for a file.</param>
+public sealed record KeyEntry(byte[] Label, byte[] Value, Digest? Content);

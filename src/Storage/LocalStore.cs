@@ -1,0 +1,194 @@
+using Larder.Posix;
+
+namespace Larder.Storage;
+
+/// <summary>
+/// The entries of one cache directory. Any number of processes of any uid use the directory at once, without locks: entries
+/// are immutable files that appear whole. Safe for use by several threads.
+/// </summary>
+public sealed class LocalStore
+{
+    /// <summary>Refreshing an entry's time more often than hourly would cost every hit a write and sharpen nothing that matters.</summary>
+    private const long TouchIntervalSeconds = 3600;
+
+    private readonly byte[] _root;
+    private readonly EntryPublisher _publisher;
+    private long _bytes;
+    private long _files;
+
+    /// <summary>A store over a directory, which is made when something is first stored.</summary>
+    public LocalStore(StoreOptions options)
+    {
+        Options = options;
+        _root = new byte[options.Directory.Length + StoreLayout.Root.Length];
+        options.Directory.CopyTo(_root, 0);
+        StoreLayout.Root.CopyTo(_root.AsSpan(options.Directory.Length));
+        _publisher = new EntryPublisher(options, _root);
+    }
+
+    /// <summary>The settings it was made with.</summary>
+    public StoreOptions Options { get; }
+
+    /// <summary>The directory that everything but the tag stands in, with a slash at its end.</summary>
+    internal ReadOnlySpan<byte> Root => _root;
+
+    internal EntryPublisher Publisher => _publisher;
+
+    /// <summary>
+    /// What this object's writes and removals changed in the store's size since the last call: to be put into the
+    /// <see cref="StatisticsDelta"/> that the process appends, so that the total is known without scanning.
+    /// </summary>
+    public StoreDelta TakeDelta() => new(Interlocked.Exchange(ref _bytes, 0), Interlocked.Exchange(ref _files, 0));
+
+    /// <summary>Reads a manifest or toolchain.</summary>
+    public EntryReadOutcome ReadEntry(EntryKind kind, in Digest key)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendEntryPath(ref path, kind, key);
+        ReadState state = EntryFile.Open(path.Bytes, out FileDescriptor file, out FileStatus status, out int error);
+        ReadOnlyMemory<byte> payload = default;
+        if (state == ReadState.Found)
+        {
+            using (file)
+                state = ReadEntry(file, status, kind, key, out payload);
+        }
+
+        if (state == ReadState.Corrupt)
+            RemoveCorrupt(path.Bytes, status);
+        return new EntryReadOutcome(state, payload, status, error);
+    }
+
+    /// <summary>Stores a manifest or toolchain.</summary>
+    /// <param name="kind">The kind, other than <see cref="EntryKind.Result"/>.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="payload">Its content.</param>
+    /// <param name="replace">Whether one that stands there is replaced; else it is kept.</param>
+    public WriteOutcome WriteEntry(EntryKind kind, in Digest key, ReadOnlySpan<byte> payload, bool replace)
+    {
+        if (payload.Length > EntryEnvelope.MaxPayload)
+            return new WriteOutcome(WriteState.TooLarge, 0, Errno.None);
+        (byte[] buffer, int length) = EntryEnvelope.Encode(kind, key, payload, Math.Min(Options.CompressionLevel, 1));
+        return Publish(kind, key, buffer.AsSpan(0, length), default, replace);
+    }
+
+    /// <summary>Opens a result. Its members are verified when they are read.</summary>
+    public ResultReadOutcome OpenResult(in Digest key)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendEntryPath(ref path, EntryKind.Result, key);
+        ReadState state = EntryFile.Open(path.Bytes, out FileDescriptor file, out FileStatus status, out int error);
+        StoredResult? result = null;
+        if (state == ReadState.Found)
+            state = StoredResult.Open(this, file, status, key, out result);
+        if (state == ReadState.Corrupt)
+            RemoveCorrupt(path.Bytes, status);
+        return new ResultReadOutcome(state, result, error);
+    }
+
+    /// <summary>Stores a result.</summary>
+    public WriteOutcome WriteResult(in Digest key, ResultBuilder builder, bool replace)
+    {
+        if (!ResultFormat.TryEncode(key, builder, Options.CompressionLevel, out ArraySegment<byte> start, out ReadOnlyMemory<byte> last))
+            return new WriteOutcome(WriteState.TooLarge, 0, Errno.None);
+        return Publish(EntryKind.Result, key, start, last.Span, replace);
+    }
+
+    /// <summary>Whether an entry of that name stands, whole or not.</summary>
+    public bool Contains(EntryKind kind, in Digest key)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendEntryPath(ref path, kind, key);
+        return FileSystem.LinkStat(path.Bytes, out _) == Errno.None;
+    }
+
+    /// <summary>
+    /// Marks an entry as used just now, where its file time, as the read saw it, is more than an hour off. That needs write
+    /// permission, not ownership; where it fails, the entry merely ages.
+    /// </summary>
+    public void Touch(EntryKind kind, in Digest key, in FileStatus status)
+    {
+        if (Options.ReadOnly || Math.Abs(Clock.FileTime.Seconds - status.Modified.Seconds) < TouchIntervalSeconds)
+            return;
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendEntryPath(ref path, kind, key);
+        FileSystem.Touch(path.Bytes);
+    }
+
+    /// <summary>Removes an entry. False where none stood there or it may not be removed.</summary>
+    public bool Remove(EntryKind kind, in Digest key)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendEntryPath(ref path, kind, key);
+        return !Options.ReadOnly
+            && FileSystem.LinkStat(path.Bytes, out FileStatus status) == Errno.None
+            && RemoveFile(path.Bytes, status.AllocatedBytes);
+    }
+
+    /// <summary>Removes all entries and what is left of interrupted writes. Others may store meanwhile.</summary>
+    public ClearOutcome Clear() => StoreWalk.Clear(this);
+
+    /// <summary>Counts all entries by looking at each.</summary>
+    public StoreSize Scan() => StoreWalk.Scan(this);
+
+    /// <summary>Unlinks an entry's file and accounts for it, if it was this call that removed it.</summary>
+    internal bool RemoveFile(ReadOnlySpan<byte> path, long allocatedBytes)
+    {
+        if (FileSystem.Unlink(path) != Errno.None)
+            return false;
+        Account(-allocatedBytes, -1);
+        return true;
+    }
+
+    internal void RemoveCorrupt(EntryKind kind, in Digest key, in FileStatus status)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendEntryPath(ref path, kind, key);
+        RemoveCorrupt(path.Bytes, status);
+    }
+
+    internal void AppendEntryPath(scoped ref PathText path, EntryKind kind, in Digest key)
+    {
+        path.Append(_root);
+        StoreLayout.AppendShard(ref path, StoreLayout.ShardOf(key));
+        path.Append((byte)'/');
+        StoreLayout.AppendEntryName(ref path, kind, key);
+    }
+
+    private static ReadState ReadEntry(
+        FileDescriptor file, in FileStatus status, EntryKind kind, in Digest key, out ReadOnlyMemory<byte> payload)
+    {
+        payload = default;
+        if (status.Size is < EntryEnvelope.Overhead or > EntryEnvelope.Overhead + EntryEnvelope.MaxPayload)
+            return ReadState.Corrupt;
+        byte[] buffer = GC.AllocateUninitializedArray<byte>((int)status.Size);
+        int read = file.ReadAt(0, buffer);
+        if (read < 0)
+            return ReadState.Failed;
+        return EntryEnvelope.TryDecode(buffer.AsMemory(0, read), kind, key, out payload) ? ReadState.Found : ReadState.Corrupt;
+    }
+
+    private WriteOutcome Publish(EntryKind kind, in Digest key, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, bool replace)
+    {
+        if (Options.ReadOnly)
+            return new WriteOutcome(WriteState.NotPermitted, 0, Errno.None);
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendEntryPath(ref path, kind, key);
+        ReadOnlySpan<byte> shard = path.Bytes[..^(StoreLayout.EntryNameLength + 1)];
+        WriteOutcome outcome = _publisher.Publish(shard, path.Bytes, first, second, replace, out long replaced);
+        if (outcome.State == WriteState.Stored)
+            Account(outcome.AllocatedBytes - Math.Max(replaced, 0), replaced < 0 ? 1 : 0);
+        return outcome;
+    }
+
+    private void RemoveCorrupt(ReadOnlySpan<byte> path, in FileStatus status)
+    {
+        if (!Options.ReadOnly)
+            RemoveFile(path, status.AllocatedBytes);
+    }
+
+    private void Account(long bytes, long files)
+    {
+        Interlocked.Add(ref _bytes, bytes);
+        Interlocked.Add(ref _files, files);
+    }
+}

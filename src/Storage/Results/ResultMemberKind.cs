@@ -1,0 +1,44 @@
+namespace Larder.Storage;
+
+/// <summary>What a member of a result is. Written to disk, never change.</summary>
+public enum ResultMemberKind : ushort
+{
+    /// <summary>The object file (<c>-c</c>), or whatever <c>-o</c> names.</summary>
+    Object = 1,
+
+    /// <summary>Assembly (<c>-S</c>).</summary>
+    Assembly = 2,
+
+    /// <summary>The dependency file (<c>-MD</c>).</summary>
+    Dependency = 3,
+
+    /// <summary>The split debug information (<c>.dwo</c>).</summary>
+    SplitDwarf = 4,
+
+    /// <summary>Coverage notes (<c>.gcno</c>).</summary>
+    CoverageNotes = 5,
+
+    /// <summary>What the compiler wrote to its standard output.</summary>
+    StandardOutput = 6,
+
+    /// <summary>What the compiler wrote to its standard error.</summary>
+    StandardError = 7,
+
+    /// <summary>Stack usage (<c>-fstack-usage</c>, <c>.su</c>).</summary>
+    StackUsage = 8,
+
+    /// <summary>Call graph information (<c>-fcallgraph-info</c>, <c>.ci</c>).</summary>
+    CallGraph = 9,
+
+    /// <summary>Serialized diagnostics (<c>--serialize-diagnostics</c>, <c>.dia</c>).</summary>
+    Diagnostics = 10,
+
+    /// <summary>Auxiliary information (<c>-aux-info</c>).</summary>
+    AuxiliaryInformation = 11,
+
+    /// <summary>The optimisation record (<c>-fsave-optimization-record</c>).</summary>
+    OptimizationRecord = 12,
+
+    /// <summary>Intermediate text that <c>-save-temps</c> keeps: preprocessed source.</summary>
+    PreprocessedSource = 13,
+}

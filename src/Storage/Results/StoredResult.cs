@@ -1,0 +1,158 @@
+using Larder.Posix;
+
+namespace Larder.Storage;
+
+/// <summary>
+/// A result as it was found: its table, which is verified, and its members, which are verified as they are read. It stays
+/// readable when the entry is replaced or evicted meanwhile.
+/// </summary>
+public sealed class StoredResult : IDisposable
+{
+    /// <summary>
+    /// Files up to this are read in one call; of larger ones the start first. A member has to be read for its digest in any case.
+    /// </summary>
+    private const int WholeFileSize = 1 << 20;
+
+    private const int StartSize = 64 * 1024;
+
+    private readonly LocalStore _store;
+    private readonly Digest _key;
+    private readonly FileDescriptor _file;
+    private readonly byte[] _start;
+    private readonly int _startLength;
+    private readonly ResultMember[] _members;
+    private readonly Range _metadata;
+    private readonly FileStatus _status;
+
+    private StoredResult(
+        LocalStore store, in Digest key, FileDescriptor file, in FileStatus status, byte[] start, int startLength,
+        ResultMember[] members, Range metadata)
+    {
+        _store = store;
+        _key = key;
+        _file = file;
+        _status = status;
+        _start = start;
+        _startLength = startLength;
+        _members = members;
+        _metadata = metadata;
+    }
+
+    /// <summary>The members, in the order in which they were added.</summary>
+    public ReadOnlySpan<ResultMember> Members => _members;
+
+    /// <summary>The caller's metadata.</summary>
+    public ReadOnlySpan<byte> Metadata => _start.AsSpan(_metadata);
+
+    /// <summary>The file as it was opened, for <see cref="LocalStore.Touch"/>.</summary>
+    public FileStatus Status => _status;
+
+    /// <summary>True where a member turned out damaged; the entry was then removed, where that was permitted.</summary>
+    public bool IsCorrupt { get; private set; }
+
+    /// <summary>Finds the member of a kind.</summary>
+    public bool TryFind(ResultMemberKind kind, out ResultMember member)
+    {
+        foreach (ref readonly ResultMember candidate in _members.AsSpan())
+        {
+            if (candidate.Kind == kind)
+            {
+                member = candidate;
+                return true;
+            }
+        }
+
+        member = default;
+        return false;
+    }
+
+    /// <summary>Reads a member's content and verifies it. False where it is damaged (see <see cref="IsCorrupt"/>) or unreadable.</summary>
+    public bool TryRead(in ResultMember member, out ReadOnlyMemory<byte> content)
+    {
+        ReadOnlyMemory<byte> stored = ReadStored(member);
+        content = stored;
+        bool whole = stored.Length == member.StoredSize;
+        if (whole && member.Encoding == MemberEncoding.Zstandard)
+        {
+            byte[] raw = GC.AllocateUninitializedArray<byte>((int)member.RawSize);
+            content = raw;
+            whole = Zstandard.Decompress(stored.Span, raw);
+        }
+
+        if (whole && Digest.Of(content.Span) == member.Content)
+            return true;
+        content = default;
+        MarkCorrupt();
+        return false;
+    }
+
+    /// <summary>
+    /// Writes a member's verified content into an open file at its position, which must be an empty file where extents are to be
+    /// shared. Nothing is written where the content is damaged.
+    /// </summary>
+    /// <param name="member">One of <see cref="Members"/>.</param>
+    /// <param name="target">The file.</param>
+    /// <param name="mayClone">Whether <paramref name="target"/> is an empty regular file, positioned at its start.</param>
+    public MemberWriteOutcome WriteTo(in ResultMember member, FileDescriptor target, bool mayClone = true)
+    {
+        if (!TryRead(member, out ReadOnlyMemory<byte> content))
+            return new MemberWriteOutcome(MemberWriteState.Corrupt, Errno.None);
+
+        if (mayClone && IsCloneable(member) && FileClone.TryShareToEnd(_file, member.Offset, target))
+            return new MemberWriteOutcome(MemberWriteState.Cloned, Errno.None);
+        int error = target.WriteAll(content.Span);
+        return new MemberWriteOutcome(error == Errno.None ? MemberWriteState.Written : MemberWriteState.Failed, error);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Takes over an open file. Where the outcome is not <see cref="ReadState.Found"/> it is closed.</summary>
+    internal static ReadState Open(LocalStore store, FileDescriptor file, in FileStatus status, in Digest key, out StoredResult? result)
+    {
+        result = null;
+        ReadState state = ReadState.Corrupt;
+        if (status.Size is >= ResultFormat.MinHeadSize and <= ResultFormat.MaxFileSize)
+        {
+            byte[] start = GC.AllocateUninitializedArray<byte>(status.Size <= WholeFileSize ? (int)status.Size : StartSize);
+            int length = file.ReadAt(0, start);
+            if (length < 0)
+            {
+                state = ReadState.Failed;
+            }
+            else if (ResultFormat.TryDecode(
+                start.AsSpan(0, length), status.Size, key, out ResultMember[] members, out Range metadata))
+            {
+                result = new StoredResult(store, key, file, status, start, length, members, metadata);
+                return ReadState.Found;
+            }
+        }
+
+        file.Dispose();
+        return state;
+    }
+
+    /// <summary>A member's bytes as they stand in the file; shorter where the file is.</summary>
+    private ReadOnlyMemory<byte> ReadStored(in ResultMember member)
+    {
+        if (member.Offset + member.StoredSize <= _startLength)
+            return _start.AsMemory((int)member.Offset, (int)member.StoredSize);
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)member.StoredSize);
+        int read = _file.ReadAt(member.Offset, bytes);
+        return bytes.AsMemory(0, Math.Max(read, 0));
+    }
+
+    private bool IsCloneable(in ResultMember member) =>
+        member.Encoding == MemberEncoding.Raw
+        && member.RawSize > 0
+        && (member.Offset & 4095) == 0
+        && member.Offset + member.StoredSize == _status.Size;
+
+    private void MarkCorrupt()
+    {
+        if (IsCorrupt)
+            return;
+        IsCorrupt = true;
+        _store.RemoveCorrupt(EntryKind.Result, _key, _status);
+    }
+}

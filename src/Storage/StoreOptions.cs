@@ -1,0 +1,23 @@
+namespace Larder.Storage;
+
+/// <summary>How a store behaves. Immutable.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>The cache directory, absolute, without a slash at its end.</summary>
+    public required byte[] Directory { get; init; }
+
+    /// <summary>The size in bytes on disk that eviction keeps to; 0 for no limit.</summary>
+    public long MaxSize { get; init; }
+
+    /// <summary>The number of files that eviction keeps to; 0 for no limit.</summary>
+    public long MaxFiles { get; init; }
+
+    /// <summary>The zstd level of what is stored, 1 to 19; 0 stores results raw, so that they can be cloned. Default 1.</summary>
+    public int CompressionLevel { get; init; } = 1;
+
+    /// <summary>The umask of what is made in the cache directory; null for the process's own.</summary>
+    public uint? Umask { get; init; }
+
+    /// <summary>Whether nothing at all may be changed below the directory.</summary>
+    public bool ReadOnly { get; init; }
+}
