@@ -16,6 +16,12 @@ usage_error() {
   die "$1: unknown argument: $2"
 }
 
+in_directory() {
+  local directory=$1
+  shift
+  (cd "$directory" && "$@")
+}
+
 # Runs a command quietly; shows its output only when it fails.
 quietly() {
   local log

@@ -3,20 +3,10 @@
 # larder with an empty cache, and through larder again. Every file that a build makes has to be the same each time, and the
 # last build may run no compiler.
 
-# shellcheck source=scripts/sources.sh
-source scripts/sources.sh
+# shellcheck source=scripts/projects.sh
+source scripts/projects.sh
 
 readonly TRY=$OUT/try
-readonly TRY_PROJECTS=(lua5.4 zlib)
-
-# How each project is prepared (once, by the bare compiler), built with a given compiler, and cleaned.
-prepare_lua5.4() { :; }
-make_lua5.4() { make -C src -j"$(nproc)" linux CC="$1 -std=gnu99"; }
-clean_lua5.4() { make -C src clean; }
-
-prepare_zlib() { CC=gcc ./configure; }
-make_zlib() { make -j"$(nproc)" all CC="$1"; }
-clean_zlib() { make clean; }
 
 verb_try() {
   [[ $# -eq 0 ]] || usage_error try "$1"
@@ -29,7 +19,7 @@ verb_try() {
   export LARDER_DIR=$TRY/cache LARDER_NO_DAEMON=1 LARDER_CONFIG=/dev/null HOME=$TRY/home
 
   local project rows=() faults=0
-  for project in "${TRY_PROJECTS[@]}"; do
+  for project in "${PROJECTS[@]}"; do
     try_project "$project"
   done
 
@@ -45,9 +35,8 @@ verb_try() {
 try_project() {
   local name=$1 work=$TRY/$1 objects
   local bare cold warm
-  unpack_source "$name" "$work"
+  prepare_project "$name" "$work"
   say "$name $(source_version "$name")"
-  in_project "$work" quietly "prepare_$name"
 
   bare=$(timed_build "$name" gcc)
   copy_aside "$work" "$TRY/$name.bare"
@@ -69,23 +58,17 @@ try_project() {
 
 # build_through_larder WHICH: one build (cold or warm) in try_project's work directory, its statistics and its comparison.
 build_through_larder() {
-  in_project "$work" quietly "clean_$name"
+  in_directory "$work" quietly sh -c "${PROJECT_CLEAN[$name]}"
   "$OUT/bin/larder" stats --zero >/dev/null
   printf -v "$1" '%s' "$(timed_build "$name" "$launcher")"
   "$OUT/bin/larder" stats --json >"$TRY/$name.$1.json"
   compare_trees "$TRY/$name.bare" "$work" "$name, $1"
 }
 
-in_project() {
-  local directory=$1
-  shift
-  (cd "$directory" && "$@")
-}
-
 # timed_build NAME COMPILER: builds in the project's directory; prints the wall time in microseconds.
 timed_build() {
   local start=${EPOCHREALTIME/./}
-  in_project "$TRY/$1" quietly "make_$1" "$2" || die "try: $1 does not build with CC=$2"
+  CC=$2 JOBS=$(nproc) in_directory "$TRY/$1" quietly sh -c "${PROJECT_BUILD[$1]}" || die "try: $1 does not build with CC=$2"
   printf '%d' $((${EPOCHREALTIME/./} - start))
 }
 
