@@ -20,12 +20,14 @@ public sealed class CompileCache
 {
     private readonly Invocation _invocation;
     private readonly LocalStore _store;
-    private readonly FileDigester _digester;
+    private readonly Func<FileDigestCache?> _openDigests;
     private readonly IChildWatch? _watch;
     private readonly RequestStatistics _statistics;
+    private FileDigester _digester = null!;
     private Compilation _compilation = null!;
     private KeyedEnvironment _environment = null!;
     private Toolchain _toolchain = null!;
+    private DriverMode _mode;
     private StreamCondition _streams;
     private Digest _source;
     private Digest _manifestKey;
@@ -33,13 +35,13 @@ public sealed class CompileCache
     /// <summary>A request against a store.</summary>
     /// <param name="invocation">What was asked.</param>
     /// <param name="store">Where results are.</param>
-    /// <param name="digests">Remembered digests, or null.</param>
+    /// <param name="openDigests">Opens the remembered digests; asked only once it is clear that there is something to look up.</param>
     /// <param name="watch">Told of the compiler while it runs.</param>
-    public CompileCache(Invocation invocation, LocalStore store, FileDigestCache? digests, IChildWatch? watch)
+    public CompileCache(Invocation invocation, LocalStore store, Func<FileDigestCache?> openDigests, IChildWatch? watch)
     {
         _invocation = invocation;
         _store = store;
-        _digester = new FileDigester(digests);
+        _openDigests = openDigests;
         _watch = watch;
         _statistics = new RequestStatistics(store, invocation.Settings);
     }
@@ -51,14 +53,30 @@ public sealed class CompileCache
     /// <summary>Serves the request. Never throws for what a file, a compiler or a user can do.</summary>
     public CacheOutcome Run()
     {
-        CacheOutcome outcome = Serve();
+        FileDigestCache? digests = null;
+        try
+        {
+            if (Parse() is { } refused)
+                return Counted(refused);
+            digests = _openDigests();
+            _digester = new FileDigester(digests);
+            return Counted(Serve());
+        }
+        finally
+        {
+            digests?.Dispose();
+        }
+    }
+
+    private CacheOutcome Counted(CacheOutcome outcome)
+    {
         _statistics.Finish(outcome);
         return outcome;
     }
 
     private CacheOutcome Serve()
     {
-        if (Refuse() is { } refused)
+        if (FindToolchain() is { } refused)
             return refused;
         _streams = Streams.Wanted(_invocation, _compilation);
         if (_digester.Digest(_compilation.Source, out _source, out _) != Errno.None)
@@ -68,9 +86,8 @@ public sealed class CompileCache
             return CacheOutcome.RunCompiler(Counter.MissingInput);
 
         IncludeSource includes = IncludeSources.Choose(_compilation, _toolchain);
-        bool preprocess = Settings.PreprocessorMode || (includes == IncludeSource.HeaderTrace && _compilation.RecordsCommandLine);
-        if (!Dialects.IsPreprocessed(_compilation.Language))
-            preprocess = false;
+        bool preprocess = Dialects.IsPreprocessed(_compilation.Language)
+            && (Settings.PreprocessorMode || (includes == IncludeSource.HeaderTrace && _compilation.RecordsCommandLine));
         EntryReadOutcome manifest = default;
         if (!preprocess)
         {
@@ -85,10 +102,12 @@ public sealed class CompileCache
             }
         }
 
-        if (!preprocess)
-            return Compile(includes, manifest.Payload, null);
-        PreprocessedSource? text = PreprocessedSource.Run(_invocation, _compilation, _digester);
-        if (text is null)
+        return preprocess ? ServeByText() : Compile(includes, manifest.Payload, null);
+    }
+
+    private CacheOutcome ServeByText()
+    {
+        if (PreprocessedSource.Run(_invocation, _compilation, _digester) is not { } text)
             return CacheOutcome.RunCompiler(Counter.PreprocessorFailed);
         Digest key = text.ResultKey(in _manifestKey, (long)_streams);
         if (!Settings.Recache && Deliver(in key, Counter.PreprocessedHit) is { } found)
@@ -96,36 +115,44 @@ public sealed class CompileCache
         return Compile(IncludeSource.None, default, text);
     }
 
-    /// <summary>Parses the command line and asks the compiler who it is. An outcome where that already decides.</summary>
-    private CacheOutcome? Refuse()
+    /// <summary>Parses the command line. An outcome where it is none for the cache.</summary>
+    private CacheOutcome? Parse()
     {
         DriverName name = DriverName.Of(ByteString.FileName(_invocation.Arguments[0]));
         if (name.Kind == DriverKind.NotUnderstood)
             name = DriverName.Of(ByteString.FileName(_invocation.Compiler));
         if (name.Kind == DriverKind.NotUnderstood)
             return CacheOutcome.RunCompiler(Counter.CompilerUnknown, _invocation.Compiler);
-        CompilerFamily family = name.Kind == DriverKind.Clang || (name.Kind == DriverKind.Unknown && LooksLikeClang())
-            ? CompilerFamily.Clang
-            : CompilerFamily.Gcc;
+        _environment = new KeyedEnvironment(_invocation.Environment);
+        _mode = name.Mode;
+        bool isClang = name.Kind == DriverKind.Clang || (name.Kind == DriverKind.Unknown && LooksLikeClang());
+        return Parse(isClang ? CompilerFamily.Clang : CompilerFamily.Gcc);
+    }
 
-        // The name may lie (a gcc that is clang); the compiler's own answer is taken on the second round.
+    private CacheOutcome? Parse(CompilerFamily family)
+    {
+        ParseOutcome parsed = CommandLineParser.Parse(family, _mode, _invocation.Arguments[1..], ResponseFiles.Instance);
+        if (parsed is Refusal refusal)
+            return Refused(refusal);
+        _compilation = (Compilation)parsed;
+        return _environment.Unsupported is { } variable
+            ? CacheOutcome.RunCompiler(Counter.UnsupportedEnvironment, variable)
+            : null;
+    }
+
+    /// <summary>Asks the compiler who it is. The name may lie (a gcc that is clang): then the line is read again in its own terms.</summary>
+    private CacheOutcome? FindToolchain()
+    {
+        ToolchainCatalog catalog = new(_store, _digester);
         for (int round = 0; round < 2; round++)
         {
-            ParseOutcome parsed = CommandLineParser.Parse(
-                family, name.Mode, _invocation.Arguments.AsSpan(1).ToArray(), ResponseFiles.Instance);
-            if (parsed is Refusal refusal)
-                return Refused(refusal);
-            _compilation = (Compilation)parsed;
-            _environment = new KeyedEnvironment(_invocation.Environment);
-            if (_environment.Unsupported is { } variable)
-                return CacheOutcome.RunCompiler(Counter.UnsupportedEnvironment, variable);
-            ToolchainCatalog catalog = new(_store, _digester);
             if (catalog.Find(_invocation, _compilation, _environment) is not { } toolchain)
-                return CacheOutcome.RunCompiler(Counter.CompilerUnknown, _invocation.Compiler);
+                break;
             _toolchain = toolchain;
-            if (toolchain.Family == family)
+            if (toolchain.Family == _compilation.Family)
                 return null;
-            family = toolchain.Family;
+            if (Parse(toolchain.Family) is { } refused)
+                return refused;
         }
 
         return CacheOutcome.RunCompiler(Counter.CompilerUnknown, _invocation.Compiler);

@@ -7,17 +7,30 @@ namespace Larder.Caching;
 internal sealed class RequestStatistics(LocalStore store, CacheSettings settings)
 {
     private readonly StatisticsDelta _delta = new();
+    private bool _stored;
 
-    internal void Add(Counter counter) => _delta.Add(counter);
+    internal void Add(Counter counter)
+    {
+        _delta.Add(counter);
+        _stored |= counter == Counter.Stored;
+    }
 
     internal void AddNamed(ReadOnlySpan<byte> name) => _delta.AddNamed(name);
 
     internal void Finish(CacheOutcome outcome)
     {
-        if (outcome.Reason != Counter.None)
-            _delta.Add(outcome.Reason);
-        _delta.Add(store.TakeDelta());
-        if (settings.Stats && !settings.ReadOnly)
-            new Statistics(store).Record(_delta);
+        if (settings.ReadOnly)
+            return;
+
+        // Without statistics the store's size is still kept, for its limits.
+        StatisticsDelta delta = settings.Stats ? _delta : new StatisticsDelta();
+        if (settings.Stats && outcome.Reason != Counter.None)
+            delta.Add(outcome.Reason);
+        delta.Add(store.TakeDelta());
+        Statistics statistics = new(store);
+        if (!delta.IsEmpty)
+            statistics.Append(delta);
+        if (_stored)
+            new Evictor(store, statistics).AfterStore();
     }
 }

@@ -23,7 +23,6 @@ internal static class InProcess
             Umask = settings.Umask,
             ReadOnly = settings.ReadOnly,
         });
-        using FileDigestCache? digests = FileDigestCache.Open(store);
         Invocation invocation = new()
         {
             Compiler = compiler,
@@ -33,7 +32,7 @@ internal static class InProcess
             ErrorIsTerminal = StandardStreams.Error.IsTerminal,
         };
         using SignalRelay signals = new();
-        CacheOutcome outcome = new CompileCache(invocation, store, digests, signals).Run();
+        CacheOutcome outcome = new CompileCache(invocation, store, () => FileDigestCache.Open(store), signals).Run();
         InvocationLog.Write(settings, invocation, outcome);
         if (!outcome.IsDelivered)
             return;

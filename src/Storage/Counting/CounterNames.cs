@@ -35,6 +35,13 @@ public static class CounterNames
         Counter.NotStoredReadOnly => "not_stored_read_only",
         Counter.InternalError => "internal_error",
         Counter.FallbackExecuted => "fallback_executed",
+        Counter.MissingInput => "missing_input",
+        Counter.UnsupportedDirective => "unsupported_directive",
+        Counter.PrecompiledHeaderUsed => "precompiled_header_used",
+        Counter.ModulesUsed => "modules_used",
+        Counter.TooManyInputs => "too_many_inputs",
+        Counter.UnsupportedEnvironment => "unsupported_environment",
+        Counter.AmbiguousHeaderTrace => "ambiguous_header_trace",
         _ => string.Empty,
     };
 }
