@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -13,31 +14,50 @@ internal unsafe struct Avx2Lanes : IVectorOperations<Vector256<uint>>
     public static Vector256<uint> Splat(uint value) => Vector256.Create(value);
 
     /// <inheritdoc/>
-    public static Vector256<uint> LoadAligned(byte* source) => Avx.LoadAlignedVector256((uint*)source);
-
-    /// <inheritdoc/>
     public static Vector256<uint> Add(Vector256<uint> left, Vector256<uint> right) => Avx2.Add(left, right);
 
     /// <inheritdoc/>
     public static Vector256<uint> Xor(Vector256<uint> left, Vector256<uint> right) => Avx2.Xor(left, right);
 
     /// <inheritdoc/>
-    public static Vector256<uint> RotateRight16(Vector256<uint> value) => Avx2.Shuffle(value.AsByte(), Rotation16).AsUInt32();
+    public static Vector256<uint> Add(Vector256<uint> first, Vector256<uint> second, Vector256<uint> third) =>
+        Avx2.Add(Avx2.Add(first, second), third);
 
     /// <inheritdoc/>
-    public static Vector256<uint> RotateRight12(Vector256<uint> value) => Avx2.Or(Avx2.ShiftRightLogical(value, 12), Avx2.ShiftLeftLogical(value, 20));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> XorRotate16(Vector256<uint> left, Vector256<uint> right) =>
+        Avx2.Shuffle(Avx2.Xor(left, right).AsByte(), Vector256.Create(Vector128.Create(
+            (byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13))).AsUInt32();
 
     /// <inheritdoc/>
-    public static Vector256<uint> RotateRight8(Vector256<uint> value) => Avx2.Shuffle(value.AsByte(), Rotation8).AsUInt32();
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> XorRotate12(Vector256<uint> left, Vector256<uint> right)
+    {
+        var value = Avx2.Xor(left, right);
+        return Avx2.Or(Avx2.ShiftRightLogical(value, 12), Avx2.ShiftLeftLogical(value, 20));
+    }
 
     /// <inheritdoc/>
-    public static Vector256<uint> RotateRight7(Vector256<uint> value) => Avx2.Or(Avx2.ShiftRightLogical(value, 7), Avx2.ShiftLeftLogical(value, 25));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> XorRotate8(Vector256<uint> left, Vector256<uint> right) =>
+        Avx2.Shuffle(Avx2.Xor(left, right).AsByte(), Vector256.Create(Vector128.Create(
+            (byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12))).AsUInt32();
 
     /// <inheritdoc/>
-    public static Vector256<uint> InterleaveLow32(Vector256<uint> left, Vector256<uint> right) => Avx2.UnpackLow(left, right);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> XorRotate7(Vector256<uint> left, Vector256<uint> right)
+    {
+        var value = Avx2.Xor(left, right);
+        return Avx2.Or(Avx2.ShiftRightLogical(value, 7), Avx2.ShiftLeftLogical(value, 25));
+    }
 
     /// <inheritdoc/>
-    public static Vector256<uint> InterleaveHigh32(Vector256<uint> left, Vector256<uint> right) => Avx2.UnpackHigh(left, right);
+    public static Vector256<uint> InterleaveLow32(Vector256<uint> left, Vector256<uint> right) =>
+        Avx2.UnpackLow(left, right);
+
+    /// <inheritdoc/>
+    public static Vector256<uint> InterleaveHigh32(Vector256<uint> left, Vector256<uint> right) =>
+        Avx2.UnpackHigh(left, right);
 
     /// <inheritdoc/>
     public static Vector256<uint> InterleaveLow64(Vector256<uint> left, Vector256<uint> right) =>
@@ -59,12 +79,4 @@ internal unsafe struct Avx2Lanes : IVectorOperations<Vector256<uint>>
         value.GetLower().Store((uint*)destination);
         value.GetUpper().Store((uint*)(destination + stride));
     }
-
-    private static Vector256<byte> Rotation16 => Vector256.Create(
-        (byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13,
-        2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
-
-    private static Vector256<byte> Rotation8 => Vector256.Create(
-        (byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12,
-        1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
 }

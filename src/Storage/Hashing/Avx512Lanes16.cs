@@ -13,31 +13,38 @@ internal unsafe struct Avx512Lanes16 : IVectorOperations<Vector512<uint>>
     public static Vector512<uint> Splat(uint value) => Vector512.Create(value);
 
     /// <inheritdoc/>
-    public static Vector512<uint> LoadAligned(byte* source) => Avx512F.LoadAlignedVector512((uint*)source);
-
-    /// <inheritdoc/>
     public static Vector512<uint> Add(Vector512<uint> left, Vector512<uint> right) => Avx512F.Add(left, right);
 
     /// <inheritdoc/>
     public static Vector512<uint> Xor(Vector512<uint> left, Vector512<uint> right) => Avx512F.Xor(left, right);
 
     /// <inheritdoc/>
-    public static Vector512<uint> RotateRight16(Vector512<uint> value) => Avx512F.RotateRight(value, 16);
+    public static Vector512<uint> Add(Vector512<uint> first, Vector512<uint> second, Vector512<uint> third) =>
+        Avx512F.Add(Avx512F.Add(first, second), third);
 
     /// <inheritdoc/>
-    public static Vector512<uint> RotateRight12(Vector512<uint> value) => Avx512F.RotateRight(value, 12);
+    public static Vector512<uint> XorRotate16(Vector512<uint> left, Vector512<uint> right) =>
+        Avx512F.RotateRight(Avx512F.Xor(left, right), 16);
 
     /// <inheritdoc/>
-    public static Vector512<uint> RotateRight8(Vector512<uint> value) => Avx512F.RotateRight(value, 8);
+    public static Vector512<uint> XorRotate12(Vector512<uint> left, Vector512<uint> right) =>
+        Avx512F.RotateRight(Avx512F.Xor(left, right), 12);
 
     /// <inheritdoc/>
-    public static Vector512<uint> RotateRight7(Vector512<uint> value) => Avx512F.RotateRight(value, 7);
+    public static Vector512<uint> XorRotate8(Vector512<uint> left, Vector512<uint> right) =>
+        Avx512F.RotateRight(Avx512F.Xor(left, right), 8);
 
     /// <inheritdoc/>
-    public static Vector512<uint> InterleaveLow32(Vector512<uint> left, Vector512<uint> right) => Avx512F.UnpackLow(left, right);
+    public static Vector512<uint> XorRotate7(Vector512<uint> left, Vector512<uint> right) =>
+        Avx512F.RotateRight(Avx512F.Xor(left, right), 7);
 
     /// <inheritdoc/>
-    public static Vector512<uint> InterleaveHigh32(Vector512<uint> left, Vector512<uint> right) => Avx512F.UnpackHigh(left, right);
+    public static Vector512<uint> InterleaveLow32(Vector512<uint> left, Vector512<uint> right) =>
+        Avx512F.UnpackLow(left, right);
+
+    /// <inheritdoc/>
+    public static Vector512<uint> InterleaveHigh32(Vector512<uint> left, Vector512<uint> right) =>
+        Avx512F.UnpackHigh(left, right);
 
     /// <inheritdoc/>
     public static Vector512<uint> InterleaveLow64(Vector512<uint> left, Vector512<uint> right) =>

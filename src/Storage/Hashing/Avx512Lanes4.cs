@@ -13,31 +13,38 @@ internal unsafe struct Avx512Lanes4 : IVectorOperations<Vector128<uint>>
     public static Vector128<uint> Splat(uint value) => Vector128.Create(value);
 
     /// <inheritdoc/>
-    public static Vector128<uint> LoadAligned(byte* source) => Sse2.LoadAlignedVector128((uint*)source);
-
-    /// <inheritdoc/>
     public static Vector128<uint> Add(Vector128<uint> left, Vector128<uint> right) => Sse2.Add(left, right);
 
     /// <inheritdoc/>
     public static Vector128<uint> Xor(Vector128<uint> left, Vector128<uint> right) => Sse2.Xor(left, right);
 
     /// <inheritdoc/>
-    public static Vector128<uint> RotateRight16(Vector128<uint> value) => Avx512F.VL.RotateRight(value, 16);
+    public static Vector128<uint> Add(Vector128<uint> first, Vector128<uint> second, Vector128<uint> third) =>
+        Sse2.Add(Sse2.Add(first, second), third);
 
     /// <inheritdoc/>
-    public static Vector128<uint> RotateRight12(Vector128<uint> value) => Avx512F.VL.RotateRight(value, 12);
+    public static Vector128<uint> XorRotate16(Vector128<uint> left, Vector128<uint> right) =>
+        Avx512F.VL.RotateRight(Sse2.Xor(left, right), 16);
 
     /// <inheritdoc/>
-    public static Vector128<uint> RotateRight8(Vector128<uint> value) => Avx512F.VL.RotateRight(value, 8);
+    public static Vector128<uint> XorRotate12(Vector128<uint> left, Vector128<uint> right) =>
+        Avx512F.VL.RotateRight(Sse2.Xor(left, right), 12);
 
     /// <inheritdoc/>
-    public static Vector128<uint> RotateRight7(Vector128<uint> value) => Avx512F.VL.RotateRight(value, 7);
+    public static Vector128<uint> XorRotate8(Vector128<uint> left, Vector128<uint> right) =>
+        Avx512F.VL.RotateRight(Sse2.Xor(left, right), 8);
 
     /// <inheritdoc/>
-    public static Vector128<uint> InterleaveLow32(Vector128<uint> left, Vector128<uint> right) => Sse2.UnpackLow(left, right);
+    public static Vector128<uint> XorRotate7(Vector128<uint> left, Vector128<uint> right) =>
+        Avx512F.VL.RotateRight(Sse2.Xor(left, right), 7);
 
     /// <inheritdoc/>
-    public static Vector128<uint> InterleaveHigh32(Vector128<uint> left, Vector128<uint> right) => Sse2.UnpackHigh(left, right);
+    public static Vector128<uint> InterleaveLow32(Vector128<uint> left, Vector128<uint> right) =>
+        Sse2.UnpackLow(left, right);
+
+    /// <inheritdoc/>
+    public static Vector128<uint> InterleaveHigh32(Vector128<uint> left, Vector128<uint> right) =>
+        Sse2.UnpackHigh(left, right);
 
     /// <inheritdoc/>
     public static Vector128<uint> InterleaveLow64(Vector128<uint> left, Vector128<uint> right) =>
@@ -52,5 +59,6 @@ internal unsafe struct Avx512Lanes4 : IVectorOperations<Vector128<uint>>
         Vector128.Load((uint*)(source + offsets[0]));
 
     /// <inheritdoc/>
-    public static void Scatter(Vector128<uint> value, byte* destination, nint stride) => value.Store((uint*)destination);
+    public static void Scatter(Vector128<uint> value, byte* destination, nint stride) =>
+        value.Store((uint*)destination);
 }

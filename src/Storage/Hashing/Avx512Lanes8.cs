@@ -13,31 +13,38 @@ internal unsafe struct Avx512Lanes8 : IVectorOperations<Vector256<uint>>
     public static Vector256<uint> Splat(uint value) => Vector256.Create(value);
 
     /// <inheritdoc/>
-    public static Vector256<uint> LoadAligned(byte* source) => Avx.LoadAlignedVector256((uint*)source);
-
-    /// <inheritdoc/>
     public static Vector256<uint> Add(Vector256<uint> left, Vector256<uint> right) => Avx2.Add(left, right);
 
     /// <inheritdoc/>
     public static Vector256<uint> Xor(Vector256<uint> left, Vector256<uint> right) => Avx2.Xor(left, right);
 
     /// <inheritdoc/>
-    public static Vector256<uint> RotateRight16(Vector256<uint> value) => Avx512F.VL.RotateRight(value, 16);
+    public static Vector256<uint> Add(Vector256<uint> first, Vector256<uint> second, Vector256<uint> third) =>
+        Avx2.Add(Avx2.Add(first, second), third);
 
     /// <inheritdoc/>
-    public static Vector256<uint> RotateRight12(Vector256<uint> value) => Avx512F.VL.RotateRight(value, 12);
+    public static Vector256<uint> XorRotate16(Vector256<uint> left, Vector256<uint> right) =>
+        Avx512F.VL.RotateRight(Avx2.Xor(left, right), 16);
 
     /// <inheritdoc/>
-    public static Vector256<uint> RotateRight8(Vector256<uint> value) => Avx512F.VL.RotateRight(value, 8);
+    public static Vector256<uint> XorRotate12(Vector256<uint> left, Vector256<uint> right) =>
+        Avx512F.VL.RotateRight(Avx2.Xor(left, right), 12);
 
     /// <inheritdoc/>
-    public static Vector256<uint> RotateRight7(Vector256<uint> value) => Avx512F.VL.RotateRight(value, 7);
+    public static Vector256<uint> XorRotate8(Vector256<uint> left, Vector256<uint> right) =>
+        Avx512F.VL.RotateRight(Avx2.Xor(left, right), 8);
 
     /// <inheritdoc/>
-    public static Vector256<uint> InterleaveLow32(Vector256<uint> left, Vector256<uint> right) => Avx2.UnpackLow(left, right);
+    public static Vector256<uint> XorRotate7(Vector256<uint> left, Vector256<uint> right) =>
+        Avx512F.VL.RotateRight(Avx2.Xor(left, right), 7);
 
     /// <inheritdoc/>
-    public static Vector256<uint> InterleaveHigh32(Vector256<uint> left, Vector256<uint> right) => Avx2.UnpackHigh(left, right);
+    public static Vector256<uint> InterleaveLow32(Vector256<uint> left, Vector256<uint> right) =>
+        Avx2.UnpackLow(left, right);
+
+    /// <inheritdoc/>
+    public static Vector256<uint> InterleaveHigh32(Vector256<uint> left, Vector256<uint> right) =>
+        Avx2.UnpackHigh(left, right);
 
     /// <inheritdoc/>
     public static Vector256<uint> InterleaveLow64(Vector256<uint> left, Vector256<uint> right) =>

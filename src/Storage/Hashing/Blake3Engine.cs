@@ -45,13 +45,14 @@ internal static unsafe class Blake3Engine
     /// <summary>Computes the chaining values of a whole batch.</summary>
     internal static void HashBatch(Blake3Path path, LaneBatch batch)
     {
+        // Half of the nodes that fit or more are worth the wide step: it takes as long as a narrow one.
         if (path == Blake3Path.Avx512 && Avx512F.IsSupported)
         {
             while (batch.Count > 8)
                 LaneCompression<Vector512<uint>, Avx512Lanes16>.HashNext(ref batch);
-            if (batch.Count > 4)
+            while (batch.Count > 4)
                 LaneCompression<Vector256<uint>, Avx512Lanes8>.HashNext(ref batch);
-            if (batch.Count > 1)
+            while (batch.Count > 1)
                 LaneCompression<Vector128<uint>, Avx512Lanes4>.HashNext(ref batch);
         }
         else if (path is Blake3Path.Avx2 or Blake3Path.Sse41)
@@ -83,12 +84,7 @@ internal static unsafe class Blake3Engine
         var chaining = stackalloc uint[8];
         Iv.CopyTo(new Span<uint>(chaining, 8));
         for (var offset = 0; offset < batch.Stride; offset += BlockSize)
-        {
-            var flags = batch.Flags
-                | (offset == 0 ? batch.FirstFlags : 0)
-                | (offset == batch.Stride - BlockSize ? batch.LastFlags : 0);
-            Compress(path, chaining, batch.Input + offset, batch.Counter, BlockSize, flags);
-        }
+            Compress(path, chaining, batch.Input + offset, batch.Counter, BlockSize, batch.FlagsAt(offset));
 
         WriteWords(chaining, batch.Output);
     }

@@ -2,8 +2,9 @@ namespace Larder.Storage.Hashing;
 
 /// <summary>
 /// What <see cref="LaneCompression{TVector, TOperations}"/> needs of a vector of 32-bit words. Implementations are
-/// empty structs, so a generic body is compiled once for each and every call becomes an instruction or two. An
-/// implementation may be called only where its instruction set is supported: <see cref="Blake3Engine"/> sees to it.
+/// empty structs, so a generic body is compiled once for each, and every call becomes an instruction or a few. Steps that
+/// follow each other are one member, since the compiler inlines only so many calls into a method. An implementation may
+/// be called only where its instruction set is supported: <see cref="Blake3Engine"/> sees to it.
 /// </summary>
 internal unsafe interface IVectorOperations<TVector>
     where TVector : unmanaged
@@ -14,26 +15,26 @@ internal unsafe interface IVectorOperations<TVector>
     /// <summary>The vector with the same word in every lane.</summary>
     public static abstract TVector Splat(uint value);
 
-    /// <summary>Loads a vector from memory that is aligned to the vector's size.</summary>
-    public static abstract TVector LoadAligned(byte* source);
-
     /// <summary>Lane by lane sum modulo 2^32.</summary>
     public static abstract TVector Add(TVector left, TVector right);
 
     /// <summary>Lane by lane exclusive or.</summary>
     public static abstract TVector Xor(TVector left, TVector right);
 
-    /// <summary>Rotates each word right by 16 bits.</summary>
-    public static abstract TVector RotateRight16(TVector value);
+    /// <summary>Lane by lane sum of three modulo 2^32.</summary>
+    public static abstract TVector Add(TVector first, TVector second, TVector third);
 
-    /// <summary>Rotates each word right by 12 bits.</summary>
-    public static abstract TVector RotateRight12(TVector value);
+    /// <summary>The exclusive or, each word of it rotated right by 16 bits.</summary>
+    public static abstract TVector XorRotate16(TVector left, TVector right);
 
-    /// <summary>Rotates each word right by 8 bits.</summary>
-    public static abstract TVector RotateRight8(TVector value);
+    /// <summary>The exclusive or, each word of it rotated right by 12 bits.</summary>
+    public static abstract TVector XorRotate12(TVector left, TVector right);
 
-    /// <summary>Rotates each word right by 7 bits.</summary>
-    public static abstract TVector RotateRight7(TVector value);
+    /// <summary>The exclusive or, each word of it rotated right by 8 bits.</summary>
+    public static abstract TVector XorRotate8(TVector left, TVector right);
+
+    /// <summary>The exclusive or, each word of it rotated right by 7 bits.</summary>
+    public static abstract TVector XorRotate7(TVector left, TVector right);
 
     /// <summary>In each 128 bits: the two low words of both, alternating.</summary>
     public static abstract TVector InterleaveLow32(TVector left, TVector right);

@@ -28,7 +28,8 @@ internal unsafe struct LaneBatch
 
     /// <summary>
     /// Where the chaining values go, <see cref="ChainingSize"/> bytes each. Writing may run over the end by
-    /// <see cref="OutputSlack"/>. It may be the memory of the input if that starts at the same address.
+    /// <see cref="OutputSlack"/>. For a power of two of parents it may be where the input is: each step reads at least
+    /// as far as it writes, and none of them writes behind the input's end.
     /// </summary>
     internal byte* Output;
 
@@ -57,6 +58,10 @@ internal unsafe struct LaneBatch
         Flags = Parent,
         Output = output,
     };
+
+    /// <summary>The flags of the block that begins at an offset in each node.</summary>
+    internal readonly uint FlagsAt(int offset) =>
+        Flags | (offset == 0 ? FirstFlags : 0) | (offset == Stride - BlockSize ? LastFlags : 0);
 
     /// <summary>Goes on behind the first <paramref name="count"/> nodes.</summary>
     internal void Advance(int count)

@@ -4,7 +4,9 @@ using static Larder.Storage.Hashing.Blake3Constants;
 
 namespace Larder.Storage.Hashing;
 
-/// <summary>The compression function in plain 32-bit arithmetic: the path for every processor, and the others' yardstick.</summary>
+/// <summary>
+/// The compression function in plain 32-bit arithmetic: the path for every processor, and the others' yardstick.
+/// </summary>
 internal static unsafe class PortableCompression
 {
     /// <summary>

@@ -48,15 +48,20 @@ internal static unsafe class RowCompression<TOperations>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Mix(
-        ref Vector128<uint> a, ref Vector128<uint> b, ref Vector128<uint> c, ref Vector128<uint> d, Vector128<uint> x, Vector128<uint> y)
+        ref Vector128<uint> a,
+        ref Vector128<uint> b,
+        ref Vector128<uint> c,
+        ref Vector128<uint> d,
+        Vector128<uint> x,
+        Vector128<uint> y)
     {
-        a = TOperations.Add(TOperations.Add(a, x), b);
-        d = TOperations.RotateRight16(TOperations.Xor(d, a));
+        a = TOperations.Add(a, x, b);
+        d = TOperations.XorRotate16(d, a);
         c = TOperations.Add(c, d);
-        b = TOperations.RotateRight12(TOperations.Xor(b, c));
-        a = TOperations.Add(TOperations.Add(a, y), b);
-        d = TOperations.RotateRight8(TOperations.Xor(d, a));
+        b = TOperations.XorRotate12(b, c);
+        a = TOperations.Add(a, y, b);
+        d = TOperations.XorRotate8(d, a);
         c = TOperations.Add(c, d);
-        b = TOperations.RotateRight7(TOperations.Xor(b, c));
+        b = TOperations.XorRotate7(b, c);
     }
 }

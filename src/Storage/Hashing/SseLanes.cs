@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -13,31 +14,50 @@ internal unsafe struct SseLanes : IVectorOperations<Vector128<uint>>
     public static Vector128<uint> Splat(uint value) => Vector128.Create(value);
 
     /// <inheritdoc/>
-    public static Vector128<uint> LoadAligned(byte* source) => Sse2.LoadAlignedVector128((uint*)source);
-
-    /// <inheritdoc/>
     public static Vector128<uint> Add(Vector128<uint> left, Vector128<uint> right) => Sse2.Add(left, right);
 
     /// <inheritdoc/>
     public static Vector128<uint> Xor(Vector128<uint> left, Vector128<uint> right) => Sse2.Xor(left, right);
 
     /// <inheritdoc/>
-    public static Vector128<uint> RotateRight16(Vector128<uint> value) => Ssse3.Shuffle(value.AsByte(), Rotation16).AsUInt32();
+    public static Vector128<uint> Add(Vector128<uint> first, Vector128<uint> second, Vector128<uint> third) =>
+        Sse2.Add(Sse2.Add(first, second), third);
 
     /// <inheritdoc/>
-    public static Vector128<uint> RotateRight12(Vector128<uint> value) => Sse2.Or(Sse2.ShiftRightLogical(value, 12), Sse2.ShiftLeftLogical(value, 20));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> XorRotate16(Vector128<uint> left, Vector128<uint> right) =>
+        Ssse3.Shuffle(Sse2.Xor(left, right).AsByte(), Vector128.Create(
+            (byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13)).AsUInt32();
 
     /// <inheritdoc/>
-    public static Vector128<uint> RotateRight8(Vector128<uint> value) => Ssse3.Shuffle(value.AsByte(), Rotation8).AsUInt32();
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> XorRotate12(Vector128<uint> left, Vector128<uint> right)
+    {
+        var value = Sse2.Xor(left, right);
+        return Sse2.Or(Sse2.ShiftRightLogical(value, 12), Sse2.ShiftLeftLogical(value, 20));
+    }
 
     /// <inheritdoc/>
-    public static Vector128<uint> RotateRight7(Vector128<uint> value) => Sse2.Or(Sse2.ShiftRightLogical(value, 7), Sse2.ShiftLeftLogical(value, 25));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> XorRotate8(Vector128<uint> left, Vector128<uint> right) =>
+        Ssse3.Shuffle(Sse2.Xor(left, right).AsByte(), Vector128.Create(
+            (byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12)).AsUInt32();
 
     /// <inheritdoc/>
-    public static Vector128<uint> InterleaveLow32(Vector128<uint> left, Vector128<uint> right) => Sse2.UnpackLow(left, right);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> XorRotate7(Vector128<uint> left, Vector128<uint> right)
+    {
+        var value = Sse2.Xor(left, right);
+        return Sse2.Or(Sse2.ShiftRightLogical(value, 7), Sse2.ShiftLeftLogical(value, 25));
+    }
 
     /// <inheritdoc/>
-    public static Vector128<uint> InterleaveHigh32(Vector128<uint> left, Vector128<uint> right) => Sse2.UnpackHigh(left, right);
+    public static Vector128<uint> InterleaveLow32(Vector128<uint> left, Vector128<uint> right) =>
+        Sse2.UnpackLow(left, right);
+
+    /// <inheritdoc/>
+    public static Vector128<uint> InterleaveHigh32(Vector128<uint> left, Vector128<uint> right) =>
+        Sse2.UnpackHigh(left, right);
 
     /// <inheritdoc/>
     public static Vector128<uint> InterleaveLow64(Vector128<uint> left, Vector128<uint> right) =>
@@ -52,11 +72,6 @@ internal unsafe struct SseLanes : IVectorOperations<Vector128<uint>>
         Vector128.Load((uint*)(source + offsets[0]));
 
     /// <inheritdoc/>
-    public static void Scatter(Vector128<uint> value, byte* destination, nint stride) => value.Store((uint*)destination);
-
-    private static Vector128<byte> Rotation16 => Vector128.Create(
-        (byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
-
-    private static Vector128<byte> Rotation8 => Vector128.Create(
-        (byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
+    public static void Scatter(Vector128<uint> value, byte* destination, nint stride) =>
+        value.Store((uint*)destination);
 }

@@ -6,6 +6,11 @@ namespace Larder.Storage.Tests.Hashing;
 /// <summary>Against the program of BLAKE3's authors.</summary>
 public sealed class B3sumTests : IDisposable
 {
+    private static readonly int[] Sizes =
+    [
+        0, 1, 40, 64, 1000, 1024, 1025, 5000, 8192, 31_000, 65_536, 65_537, 262_144, 262_145, 1_000_000, 3_000_000, 20_000_001,
+    ];
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("larder-b3sum-");
 
     public void Dispose() => _directory.Delete(recursive: true);
@@ -22,8 +27,7 @@ public sealed class B3sumTests : IDisposable
             WorkingDirectory = _directory.FullName,
         };
         start.ArgumentList.Add("--no-names");
-        foreach (var size in (ReadOnlySpan<int>)
-            [0, 1, 40, 64, 1000, 1024, 1025, 5000, 8192, 31_000, 65_536, 65_537, 262_144, 262_145, 1_000_000, 3_000_000, 20_000_001])
+        foreach (var size in Sizes)
         {
             var content = new byte[size];
             random.NextBytes(content);

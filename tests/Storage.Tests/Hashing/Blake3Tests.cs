@@ -18,7 +18,7 @@ public sealed class Blake3Tests
         }
     }
 
-    private static Blake3Path[] SupportedPaths =>
+    private static readonly Blake3Path[] SupportedPaths =
         [.. Enum.GetValues<Blake3Path>().Where(Blake3Engine.IsSupported)];
 
     [Theory]
@@ -51,35 +51,23 @@ public sealed class Blake3Tests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Paths))]
-    public void Every_length_gives_what_the_portable_path_gives(string name)
+    [Fact]
+    public void Every_length_gives_the_same_on_every_path()
     {
-        var path = Enum.Parse<Blake3Path>(name);
         var input = Noise(5000);
         for (var length = 0; length <= input.Length; length++)
-        {
-            var part = input.AsSpan(0, length);
-            var expected = OneShot(Blake3Path.Portable, part);
-            Assert.True(expected == OneShot(path, part), $"{length} bytes at once");
-            Assert.True(expected == InPieces(path, part, 64), $"{length} bytes in blocks");
-        }
+            AssertPathsAgree(input.AsSpan(0, length));
     }
 
-    /// <summary>Every number of lanes in use, every shape of subtree, more than one batch, and each with and without a rest.</summary>
-    [Theory]
-    [MemberData(nameof(Paths))]
-    public void Every_number_of_chunks_gives_what_the_portable_path_gives(string name)
+    /// <summary>Every number of lanes in use, every shape of subtree, more than one batch; each with a rest.</summary>
+    [Fact]
+    public void Every_number_of_chunks_gives_the_same_on_every_path()
     {
-        var path = Enum.Parse<Blake3Path>(name);
         var input = Noise(1024 * 1024 + 1);
-        foreach (var chunks in Enumerable.Range(1, 70).Concat([255, 256, 257, 300, 511, 512, 513, 767, 1000, 1023, 1024]))
+        foreach (var chunks in Enumerable.Range(1, 40).Concat([63, 64, 65, 100, 255, 256, 257, 300, 511, 512, 513, 767, 1024]))
         {
             foreach (var rest in (ReadOnlySpan<int>)[-1, 0, 1])
-            {
-                var part = input.AsSpan(0, 1024 * chunks + rest);
-                Assert.True(OneShot(Blake3Path.Portable, part) == OneShot(path, part), $"{chunks} chunks, {rest}");
-            }
+                AssertPathsAgree(input.AsSpan(0, 1024 * chunks + rest));
         }
     }
 
@@ -108,7 +96,7 @@ public sealed class Blake3Tests
             var digest = new byte[Digest.Size];
             hasher.Finish(digest);
             return Digest.FromBytes(digest) == Digest.Of(input.AsSpan(0, run.length));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
 
     /// <summary>Nothing may be read in front of the input or behind it, nor written around the digest.</summary>
@@ -150,6 +138,15 @@ public sealed class Blake3Tests
         var expected = ChainingValues(Blake3Path.Portable, input, Counter);
         foreach (var path in SupportedPaths)
             Assert.Equal(expected, ChainingValues(path, input, Counter));
+    }
+
+    private static void AssertPathsAgree(ReadOnlySpan<byte> input)
+    {
+        var expected = OneShot(Blake3Path.Portable, input);
+        foreach (var path in SupportedPaths)
+        {
+            Assert.True(expected == OneShot(path, input), $"{path}: {input.Length} bytes");
+        }
     }
 
     private static unsafe byte[] ChainingValues(Blake3Path path, byte[] input, ulong counter)
