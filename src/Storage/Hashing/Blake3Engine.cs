@@ -9,6 +9,12 @@ namespace Larder.Storage.Hashing;
 /// Chooses the path and leads to it. Every choice asks the processor again rather than a static field: the answers are
 /// constants or one load each, and a static field would need an initializer.
 /// </summary>
+/// <remarks>
+/// In a native image the questions about SSSE3 and SSE4.1 are asked at run time, so the default image runs on every x86-64
+/// processor and takes the SSE path on nearly all. Those about AVX2 and AVX-512 are not: the compiler answers them with no,
+/// unless the image is made for such processors only (IlcInstructionSet of avx2 or avx512f), and such an image ends at its
+/// start with a message and SIGABRT on any other. Under the just-in-time compiler all of them are the processor's own.
+/// </remarks>
 internal static unsafe class Blake3Engine
 {
     /// <summary>The fastest path that this processor, and the compiler that made this program, support.</summary>
