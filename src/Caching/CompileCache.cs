@@ -305,6 +305,7 @@ public sealed class CompileCache
         switch (collector.Collect(in _source, headers, assembled, hasDiagnostics))
         {
             case CollectState.NeedsPreprocessor:
+                culprit = collector.Culprit;
                 _store.WriteEntry(EntryKind.Manifest, in _manifestKey, ManifestWriter.Preprocessor(), replace: true);
                 StorePreprocessed(builder, clock, ref counter);
                 break;

@@ -29,7 +29,7 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
         delta.Add(store.TakeDelta());
         Statistics statistics = new(store);
         if (!delta.IsEmpty)
-            statistics.Append(delta);
+            statistics.Record(delta);
         if (_stored)
             new Evictor(store, statistics).AfterStore();
     }

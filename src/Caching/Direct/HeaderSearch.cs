@@ -21,6 +21,7 @@ internal sealed class HeaderSearch
     private readonly HashSet<byte[]> _done = new(ByteStringComparer.Instance);
     private readonly Dictionary<byte[], FileStatus?> _statuses = new(ByteStringComparer.Instance);
     private readonly HashSet<(ulong Device, ulong Inode)> _readInodes = [];
+    private readonly HashSet<byte[]> _nextNames = new(ByteStringComparer.Instance);
     private IReadOnlyList<ReadFile> _files = [];
     private CollectState _state;
 
@@ -63,7 +64,14 @@ internal sealed class HeaderSearch
     {
         _files = files;
         foreach (ReadFile file in files)
+        {
             _readInodes.Add((file.Status.Device, file.Status.Inode));
+            foreach (HeaderOperand operand in file.Scan.Operands)
+            {
+                if (operand.Kind is DirectiveKind.IncludeNext)
+                    _nextNames.Add(operand.Name);
+            }
+        }
 
         if (IsGcc)
         {
@@ -158,7 +166,7 @@ internal sealed class HeaderSearch
         {
             if (!SourceScanner.TryCollectDefinitions(other.Content, operand.Name, candidates))
             {
-                _state = CollectState.NeedsPreprocessor;
+                LeaveToPreprocessor(file.Path);
                 return;
             }
         }
@@ -167,13 +175,13 @@ internal sealed class HeaderSearch
         {
             if (argument.HasValue && argument.Value.StartsWith(operand.Name))
             {
-                _state = CollectState.NeedsPreprocessor;
+                LeaveToPreprocessor(file.Path);
                 return;
             }
         }
 
         if (candidates.Count == 0 && operand.Kind is not DirectiveKind.Include)
-            _state = CollectState.NeedsPreprocessor;
+            LeaveToPreprocessor(file.Path);
         foreach (HeaderOperand candidate in candidates)
             LookUp(file, candidate with { Kind = operand.Kind }, tryPrecompiled);
     }
@@ -258,14 +266,16 @@ internal sealed class HeaderSearch
             return;
 
         // Found, but not read: the directive is inactive, unless the file came while the compiler ran. Then another file
-        // further down the path was read in its place.
+        // further down the path was read in its place (as it also is where an #include_next asks for it).
+        if (_nextNames.Contains(name))
+            return;
         foreach (byte[][] directories in (byte[][][])[quoteDirectories, angleDirectories])
         {
             foreach (byte[] directory in directories)
             {
                 byte[] other = ByteString.JoinPath(directory, name);
                 if (!other.AsSpan().SequenceEqual(found) && IsRead(other))
-                    _state = CollectState.NeedsPreprocessor;
+                    LeaveToPreprocessor(found);
             }
         }
     }
@@ -293,7 +303,7 @@ internal sealed class HeaderSearch
         if (_clock.IsRacy(in status))
             Refuse(Counter.RacyInput, path);
         else if (_state == CollectState.Complete && IsTwinOfOnceOnly(path, in status))
-            _state = CollectState.NeedsPreprocessor;
+            LeaveToPreprocessor(path);
         return false;
     }
 
@@ -321,6 +331,14 @@ internal sealed class HeaderSearch
     }
 
     private void RecordAbsence(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> name) => _absent.Add(directory, name);
+
+    private void LeaveToPreprocessor(byte[] culprit)
+    {
+        if (_state != CollectState.Complete)
+            return;
+        _state = CollectState.NeedsPreprocessor;
+        Culprit = culprit;
+    }
 
     private void Refuse(Counter reason, byte[] culprit)
     {

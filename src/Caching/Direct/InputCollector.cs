@@ -70,8 +70,8 @@ internal sealed class InputCollector
             state = _search.Run(_files);
         if (state == CollectState.Complete)
             state = AddAssembled(assembled);
-        if (state == CollectState.NotStorable && Reason == Counter.None)
-            (Reason, Culprit) = (_search.Reason, _search.Culprit);
+        if (state != CollectState.Complete && Reason == Counter.None)
+            (Reason, Culprit) = (_search.Reason, _search.Culprit ?? Culprit);
         if (state == CollectState.Complete && hasDiagnostics)
             AddQuotedFiles();
         return state == CollectState.Complete && Inputs.IsTooLarge ? NotStorable(Counter.TooManyInputs, null) : state;
@@ -160,7 +160,10 @@ internal sealed class InputCollector
             if ((Has(findings, ScanFindings.DateMacro) && !ignoreTime && !_sourceDateIsFixed)
                 || (Has(findings, ScanFindings.TimestampMacro) && !ignoreTime)
                 || Has(findings, ScanFindings.HasIncludeObscured))
+            {
                 state = CollectState.NeedsPreprocessor;
+                Culprit = file.Path;
+            }
         }
 
         if (!AssemblerTells && CommandLineNamesAssemblerInput())
@@ -194,7 +197,11 @@ internal sealed class InputCollector
         foreach (ReadFile file in _files)
         {
             if (seen.TryGetValue(file.Digest, out bool once) && (once || file.IsOnceOnly))
+            {
+                Culprit = file.Path;
                 return true;
+            }
+
             seen[file.Digest] = once || file.IsOnceOnly;
         }
 

@@ -47,7 +47,7 @@ public sealed class FileDigester(FileDigestCache? memory)
             error = Hash(file, out digest, out FileStatus read);
             if (error != Errno.None || !read.IsUnchangedFrom(in status))
                 return error != Errno.None ? error : Errno.Invalid;
-            Memory?.Put(path, in status, in digest, 0);
+            Memory?.Put(in status, in digest, 0, path);
         }
 
         return Errno.None;

@@ -91,7 +91,7 @@ public static unsafe class InputValidator
         // The names were looked at after the directory: if it hasn't changed since, they are a fact about that state of it.
         if (memory is not null
             && FileSystem.StatTerminated(text + directory, out FileStatus after) == Errno.None && after.IsUnchangedFrom(in status))
-            memory.PutAbsence(prefix, in status, in names);
+            memory.PutAbsence(in status, in names, prefix);
         return true;
     }
 }

@@ -6,7 +6,7 @@ namespace Larder.Storage;
 /// </summary>
 public enum Counter : ushort
 {
-    /// <summary>Nothing is counted.</summary>
+    /// <summary>Nothing; never counted.</summary>
     None = 0,
 
     /// <summary>A hit found by a manifest.</summary>
@@ -90,17 +90,17 @@ public enum Counter : ushort
     /// <summary>The store is set read-only, so a miss was not stored.</summary>
     NotStoredReadOnly = 35,
 
-    /// <summary>A file that the compile needs can't be read or told, so its content can't be part of a key.</summary>
+    /// <summary>An input is missing, or is no regular file.</summary>
     MissingInput = 36,
 
-    /// <summary>The text asks for files by means that aren't followed (an assembler's include under clang, #embed, …).</summary>
-    UnsupportedDirective = 37,
+    /// <summary>The compile has more inputs than a manifest may have.</summary>
+    TooManyInputs = 37,
 
-    /// <summary>A precompiled header was used, or would be.</summary>
-    PrecompiledHeaderUsed = 38,
+    /// <summary>An environment variable is set whose effect is not understood.</summary>
+    UnsupportedEnvironment = 38,
 
-    /// <summary>The text imports modules.</summary>
-    ModulesUsed = 39,
+    /// <summary>The compiler's list of headers could not be told apart from its diagnostics.</summary>
+    AmbiguousHeaderTrace = 39,
 
     /// <summary>A fault of this program's own.</summary>
     InternalError = 40,
@@ -108,14 +108,14 @@ public enum Counter : ushort
     /// <summary>The bare compiler was executed because of a fault.</summary>
     FallbackExecuted = 41,
 
-    /// <summary>More files or names than a manifest may hold.</summary>
-    TooManyInputs = 42,
+    /// <summary>The source uses modules.</summary>
+    ModulesUsed = 42,
 
-    /// <summary>An environment variable makes the compiler do what isn't restored.</summary>
-    UnsupportedEnvironment = 43,
+    /// <summary>A precompiled header was used.</summary>
+    PrecompiledHeaderUsed = 43,
 
-    /// <summary>The compiler's list of headers could not be told from its diagnostics, so nothing was stored.</summary>
-    AmbiguousHeaderTrace = 44,
+    /// <summary>The source has a directive, or assembler text, whose inputs can't be determined.</summary>
+    UnsupportedDirective = 44,
 
     /// <summary>The first of the reasons for which a command is not cached.</summary>
     FirstRefusal = 100,

@@ -57,7 +57,7 @@ public sealed class Statistics
     /// Appends a delta, which then counts exactly once, and folds the log where it has grown long. False where that was not
     /// possible (read-only, no space, no permission): the delta is lost and nothing else is.
     /// </summary>
-    public bool Append(StatisticsDelta delta)
+    public bool Record(StatisticsDelta delta)
     {
         if (delta.IsEmpty)
             return true;

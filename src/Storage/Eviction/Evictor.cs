@@ -126,7 +126,7 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
             StatisticsDelta delta = new();
             delta.Add(Counter.Evicted, (uint)Math.Min(files, uint.MaxValue));
             delta.Add(store.TakeDelta());
-            statistics.Append(delta);
+            statistics.Record(delta);
         }
 
         return new EvictionOutcome(files, bytes, IsWithin(size, 0));
@@ -165,6 +165,6 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
     {
         StatisticsDelta delta = new();
         delta.Add(new StoreDelta(actual.Bytes - believed.Bytes, actual.Files - believed.Files));
-        statistics.Append(delta);
+        statistics.Record(delta);
     }
 }

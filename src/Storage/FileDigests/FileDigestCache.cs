@@ -103,20 +103,20 @@ public sealed class FileDigestCache : IDisposable
     /// Remembers the digest of a file's content, unless its time stamps are too young against <see cref="Since"/> or its file
     /// system's can't be trusted. Written when the cache is disposed.
     /// </summary>
-    /// <param name="path">The file, or anything on the same file system.</param>
     /// <param name="status">The file's status, the same before and after the content was read.</param>
     /// <param name="digest">The content's digest.</param>
     /// <param name="flags">The caller's.</param>
+    /// <param name="path">The file, or anything on the same file system.</param>
     /// <returns>Whether it was remembered.</returns>
-    public bool Put(ReadOnlySpan<byte> path, in FileStatus status, in Digest digest, uint flags) =>
+    public bool Put(in FileStatus status, in Digest digest, uint flags, ReadOnlySpan<byte> path) =>
         Put(path, FileDigestSlot.FileKind, status, digest, default, flags);
 
     /// <summary>Tells whether a directory is known to hold none of a set of names, whatever canonical digest names that set.</summary>
     public bool TryGetAbsence(in FileStatus directory, in Digest nameSet) =>
         Find(FileDigestSlot.AbsenceKind, directory, nameSet, out _) >= 0;
 
-    /// <summary>Remembers that a directory holds none of a set of names, under the conditions of <see cref="Put(ReadOnlySpan{byte}, in FileStatus, in Digest, uint)"/>.</summary>
-    public bool PutAbsence(ReadOnlySpan<byte> path, in FileStatus directory, in Digest nameSet) =>
+    /// <summary>Remembers that a directory holds none of a set of names, under the conditions of <see cref="Put(in FileStatus, in Digest, uint, ReadOnlySpan{byte})"/>.</summary>
+    public bool PutAbsence(in FileStatus directory, in Digest nameSet, ReadOnlySpan<byte> path) =>
         Put(path, FileDigestSlot.AbsenceKind, directory, default, nameSet, 0);
 
     /// <summary>Writes what was put. A memo that can't be written is dropped.</summary>

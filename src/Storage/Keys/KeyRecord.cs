@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Larder.Storage.Hashing;
 
 namespace Larder.Storage;
 
@@ -18,16 +19,17 @@ namespace Larder.Storage;
 /// </remarks>
 public sealed class KeyRecord
 {
-    // Most keys fit (arguments, environment, a few hundred headers take more); it doubles from there.
-    private const int InitialRoom = 4096;
+    // What a command without headers takes; more is hashed in pieces of this size, which is enough for all vector lanes.
+    private const int BufferSize = 16 * 1024;
 
     private const byte BytesTag = (byte)'B';
     private const byte NumberTag = (byte)'N';
     private const byte FileTag = (byte)'F';
 
     private readonly List<KeyEntry>? _entries;
-    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(InitialRoom);
-    private int _length;
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
+    private int _filled;
+    private Blake3Hasher _hasher;
 
     private KeyRecord(bool recording) => _entries = recording ? [] : null;
 
@@ -35,7 +37,7 @@ public sealed class KeyRecord
     public IReadOnlyList<KeyEntry> Entries => _entries is null ? [] : _entries;
 
     /// <summary>How many bytes have been fed.</summary>
-    public int Length => _length;
+    public long Length { get; private set; }
 
     /// <summary>Starts a key.</summary>
     /// <param name="domain">The type of key; keys of two domains never meet.</param>
@@ -79,40 +81,55 @@ public sealed class KeyRecord
         AppendTag(FileTag);
         AppendField(label);
         AppendField(path);
-        content.CopyTo(Room(Digest.Size));
-        _length += Digest.Size;
+        Span<byte> digest = stackalloc byte[Digest.Size];
+        content.CopyTo(digest);
+        Append(digest);
         _entries?.Add(new KeyEntry(label.ToArray(), path.ToArray(), content));
     }
 
     /// <summary>The key of all that was added. More may be added afterwards, for a further key that starts alike.</summary>
-    public Digest Finish() => Digest.Of(_bytes.AsSpan(0, _length));
-
-    private void AppendTag(byte tag)
+    public Digest Finish()
     {
-        Room(1)[0] = tag;
-        _length++;
+        ReadOnlySpan<byte> rest = _buffer.AsSpan(0, _filled);
+        if (Length == _filled)
+            return Digest.Of(rest);
+        Blake3Hasher hasher = _hasher;
+        Span<byte> digest = stackalloc byte[Digest.Size];
+        hasher.Update(rest);
+        hasher.Finish(digest);
+        return Digest.FromBytes(digest);
     }
+
+    private void AppendTag(byte tag) => Append(new ReadOnlySpan<byte>(in tag));
 
     private void AppendField(ReadOnlySpan<byte> bytes)
     {
         AppendNumber((uint)bytes.Length, sizeof(uint));
-        bytes.CopyTo(Room(bytes.Length));
-        _length += bytes.Length;
+        Append(bytes);
     }
 
     private void AppendNumber(ulong value, int size)
     {
-        Span<byte> room = Room(sizeof(ulong));
-        BinaryPrimitives.WriteUInt64LittleEndian(room, value);
-        _length += size;
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+        Append(bytes[..size]);
     }
 
-    private Span<byte> Room(int size)
+    private void Append(ReadOnlySpan<byte> bytes)
     {
-        if (_bytes.Length - _length < size)
-            Grow(size);
-        return _bytes.AsSpan(_length);
-    }
+        Length += bytes.Length;
+        if (bytes.Length > BufferSize - _filled)
+        {
+            _hasher.Update(_buffer.AsSpan(0, _filled));
+            _filled = 0;
+            if (bytes.Length > BufferSize)
+            {
+                _hasher.Update(bytes);
+                return;
+            }
+        }
 
-    private void Grow(int size) => Array.Resize(ref _bytes, checked(Math.Max(_bytes.Length * 2, _length + size)));
+        bytes.CopyTo(_buffer.AsSpan(_filled));
+        _filled += bytes.Length;
+    }
 }

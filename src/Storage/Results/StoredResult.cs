@@ -23,6 +23,7 @@ public sealed class StoredResult : IDisposable
     private readonly ResultMember[] _members;
     private readonly Range _metadata;
     private readonly FileStatus _status;
+    private readonly ReadOnlyMemory<byte>?[] _verified;
 
     private StoredResult(
         LocalStore store, in Digest key, FileDescriptor file, in FileStatus status, byte[] start, int startLength,
@@ -36,6 +37,7 @@ public sealed class StoredResult : IDisposable
         _startLength = startLength;
         _members = members;
         _metadata = metadata;
+        _verified = new ReadOnlyMemory<byte>?[members.Length];
     }
 
     /// <summary>The members, in the order in which they were added.</summary>
@@ -66,21 +68,37 @@ public sealed class StoredResult : IDisposable
         return false;
     }
 
-    /// <summary>Reads a member's content and verifies it. False where it is damaged (see <see cref="IsCorrupt"/>) or unreadable.</summary>
+    /// <summary>
+    /// Reads a member's content and verifies it; a second time gives the same bytes. False where it is damaged (see
+    /// <see cref="IsCorrupt"/>).
+    /// </summary>
     public bool TryRead(in ResultMember member, out ReadOnlyMemory<byte> content)
     {
-        ReadOnlyMemory<byte> stored = ReadStored(member);
-        content = stored;
-        bool whole = stored.Length == member.StoredSize;
+        int index = _members.AsSpan().IndexOf(member);
+        content = default;
+        if (index < 0)
+            return false;
+        if (_verified[index] is { } known)
+        {
+            content = known;
+            return true;
+        }
+
+        content = ReadStored(member);
+        bool whole = content.Length == member.StoredSize;
         if (whole && member.Encoding == MemberEncoding.Zstandard)
         {
             byte[] raw = GC.AllocateUninitializedArray<byte>((int)member.RawSize);
+            whole = Zstandard.Decompress(content.Span, raw);
             content = raw;
-            whole = Zstandard.Decompress(stored.Span, raw);
         }
 
         if (whole && Digest.Of(content.Span) == member.Content)
+        {
+            _verified[index] = content;
             return true;
+        }
+
         content = default;
         MarkCorrupt();
         return false;
