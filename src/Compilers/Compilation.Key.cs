@@ -40,10 +40,10 @@ public sealed partial class Compilation
             case OptionRole.Seed when !SeedMatters:
             case OptionRole.LinkOnly when Family == CompilerFamily.Gcc:
                 return;
-            case OptionRole.PreprocessorList when value.StartsWith("-MD,"u8):
+            case OptionRole.PreprocessorList when Dependencies != DependencyMode.None && value.StartsWith("-MD,"u8):
                 value = "-MD"u8;
                 break;
-            case OptionRole.PreprocessorList when value.StartsWith("-MMD,"u8):
+            case OptionRole.PreprocessorList when Dependencies != DependencyMode.None && value.StartsWith("-MMD,"u8):
                 value = "-MMD"u8;
                 break;
         }

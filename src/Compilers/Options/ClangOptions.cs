@@ -478,16 +478,17 @@ internal static class ClangOptions
         -fxray-never-instrument= E - !
         -g J CR d
         -gcc-toolchain S PS .
+        -gcodeview F C .
         -gcodeview-ghash F C .
         -gcolumn-info F C .
-        -gdwarf32 F C .
-        -gdwarf64 F C .
+        -gdwarf32 F CR d
+        -gdwarf64 F CR d
         -gembed-source F C .
         -gen-cdb-fragment-path S - !
         -gen-reproducer J - !
         -gfull F CR d
         -ggnu-pubnames F C .
-        -ginline-line-tables F C .
+        -ginline-line-tables F CR d
         -gline-directives-only F CR 9
         -gline-tables-only F CR 9
         -gmlt F CR 9
@@ -495,6 +496,7 @@ internal static class ClangOptions
         -gno- J C .
         -gno-column-info F C .
         -gno-gnu-pubnames F C .
+        -gno-inline-line-tables F CR d
         -gno-inline-points F C .
         -gno-pubnames F C .
         -gno-record-command-line F C R
@@ -509,7 +511,7 @@ internal static class ClangOptions
         -gsplit-dwarf F CR w
         -gsplit-dwarf= J CR v
         -gstrict-dwarf F C .
-        -gused F C .
+        -gused F CR d
         -gz F C .
         -gz= J C .
         -help F - ?

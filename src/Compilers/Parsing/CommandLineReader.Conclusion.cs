@@ -120,7 +120,7 @@ internal sealed partial class CommandLineReader
         }
 
         // What is not preprocessed has no dependencies: neither driver writes a file for it.
-        if (language == SourceLanguage.Assembler) return DependencyMode.None;
+        if (!SourceLanguages.IsPreprocessedByCompiler(language)) return DependencyMode.None;
         file = _listDependencyFile ?? _dependencyFile ?? SideFileNames.Dependency(output);
         if (file.Length == 0) Refuse(RefusalReason.BadArguments, "-MF"u8.ToArray());
         if (file.AsSpan().SequenceEqual("-"u8)) Refuse(RefusalReason.OutputToStdout, "-MF"u8.ToArray());

@@ -129,7 +129,7 @@ internal sealed partial class CommandLineReader
     private void ApplyDebug(ReadOnlySpan<byte> word)
     {
         byte last = word[^1];
-        bool isLevel = last is >= (byte)'0' and <= (byte)'9' && !word.StartsWith("-gdwarf-"u8);
+        bool isLevel = last is >= (byte)'0' and <= (byte)'9' && !word.StartsWith("-gdwarf"u8);
         if (isLevel) _debugLevel = Math.Min(last - (byte)'0', 3);
         else _debugLevel = Math.Max(_debugLevel, 2);
     }
@@ -139,7 +139,7 @@ internal sealed partial class CommandLineReader
         _splitDwarf = true;
         _splitDwarfSingle = single;
 
-        // gcc's implies -g; clang's does not (since 12).
+        // Releases of gcc before 11 take it for -g as well, so it must be assumed; clang's does not (since 12).
         if (family == CompilerFamily.Gcc) _debugLevel = Math.Max(_debugLevel, 2);
     }
 
