@@ -1,0 +1,16 @@
+namespace Larder.Client.Commands;
+
+/// <summary>
+/// The words that are commands of larder's own. Any other word behind "larder" is a compiler; a compiler of such a name is run by
+/// its path ("larder ./stats").
+/// </summary>
+public static class CommandNames
+{
+    /// <summary>Whether the word is one of the commands that the command line (src/CommandLine) knows.</summary>
+    public static bool Contains(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("stats"u8)
+        || word.SequenceEqual("config"u8)
+        || word.SequenceEqual("clear"u8)
+        || word.SequenceEqual("inspect"u8)
+        || word.SequenceEqual("help"u8);
+}
