@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Larder.Bench.Measuring;
+
+/// <summary>A command ready to be started many times: arguments and environment are marshalled once, outside the measurement.</summary>
+internal sealed unsafe class Command : IDisposable
+{
+    private readonly string[] arguments;
+    private readonly nint argv;
+    private readonly nint environment;
+    private readonly nint actions;
+    private readonly nint attributes;
+
+    /// <summary>Runs <paramref name="arguments"/> (the first an absolute path) in <paramref name="directory"/>.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">The whole environment of the command.</param>
+    /// <param name="directory">Its working directory.</param>
+    /// <param name="output">A file that takes standard output; standard error goes to the same file with ".err" behind it.</param>
+    internal Command(string[] arguments, IReadOnlyDictionary<string, string> environment, string directory, string output)
+    {
+        this.arguments = arguments;
+        argv = Vector(arguments);
+        this.environment = Vector([.. environment.Select(pair => $"{pair.Key}={pair.Value}")]);
+        actions = (nint)NativeMemory.AllocZeroed(NativeMethods.OpaqueSize);
+        attributes = (nint)NativeMemory.AllocZeroed(NativeMethods.OpaqueSize);
+        ErrorFile = output + ".err";
+
+        Check(NativeMethods.ActionsInit((byte*)actions));
+        Check(NativeMethods.ActionsAddChangeDirectory((byte*)actions, directory));
+        Check(NativeMethods.ActionsAddOpen((byte*)actions, 0, "/dev/null", 0, 0));
+        Check(NativeMethods.ActionsAddOpen((byte*)actions, 1, output, NativeMethods.WriteCreateTruncate, 0x1b6));
+        Check(NativeMethods.ActionsAddOpen((byte*)actions, 2, ErrorFile, NativeMethods.WriteCreateTruncate, 0x1b6));
+        Check(NativeMethods.AttributesInit((byte*)attributes));
+        Check(NativeMethods.AttributesSetFlags((byte*)attributes, NativeMethods.SpawnDefaultSignals));
+        // The .NET runtime ignores SIGPIPE, and children would inherit that.
+        var signals = stackalloc byte[NativeMethods.OpaqueSize];
+        Check(NativeMethods.SignalsFill(signals));
+        Check(NativeMethods.AttributesSetDefaultSignals((byte*)attributes, signals));
+        Check(NativeMethods.SignalsEmpty(signals));
+        Check(NativeMethods.AttributesSetMask((byte*)attributes, signals));
+    }
+
+    /// <summary>Where standard error of the last run stands.</summary>
+    internal string ErrorFile { get; }
+
+    /// <summary>Starts the command and waits for its end.</summary>
+    /// <exception cref="BenchException">It could not be started, or ended with another status than 0.</exception>
+    internal Sample Run()
+    {
+        int pid;
+        int status;
+        var usage = stackalloc long[18];
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        var error = NativeMethods.Spawn(&pid, *(byte**)argv, (byte*)actions, (byte*)attributes, (byte**)argv, (byte**)environment);
+        if (error != 0)
+            throw new BenchException($"cannot start {arguments[0]}: error {error}");
+        while (NativeMethods.Wait(pid, &status, 0, usage) < 0)
+        {
+        }
+
+        var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(start);
+        if (status != 0)
+        {
+            var detail = File.Exists(ErrorFile) ? File.ReadAllText(ErrorFile) : "";
+            throw new BenchException($"status {status >> 8} (signal {status & 127}): {string.Join(' ', arguments)}\n{detail}");
+        }
+
+        var processor = ((usage[0] + usage[2]) * 1e6) + usage[1] + usage[3];
+        return new Sample(elapsed.TotalMicroseconds, processor);
+    }
+
+    public void Dispose()
+    {
+        _ = NativeMethods.ActionsDestroy((byte*)actions);
+        _ = NativeMethods.AttributesDestroy((byte*)attributes);
+        NativeMemory.Free((void*)actions);
+        NativeMemory.Free((void*)attributes);
+        FreeVector(argv);
+        FreeVector(environment);
+    }
+
+    private static void Check(int error)
+    {
+        if (error != 0)
+            throw new BenchException($"cannot prepare a command: error {error}");
+    }
+
+    /// <summary>A null-terminated array of C strings.</summary>
+    private static nint Vector(string[] strings)
+    {
+        var vector = (byte**)NativeMemory.Alloc((nuint)(strings.Length + 1), (nuint)sizeof(byte*));
+        for (var i = 0; i < strings.Length; i++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(strings[i]);
+            vector[i] = (byte*)NativeMemory.AllocZeroed((nuint)bytes.Length + 1);
+            bytes.CopyTo(new Span<byte>(vector[i], bytes.Length));
+        }
+
+        vector[strings.Length] = null;
+        return (nint)vector;
+    }
+
+    private static void FreeVector(nint address)
+    {
+        var vector = (byte**)address;
+        for (var i = 0; vector[i] != null; i++)
+            NativeMemory.Free(vector[i]);
+        NativeMemory.Free(vector);
+    }
+}

@@ -1,0 +1,111 @@
+using Larder.Bench.Measuring;
+using Larder.Bench.Reporting;
+using Larder.Bench.Scenarios;
+using Larder.Bench.Tools;
+
+namespace Larder.Bench;
+
+/// <summary>Measures larder beside ccache, sccache and the bare compiler.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        try
+        {
+            return Run(Options.Parse(arguments));
+        }
+        catch (BenchException failure)
+        {
+            Console.Error.WriteLine($"bench: {failure.Message}");
+            return 2;
+        }
+    }
+
+    private static int Run(Options options)
+    {
+        var workspace = new Workspace(Path.Join(options.Output, "work"));
+        List<Tool> tools = [new BareTool(workspace)];
+        try
+        {
+            tools.AddRange(options.Tools.Select(name => Find(name, options, workspace)));
+            var results = Measure(options, workspace, tools);
+            Verdict[] verdicts =
+            [
+                .. Budget.All.Concat(Budget.WarmBuilds(results)).Select(budget => budget.Judge(results)).OfType<Verdict>(),
+            ];
+            TextReport.WriteVerdicts(Console.Out, verdicts);
+            Console.WriteLine($"written: {JsonReport.Write(options.Output, Versions(workspace, tools), results, verdicts)}");
+
+            string[] complaints = [.. results.SelectMany(result => result.Complaints).Distinct(StringComparer.Ordinal)];
+            foreach (var complaint in complaints)
+                Console.Error.WriteLine($"bench: {complaint}");
+            return complaints.Length > 0 ? 1 : 0;
+        }
+        finally
+        {
+            foreach (var tool in tools)
+                tool.Dispose();
+        }
+    }
+
+    private static List<ScenarioResult> Measure(Options options, Workspace workspace, IReadOnlyList<Tool> tools)
+    {
+        var results = new List<ScenarioResult>();
+        TextReport.WriteHeading(Console.Out);
+        foreach (var scenario in Scenarios(options, workspace))
+        {
+            if (!scenario.Name.Contains(options.Only, StringComparison.Ordinal))
+                continue;
+            var result = scenario.Run(tools);
+            TextReport.Write(Console.Out, result);
+            results.Add(result);
+        }
+
+        return results;
+    }
+
+    private static IEnumerable<Scenario> Scenarios(Options options, Workspace workspace)
+    {
+        var rounds = options.Rounds;
+        var small = Workload.SmallC(workspace);
+        var heavy = Workload.HeavyCxx(workspace);
+        yield return CompileScenario.Hit("hit, small C", small, rounds.SmallHit, bareEvery: 1);
+        yield return CompileScenario.Hit("hit, heavy C++", heavy, rounds.HeavyHit, bareEvery: 10);
+        yield return CompileScenario.Miss("miss, small C", small, rounds.SmallMiss);
+        yield return CompileScenario.Miss("miss, heavy C++", heavy, rounds.HeavyMiss);
+        yield return PassThroughScenario.Link(workspace, rounds.PassThrough);
+        yield return PassThroughScenario.Version(workspace, rounds.PassThrough);
+        foreach (var project in options.Projects)
+        {
+            yield return ProjectScenario.Cold(project, rounds.Project);
+            yield return ProjectScenario.Warm(project, rounds.Project);
+        }
+    }
+
+    private static Tool Find(string name, Options options, Workspace workspace)
+    {
+        if (name == "larder")
+            return new LarderTool(File.Exists(options.Larder) ? options.Larder : throw new BenchException("larder: no such executable"), workspace);
+        var executable = workspace.Find(name) ?? throw new BenchException($"{name} is not installed");
+        return name switch
+        {
+            "ccache" => new CcacheTool(executable, workspace),
+            "sccache" => new SccacheTool(executable, workspace),
+            _ => throw new BenchException($"no tool is called {name}"),
+        };
+    }
+
+    private static Dictionary<string, string> Versions(Workspace workspace, IEnumerable<Tool> tools)
+    {
+        var versions = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var tool in tools)
+        {
+            var program = tool.IsBare ? "/usr/bin/gcc" : tool.Launcher[0];
+            using var command = new Command([program, "--version"], tool.Environment, workspace.Root, workspace.OutputFile);
+            command.Run();
+            versions.Add(tool.IsBare ? "gcc" : tool.Name, File.ReadLines(workspace.OutputFile).FirstOrDefault() ?? "");
+        }
+
+        return versions;
+    }
+}

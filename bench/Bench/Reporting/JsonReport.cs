@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
+using Larder.Bench.Measuring;
+using Larder.Bench.Scenarios;
+
+namespace Larder.Bench.Reporting;
+
+/// <summary>The results as JSON, in microseconds, for comparisons over time.</summary>
+internal static class JsonReport
+{
+    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Writes DIRECTORY/TIMESTAMP.json and hands back its path.</summary>
+    internal static string Write(
+        string directory, IReadOnlyDictionary<string, string> versions, IReadOnlyList<ScenarioResult> results, IReadOnlyList<Verdict> verdicts)
+    {
+        var now = DateTime.UtcNow;
+        Directory.CreateDirectory(directory);
+        var path = Path.Join(directory, now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + ".json");
+        var document = new
+        {
+            Time = now,
+            Processors = Environment.ProcessorCount,
+            Versions = versions,
+            Scenarios = results.Select(Describe),
+            Budgets = verdicts.Select(verdict => new { verdict.Budget.Scenario, verdict.Budget.Against, verdict.Budget.Limit, verdict.Reached, verdict.Met }),
+        };
+        File.WriteAllText(path, JsonSerializer.Serialize(document, Options));
+        return path;
+    }
+
+    private static object Describe(ScenarioResult result) => new
+    {
+        result.Name,
+        result.Unit,
+        result.Complaints,
+        Tools = result.Series.ToDictionary(series => series.Tool, series => new { series.Wall, Added = Added(result, series) }, StringComparer.Ordinal),
+    };
+
+    private static Spread? Added(ScenarioResult result, Series series) =>
+        result.Comparison == Comparison.Added && series != result.Series[0] ? series.Added(result.Series[0]) : null;
+}

@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+# ./dev bench: larder beside ccache, sccache and the bare compiler, by the program in bench/Bench.
+
+# shellcheck source=scripts/projects.sh
+source scripts/projects.sh
+
+readonly BENCH=$OUT/bench
+
+# Options other than --quick are the program's own (--tools ccache,… and --only TEXT, for a look at one thing).
+verb_bench() {
+  need_packages "${PACKAGES_BENCH[@]}"
+  publish_all
+  say "building the measuring program"
+  quietly dotnet build bench/Bench --configuration Release
+
+  local projects=() project directory
+  for project in "${PROJECTS[@]}"; do
+    directory=$BENCH/projects/$project
+    prepare_project "$project" "$directory"
+    projects+=(--project "$project" "$directory" "${PROJECT_BUILD[$project]}" "${PROJECT_CLEAN[$project]}")
+  done
+  say "measuring; a busy machine shows in the quartiles"
+  dotnet "$OUT/obj/bin/Bench/release/Larder.Bench.dll" --larder "$OUT/bin/larder" --output "$BENCH" "${projects[@]}" "$@"
+}
