@@ -31,8 +31,9 @@ internal sealed record Budget(string Scenario, string Against, double Limit)
         var result = results.FirstOrDefault(candidate => candidate.Name == Scenario);
         if (result?.Find("larder") is not { } larder || result.Find(Against) is not { } other)
             return null;
-        var mine = result.Value(larder).Median;
-        var reached = Against == "bare" ? mine : mine / result.Value(other).Median;
-        return new Verdict(this, reached, reached <= Limit);
+        // Noise can leave a reference below nothing; then nothing is shown.
+        var divisor = Against == "bare" ? 1 : result.Value(other).Median;
+        var reached = result.Value(larder).Median / divisor;
+        return new Verdict(this, reached, divisor > 0 && reached <= Limit);
     }
 }

@@ -34,9 +34,17 @@ internal static class JsonReport
         result.Name,
         result.Unit,
         result.Complaints,
-        Tools = result.Series.ToDictionary(series => series.Tool, series => new { series.Wall, Added = Added(result, series) }, StringComparer.Ordinal),
+        Tools = result.Series.ToDictionary(series => series.Tool, series => Describe(result, series), StringComparer.Ordinal),
     };
 
-    private static Spread? Added(ScenarioResult result, Series series) =>
-        result.Comparison == Comparison.Added && series != result.Series[0] ? series.Added(result.Series[0]) : null;
+    private static object Describe(ScenarioResult result, Series series)
+    {
+        var added = result.Comparison == Comparison.Added && series != result.Series[0];
+        return new
+        {
+            series.Wall,
+            Added = added ? series.Added(result.Series[0]) : null,
+            AddedProcessor = added ? series.AddedProcessor(result.Series[0]) : null,
+        };
+    }
 }

@@ -43,7 +43,9 @@ internal static class TextReport
     {
         if (series == result.Series[0] || series.Tool == other || result.Find(other) is not { } reference)
             return "";
-        return $"{result.Value(series).Median / result.Value(reference).Median:0.00}";
+        // On a busy machine noise can leave nothing to divide by.
+        var divisor = result.Value(reference).Median;
+        return divisor > 0 ? $"{result.Value(series).Median / divisor:0.00}" : "-";
     }
 
     /// <summary>Microseconds in a unit that suits their size.</summary>
