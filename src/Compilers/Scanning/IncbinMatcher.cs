@@ -22,6 +22,20 @@ internal struct IncbinMatcher
     /// <summary>How many last characters begin such a directive at the start of a statement.</summary>
     public readonly int Partial => _partial;
 
+    /// <summary>Whether a literal's text starts with what can be the rest of such a directive's name.</summary>
+    public static bool EndsDirective(ReadOnlySpan<byte> text)
+    {
+        var end = 0;
+        while (end < 7 && end < text.Length && LogicalText.IsWord(text[end]))
+            end++;
+        if (end < 3 || (end < text.Length && IsSymbol(text[end])))
+            return false;
+        Span<byte> lower = stackalloc byte[end];
+        for (var i = 0; i < end; i++)
+            lower[i] = (byte)(text[i] | 0x20);
+        return ("incbin"u8).EndsWith(lower) || ("include"u8).EndsWith(lower);
+    }
+
     /// <summary>Takes one character.</summary>
     public void Add(byte b)
     {

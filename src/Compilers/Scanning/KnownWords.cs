@@ -47,6 +47,26 @@ internal static class KnownWords
         return word.SequenceEqual("__has_embed"u8) ? DirectiveKind.HasEmbed : null;
     }
 
+    /// <summary>Whether a header's name holds a word that compilers predefine as a macro outside the reserved name space
+    /// (gcc's and clang's GNU modes, all targets).</summary>
+    public static ScanFindings PlainMacros(ReadOnlySpan<byte> header)
+    {
+        while (!header.IsEmpty)
+        {
+            var end = 0;
+            while (end < header.Length && LogicalText.IsWord(header[end]))
+                end++;
+            var word = header[..end];
+            if (word.SequenceEqual("linux"u8) || word.SequenceEqual("unix"u8) || word.SequenceEqual("i386"u8)
+                || word.SequenceEqual("sun"u8) || word.SequenceEqual("sparc"u8) || word.SequenceEqual("mips"u8)
+                || word.SequenceEqual("arm"u8) || word.SequenceEqual("PPC"u8) || word.SequenceEqual("vax"u8)
+                || word.SequenceEqual("hpux"u8) || word.SequenceEqual("m68k"u8) || word.SequenceEqual("pdp11"u8))
+                return ScanFindings.HasIncludeObscured;
+            header = header[Math.Max(1, end)..];
+        }
+        return ScanFindings.None;
+    }
+
     /// <summary>The directives that name a file, but for pragmas.</summary>
     public static DirectiveKind? IncludeDirective(ReadOnlySpan<byte> name)
     {

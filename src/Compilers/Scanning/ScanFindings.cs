@@ -50,8 +50,8 @@ public enum ScanFindings : uint
     /// </summary>
     IncbinText = 1 << 10,
 
-    /// <summary><c>__has_include</c> and its kin where their operands cannot be enumerated: in a macro body, or with an operand
-    /// that is no literal.</summary>
+    /// <summary><c>__has_include</c> and its kin where their operands cannot be enumerated: with an operand that is no literal,
+    /// in the body of a function-like macro, or in other places outside <c>#if</c>.</summary>
     HasIncludeObscured = 1 << 11,
 
     /// <summary><c>#line</c> or a linemarker that names a file.</summary>
@@ -68,6 +68,13 @@ public enum ScanFindings : uint
 
     /// <summary><c>@import</c></summary>
     ObjCImport = 1 << 16,
+
+    /// <summary>
+    /// <c>__has_include(&lt;x&gt;)</c> in the body of an object-like macro. Its operand is reported as written, but the compiler
+    /// expands the words of <c>x</c> that are macros. Where one is predefined (<c>linux</c>, <c>unix</c>, ...),
+    /// <see cref="HasIncludeObscured"/> is reported too.
+    /// </summary>
+    HasIncludeInMacro = 1 << 18,
 
     /// <summary>The text cannot be understood with certainty; treat its inputs as unknowable.</summary>
     TooComplex = 1 << 17,

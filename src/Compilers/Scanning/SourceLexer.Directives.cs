@@ -3,6 +3,9 @@ namespace Larder.Compilers.Scanning;
 /// <summary>Directives and the operands that name files.</summary>
 internal ref partial struct SourceLexer
 {
+    // No path is longer (PATH_MAX). The bound keeps a line full of unfinished operands from being read once for each.
+    private const int LongestOperand = 4096;
+
     /// <summary>Reads a directive from after its number sign. What follows its name and operand is program text again, up to
     /// the end of the line.</summary>
     private int Directive(int at)
@@ -10,7 +13,6 @@ internal ref partial struct SourceLexer
         at = SkipTrivia(at, acrossLines: false);
         var name = WordAt(at, out var end);
         _line = DirectiveLine.Other;
-        _operandStart = end;
         SetFloor(end, startsLine: false);
         if (name.IsEmpty)
             return end;
@@ -51,6 +53,8 @@ internal ref partial struct SourceLexer
         at = SkipTrivia(at, acrossLines: false);
         if (HeaderName(at, out var form, out var name, out var end))
         {
+            if (withinParentheses && _line == DirectiveLine.Definition && form == HeaderOperandForm.Angled)
+                Report(ScanFindings.HasIncludeInMacro | KnownWords.PlainMacros(name));
             // Where the line is skipped, compilers see tokens here, and these would begin a comment or go on as a string.
             _text.Uncertain |= form == HeaderOperandForm.Angled ? name.AsSpan().IndexOf("/*"u8) >= 0 : name.AsSpan().EndsWith("\\"u8);
             _into.Add(new HeaderOperand(kind, form, name));
@@ -75,7 +79,7 @@ internal ref partial struct SourceLexer
             return false;
         var close = open == '<' ? '>' : '"';
         form = open == '<' ? HeaderOperandForm.Angled : HeaderOperandForm.Quoted;
-        var plain = _text.Bytes[from..].IndexOfAny([(byte)close, (byte)'\n', (byte)'\r', (byte)'\\', (byte)'?']);
+        var plain = _text.Bytes[from..Math.Min(_text.Bytes.Length, from + LongestOperand)].IndexOfAny([(byte)close, (byte)'\n', (byte)'\r', (byte)'\\', (byte)'?']);
         if (plain >= 0 && _text.Bytes[from + plain] == close)
         {
             name = _text.Bytes.Slice(from, plain).ToArray();
@@ -83,6 +87,8 @@ internal ref partial struct SourceLexer
             return true;
         }
         var characters = new List<byte>();
+        if (_text.Uncertain)
+            return false;
         while (true)
         {
             var c = _text.Peek(end, out end);
@@ -90,6 +96,11 @@ internal ref partial struct SourceLexer
                 break;
             if (c < 0 || LogicalText.IsNewline((byte)c))
                 return false;
+            if (characters.Count == LongestOperand)
+            {
+                _text.Uncertain = true;
+                return false;
+            }
             characters.Add((byte)c);
         }
         name = [.. characters];
@@ -101,6 +112,8 @@ internal ref partial struct SourceLexer
     {
         var tokens = new List<byte>();
         var depth = 0;
+        if (_text.Uncertain)
+            return [];
         while (true)
         {
             var after = SkipTrivia(at, acrossLines: false);
@@ -109,6 +122,11 @@ internal ref partial struct SourceLexer
             var c = _text.Peek(after, out at);
             if (c < 0 || LogicalText.IsNewline((byte)c) || (withinParentheses && c == ')' && depth == 0))
                 break;
+            if (tokens.Count >= LongestOperand)
+            {
+                _text.Uncertain = true;
+                break;
+            }
             depth += c switch { '(' => 1, ')' => -1, _ => 0 };
             tokens.Add((byte)c);
         }
@@ -131,10 +149,10 @@ internal ref partial struct SourceLexer
             joined = _text.SkipSplices(end);
         }
         SetFloor(end, startsLine: false);
+        _functionLike = joined < _text.Bytes.Length && _text.Bytes[joined] == '(';
         if (name.IsEmpty || (_into.WantedMacro is { } wanted && !name.SequenceEqual(wanted)))
             return end;
-        var functionLike = joined < _text.Bytes.Length && _text.Bytes[joined] == '(';
-        if (!functionLike && IsOneHeaderName(end, out var form, out var header))
+        if (!_functionLike && IsOneHeaderName(end, out var form, out var header))
             _into.Add(new MacroHeader(name.ToArray(), form, header));
         else
             _into.WantedIsOtherwise = true;

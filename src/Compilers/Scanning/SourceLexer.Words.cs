@@ -87,7 +87,7 @@ internal ref partial struct SourceLexer
 
     private int HasOperator(int at, int end, DirectiveKind kind)
     {
-        if (_line == DirectiveLine.Name || (_line == DirectiveLine.Definition && at == _operandStart))
+        if (_line == DirectiveLine.Name)
             return end;
         var open = SkipTrivia(end, acrossLines: false);
         if (_text.Peek(open, out var inside) != '(')
@@ -96,7 +96,7 @@ internal ref partial struct SourceLexer
                 Report(ScanFindings.HasIncludeObscured);
             return end;
         }
-        if (_line != DirectiveLine.Condition)
+        if (_line != DirectiveLine.Condition && (_line != DirectiveLine.Definition || _functionLike))
             Report(ScanFindings.HasIncludeObscured);
         return Operand(inside, kind, withinParentheses: true);
     }
@@ -137,6 +137,8 @@ internal ref partial struct SourceLexer
         if (_text.Peek(at, out at) != '(')
             return resume;
         _literalRun = false;
+        _asmRun = true;
+        _runEnd = at;
         for (var first = true; ; first = false)
         {
             at = SkipTrivia(at, acrossLines);
@@ -167,7 +169,12 @@ internal ref partial struct SourceLexer
     private int NumberSign(int at, int after)
     {
         if (_line == DirectiveLine.None)
+        {
+            // Conditionals can choose how a literal goes on.
+            if (_literalRun && _incbin.Partial > 0)
+                Report(ScanFindings.IncbinText);
             return StartsLine(at) ? Directive(after) : after;
+        }
         var second = _text.Peek(after, out var end);
         if (second == '%' && _text.Peek(end, out var colon) == ':')
             (second, end) = ('#', colon);

@@ -18,12 +18,14 @@ internal ref partial struct SourceLexer
     private bool _floorIsInNumber;
 
     private DirectiveLine _line;
-    private int _operandStart;
+    private bool _functionLike;
 
     // A run of adjacent literals, which compilers join.
     private IncbinMatcher _incbin;
     private bool _literalRun;
     private bool _asmTemplate;
+    private bool _asmRun;
+    private int _runEnd;
 
     public SourceLexer(ReadOnlySpan<byte> bytes, SourceDialect dialect, Reading reading, ScanCollector into, bool nested = false)
     {
@@ -176,6 +178,11 @@ internal ref partial struct SourceLexer
     private bool EndsLineComment(int at, out int end)
     {
         var bytes = _text.Bytes;
+        if (_text.Has(Reading.PlainSlashes))
+        {
+            end = at;
+            return false;
+        }
         for (end = at; ; end = _text.AfterNewline(end))
         {
             var newline = end < bytes.Length ? bytes[end..].IndexOfAny((byte)'\n', (byte)'\r') : -1;
@@ -186,17 +193,24 @@ internal ref partial struct SourceLexer
         var comment = bytes[at..Math.Min(end, bytes.Length)];
         if (comment.StartsWith("*"u8) || comment.IndexOf("/*"u8) >= 0 || comment.IndexOf("__"u8) >= 0 || comment.Contains((byte)'\\'))
             _text.Met |= Reading.PlainSlashes;
-        return !_text.Has(Reading.PlainSlashes);
+        return true;
     }
 
     private int Literal(int at)
     {
         if (!_literalRun)
+        {
+            // After a macro, a template goes on; the macro may have begun the directive that this literal ends.
             _incbin = default;
+            _asmRun = _asmTemplate || (_asmRun && _text.Bytes[Math.Min(_runEnd, at)..at].IndexOfAny((byte)';', (byte)'{', (byte)'}') < 0);
+            if (_asmRun && IncbinMatcher.EndsDirective(_text.Bytes[(at + 1)..]))
+                Report(ScanFindings.IncbinText | ScanFindings.AsmInclude);
+        }
         _literalRun = true;
         var end = IsRawPrefix(at) ? RawString(at) : Quoted(at, (byte)'"');
+        _runEnd = end;
         if (_incbin.Found)
-            Report(_asmTemplate || IsAssembler ? ScanFindings.IncbinText | ScanFindings.AsmInclude : ScanFindings.IncbinText);
+            Report(_asmRun || IsAssembler ? ScanFindings.IncbinText | ScanFindings.AsmInclude : ScanFindings.IncbinText);
         if (!_nested)
             PragmaLiteral(_text.Bytes[(at + 1)..Math.Max(at + 1, end - 1)], onlyGcc: true);
         return SetFloor(end, startsLine: false);
@@ -403,7 +417,7 @@ internal ref partial struct SourceLexer
     private void EndLiteralRun(int at)
     {
         _literalRun = false;
-        if (_incbin.Partial < 4)
+        if (_incbin.Partial < (_asmRun ? 1 : 4))
             return;
         var gap = _text.Bytes[Math.Min(_floor, at)..].TrimStart("\0 \t\n\v\f\r"u8);
         if (gap.IsEmpty || LogicalText.IsWord(gap[0]) || gap[0] is (byte)'#' or (byte)'%' or (byte)'"')
@@ -412,11 +426,10 @@ internal ref partial struct SourceLexer
 
     private void EndDefinition()
     {
-        if (_literalRun && _line == DirectiveLine.Definition)
-        {
-            _literalRun = false;
-            if (_incbin.Partial >= 4)
-                Report(ScanFindings.IncbinText);
-        }
+        if (_line != DirectiveLine.Definition)
+            return;
+        if (_literalRun && _incbin.Partial >= 4)
+            Report(ScanFindings.IncbinText);
+        _literalRun = _asmRun = false;
     }
 }
