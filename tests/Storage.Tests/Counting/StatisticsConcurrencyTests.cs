@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Larder.Storage.Tests.Support;
+
+namespace Larder.Storage.Tests.Counting;
+
+/// <summary>Sums are exact whatever appends, folds, reads and dies at once.</summary>
+public sealed class StatisticsConcurrencyTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Threads_that_append_while_others_fold_and_read()
+    {
+        const int Writers = 4;
+        const int Each = 3000;
+        Thread[] writers = new Thread[Writers];
+        bool stop = false;
+        ulong last = 0;
+        bool fell = false;
+        for (int i = 0; i < Writers; i++)
+        {
+            writers[i] = new Thread(() =>
+            {
+                Statistics statistics = new(_folder.Store());
+                StatisticsDelta delta = new();
+                delta.Add(Counter.Miss);
+                delta.Add(new StoreDelta(10, 1));
+                for (int n = 0; n < Each; n++)
+                    Assert.True(statistics.Record(delta));
+            });
+        }
+
+        Thread folder = new(() =>
+        {
+            Statistics statistics = new(_folder.Store());
+            while (!Volatile.Read(ref stop))
+                statistics.TryFold();
+        });
+        Thread reader = new(() =>
+        {
+            Statistics statistics = new(_folder.Store());
+            while (!Volatile.Read(ref stop))
+            {
+                ulong now = statistics.Read()[Counter.Miss];
+                fell |= now < last;
+                last = now;
+            }
+        });
+        foreach (Thread thread in (Thread[])[.. writers, folder, reader])
+            thread.Start();
+        foreach (Thread thread in writers)
+            thread.Join();
+        Volatile.Write(ref stop, true);
+        folder.Join();
+        reader.Join();
+
+        AssertTotal(Writers * Each);
+        Assert.False(fell, "a reader saw the count go back");
+        Assert.False(File.Exists(StorePaths.Text(_folder.Store(), "stats/log.sealed")));
+    }
+
+    [Fact]
+    public void Processes_that_append_while_folders_are_killed()
+    {
+        const int Each = 8000;
+        Process[] writers = [Writer(Each), Writer(Each), Writer(Each)];
+        Random random = new(11);
+        int kills = 0;
+        while (kills < 8 || writers.Any(w => !w.HasExited))
+        {
+            using Process folder = WorkerProcess.Start("fold", _folder.Cache, "1000000");
+            Thread.Sleep(80 + random.Next(120));
+            folder.Kill();
+            folder.WaitForExit();
+            kills++;
+        }
+
+        foreach (Process writer in writers)
+            Assert.Equal(0, WorkerProcess.Wait(writer));
+        AssertTotal(3 * Each);
+        Assert.True(new Statistics(_folder.Store()).TryFold());
+        AssertTotal(3 * Each);
+    }
+
+    private void AssertTotal(int expected)
+    {
+        StatisticsSnapshot snapshot = new Statistics(_folder.Store()).Read();
+        Assert.Equal(
+            ((ulong)expected, expected * 10L, expected), (snapshot[Counter.Miss], snapshot.Bytes, (int)snapshot.Files));
+    }
+
+    private Process Writer(int times) =>
+        WorkerProcess.Start("count", _folder.Cache, times.ToString(System.Globalization.CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,155 @@
+using Larder.Storage.Tests.Support;
+
+namespace Larder.Storage.Tests.Eviction;
+
+public sealed class EvictorTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_oldest_go()
+    {
+        const int Entries = 5000;
+        LocalStore full = _folder.Store();
+        DateTime start = DateTime.UtcNow - TimeSpan.FromDays(10);
+        for (int i = 0; i < Entries; i++)
+            StoreAged(full, i, start + TimeSpan.FromMinutes(i));
+        Flush(full);
+
+        LocalStore store = _folder.Store(o => o with { MaxFiles = Entries - 100 });
+        Evictor evictor = new(store, new Statistics(store));
+        EvictionOutcome outcome = default;
+        for (int i = 0; i < 30 && !outcome.WithinLimits; i++)
+            outcome = evictor.AfterStore();
+        Assert.True(outcome.WithinLimits);
+
+        List<int> gone = [.. Enumerable.Range(0, Entries).Where(i => !store.Contains(EntryKind.Manifest, Samples.Key("k" + i)))];
+        Assert.InRange(gone.Count, 100, 250);
+        Assert.InRange(gone.Count(i => i < Entries / 10), gone.Count * 95 / 100, gone.Count);
+        StatisticsSnapshot snapshot = new Statistics(store).Read();
+        Assert.Equal((ulong)gone.Count, snapshot[Counter.Evicted]);
+        Assert.Equal(store.Scan(), new StoreSize(snapshot.Bytes, snapshot.Files));
+    }
+
+    [Fact]
+    public void A_store_that_is_filled_keeps_its_limits()
+    {
+        LocalStore store = _folder.Store(o => o with { MaxSize = 400_000 });
+        Statistics statistics = new(store);
+        Evictor evictor = new(store, statistics);
+        for (int i = 0; i < 300; i++)
+        {
+            store.WriteEntry(EntryKind.Manifest, Samples.Key("k" + i), Samples.Noise(9000, i), replace: false);
+            Flush(store);
+            evictor.AfterStore();
+            Assert.InRange(statistics.Read().Bytes, 1, 412_288);
+        }
+
+        Assert.InRange(store.Scan().Files, 25, 34);
+        Assert.True(store.Contains(EntryKind.Manifest, Samples.Key("k299")));
+        Assert.False(store.Contains(EntryKind.Manifest, Samples.Key("k0")));
+    }
+
+    [Fact]
+    public void Without_limits_nothing_goes()
+    {
+        LocalStore store = _folder.Store();
+        StoreAged(store, 1, DateTime.UtcNow - TimeSpan.FromDays(1000));
+        Flush(store);
+        Assert.Equal(new EvictionOutcome(0, 0, true), new Evictor(store, new Statistics(store)).AfterStore());
+        Assert.Equal(new EvictionOutcome(0, 0, true), new Evictor(store, new Statistics(store)).Trim());
+        Assert.True(store.Contains(EntryKind.Manifest, Samples.Key("k1")));
+    }
+
+    [Fact]
+    public void One_store_does_a_bounded_share()
+    {
+        LocalStore full = _folder.Store();
+        for (int i = 0; i < 1500; i++)
+            StoreAged(full, i, DateTime.UtcNow);
+        Flush(full);
+        LocalStore store = _folder.Store(o => o with { MaxFiles = 10 });
+        EvictionOutcome outcome = new Evictor(store, new Statistics(store)).AfterStore();
+        Assert.InRange(outcome.Files, 10, 100);
+        Assert.False(outcome.WithinLimits);
+        Assert.True(new Evictor(store, new Statistics(store)).Trim().WithinLimits);
+        Assert.InRange(store.Scan().Files, 8, 10);
+    }
+
+    [Fact]
+    public void Entries_removed_by_hand_do_not_make_the_rest_go()
+    {
+        LocalStore full = _folder.Store();
+        for (int i = 0; i < 2000; i++)
+            StoreAged(full, i, DateTime.UtcNow);
+        Flush(full);
+        for (int shard = 0; shard < 224; shard++)
+            Directory.Delete(StorePaths.Text(full, shard.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)), recursive: true);
+        long left = full.Scan().Files;
+
+        LocalStore store = _folder.Store(o => o with { MaxFiles = 1000 });
+        Statistics statistics = new(store);
+        EvictionOutcome outcome = new Evictor(store, statistics).AfterStore();
+        Assert.True(outcome.WithinLimits);
+        Assert.Equal(left, store.Scan().Files);
+        Assert.Equal(left, statistics.Read().Files);
+    }
+
+    [Fact]
+    public void A_scan_makes_lost_statistics_right()
+    {
+        LocalStore store = _folder.Store();
+        for (int i = 0; i < 50; i++)
+            StoreAged(store, i, DateTime.UtcNow);
+        Flush(store);
+        Directory.Delete(StorePaths.Text(store, "stats"), recursive: true);
+        Statistics statistics = new(store);
+        Assert.Equal(0, statistics.Read().Files);
+        StoreSize actual = new Evictor(store, statistics).Correct();
+        Assert.Equal(50, actual.Files);
+        Assert.Equal(actual, new StoreSize(statistics.Read().Bytes, statistics.Read().Files));
+    }
+
+    [Fact]
+    public void Two_evictors_count_each_removal_once()
+    {
+        LocalStore full = _folder.Store();
+        for (int i = 0; i < 1000; i++)
+            StoreAged(full, i, DateTime.UtcNow - TimeSpan.FromMinutes(i));
+        Flush(full);
+        Thread[] threads = new Thread[4];
+        for (int i = 0; i < threads.Length; i++)
+        {
+            LocalStore store = _folder.Store(o => o with { MaxFiles = 300 });
+            threads[i] = new Thread(() =>
+            {
+                for (int n = 0; n < 40; n++)
+                    new Evictor(store, new Statistics(store)).AfterStore();
+            });
+            threads[i].Start();
+        }
+
+        foreach (Thread thread in threads)
+            thread.Join();
+        StatisticsSnapshot snapshot = new Statistics(full).Read();
+        StoreSize actual = full.Scan();
+        Assert.InRange(actual.Files, 200, 300);
+        Assert.Equal((ulong)(1000 - actual.Files), snapshot[Counter.Evicted]);
+    }
+
+    private static void StoreAged(LocalStore store, int number, DateTime time)
+    {
+        Digest key = Samples.Key("k" + number);
+        Assert.Equal(WriteState.Stored, store.WriteEntry(EntryKind.Manifest, key, "content"u8, replace: false).State);
+        File.SetLastWriteTimeUtc(StorePaths.EntryText(store, EntryKind.Manifest, key), time);
+    }
+
+    private static void Flush(LocalStore store)
+    {
+        StatisticsDelta delta = new();
+        delta.Add(store.TakeDelta());
+        Assert.True(new Statistics(store).Record(delta));
+    }
+}
