@@ -1,0 +1,35 @@
+using Larder.Caching.Settings;
+using Larder.CommandLine.Text;
+using Larder.Posix;
+using Larder.Storage;
+
+namespace Larder.CommandLine;
+
+/// <summary>What a command works with: the environment, and where its text goes (see <see cref="ByteText"/> for bytes in it).</summary>
+internal sealed class CommandContext(ProcessEnvironment environment, TextWriter output, TextWriter error)
+{
+    internal TextWriter Output { get; } = output;
+
+    internal TextWriter Error { get; } = error;
+
+    internal void Complain(string text) => Error.WriteLine("larder: " + text);
+
+    /// <summary>Loads the settings. What is wrong with them is said, a line each; then the result is false.</summary>
+    internal bool TryLoadSettings(out CacheSettings settings)
+    {
+        settings = CacheSettings.Load(environment);
+        foreach (SettingProblem problem in settings.Problems)
+            Complain(ByteText.Show(problem.Message));
+        return settings.Problems.Length == 0;
+    }
+
+    internal static LocalStore OpenStore(CacheSettings settings) => new(new StoreOptions
+    {
+        Directory = settings.Directory,
+        MaxSize = settings.MaxSize,
+        MaxFiles = settings.MaxFiles,
+        CompressionLevel = settings.Compression,
+        Umask = settings.Umask,
+        ReadOnly = settings.ReadOnly,
+    });
+}

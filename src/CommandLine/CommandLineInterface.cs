@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Larder.CommandLine.Text;
+
+namespace Larder.CommandLine;
+
+/// <summary>
+/// larder's own commands. A command added here must be added to the shim's list too (Larder.Client.Commands.CommandNames), or it
+/// would be taken for a compiler; a test holds the two together.
+/// </summary>
+internal static class CommandLineInterface
+{
+    /// <summary>Runs a command and returns the exit status (<see cref="ExitStatus"/>).</summary>
+    /// <param name="arguments">The arguments without the program's name.</param>
+    /// <param name="context">The environment and the streams.</param>
+    internal static int Run(ReadOnlySpan<byte[]> arguments, CommandContext context)
+    {
+        string[] words = new string[arguments.Length];
+        for (int i = 0; i < words.Length; i++)
+            words[i] = ByteText.Decode(arguments[i]);
+        return Run(Build(context), words, context);
+    }
+
+    /// <summary>The tree of commands.</summary>
+    internal static RootCommand Build(CommandContext context)
+    {
+        Option<bool> version = new("--version") { Description = "Show the version." };
+        Option<bool> show = new("--show-stats", "-s") { Description = "As \"larder stats\"." };
+        Option<bool> zero = new("--zero-stats", "-z") { Description = "As \"larder stats --zero\"." };
+        RootCommand root = new(
+            "larder keeps what your compiler has already made.\n\n"
+            + "  To compile through it, put it before the compiler: larder gcc -c x.c -o x.o, CC=\"larder gcc\",\n"
+            + "  CMAKE_C_COMPILER_LAUNCHER=larder, or make a symbolic link to it with the compiler's name.");
+        for (int i = root.Options.Count - 1; i >= 0; i--)
+        {
+            if (root.Options[i] is VersionOption)
+                root.Options.RemoveAt(i);
+        }
+
+        root.Options.Add(version);
+        root.Options.Add(show);
+        root.Options.Add(zero);
+        root.Subcommands.Add(StatsCommand.Build(context));
+        root.Subcommands.Add(ConfigCommand.Build(context));
+        root.Subcommands.Add(ClearCommand.Build(context));
+        root.Subcommands.Add(InspectCommand.Build(context));
+        root.Subcommands.Add(HelpCommand.Build(context, topic => Run(root, topic, context)));
+        root.SetAction(parsed =>
+        {
+            if (parsed.GetValue(version))
+            {
+                context.Output.WriteLine("larder " + typeof(CommandLineInterface).Assembly.GetName().Version!.ToString(3));
+                return ExitStatus.Success;
+            }
+
+            if (parsed.GetValue(show) || parsed.GetValue(zero))
+                return StatsCommand.Run(context, parsed.GetValue(show), parsed.GetValue(zero), asJson: false);
+            Invoke(root.Parse(["--help"]), context, context.Error);
+            return ExitStatus.Usage;
+        });
+        return root;
+    }
+
+    private static int Run(RootCommand root, string[] words, CommandContext context)
+    {
+        ParseResult parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return parsed.Errors.Count == 0 ? Invoke(parsed, context, context.Output) : Explain(parsed, context);
+    }
+
+    private static int Invoke(ParseResult parsed, CommandContext context, TextWriter output) =>
+        parsed.Invoke(new InvocationConfiguration
+        {
+            Output = output,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+
+    /// <summary>Says what is wrong with the command line, where, and what would be right.</summary>
+    private static int Explain(ParseResult parsed, CommandContext context)
+    {
+        Command command = parsed.CommandResult.Command;
+        string name = command is RootCommand ? "larder" : "larder " + command.Name;
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            foreach (string word in parsed.UnmatchedTokens)
+                context.Error.WriteLine($"{name}: \"{ByteText.Show(ByteText.Encode(word))}\" is not understood here");
+        }
+        else
+        {
+            foreach (ParseError error in parsed.Errors)
+                context.Error.WriteLine($"{name}: {error.Message.TrimEnd('.')}");
+        }
+
+        context.Error.WriteLine($"{name}: usage: {Usage(name, command)}; \"larder help{(command is RootCommand ? "" : " " + command.Name)}\" says more");
+        return ExitStatus.Usage;
+    }
+
+    private static string Usage(string name, Command command)
+    {
+        string usage = name;
+        foreach (Option option in command.Options)
+        {
+            if (option is not System.CommandLine.Help.HelpOption)
+                usage += $" [{option.Name}]";
+        }
+
+        foreach (Argument argument in command.Arguments)
+            usage += argument.Arity.MinimumNumberOfValues > 0 ? " " + argument.Name : $" [{argument.Name}]";
+        return command is RootCommand ? usage + " | larder COMMAND | larder COMPILER ARGUMENTS" : usage;
+    }
+}

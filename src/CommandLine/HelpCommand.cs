@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Larder.Caching.Settings;
+using Larder.CommandLine.Text;
+
+namespace Larder.CommandLine;
+
+/// <summary>"larder help [COMMAND]". For config, that is the list of all settings.</summary>
+internal static class HelpCommand
+{
+    internal static Command Build(CommandContext context, Func<string[], int> run)
+    {
+        Argument<string?> topic = new("COMMAND")
+        {
+            Description = "stats, config, clear or inspect. \"larder help config\" describes every setting.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Command command = new("help", "Show what larder's commands do.") { topic };
+        command.SetAction(parsed => parsed.GetValue(topic) switch
+        {
+            null => run(["--help"]),
+            "config" => DescribeSettings(context, run(["config", "--help"])),
+            { } word => run([word, "--help"]),
+        });
+        return command;
+    }
+
+    private static int DescribeSettings(CommandContext context, int status)
+    {
+        TextWriter output = context.Output;
+        output.WriteLine("Settings:");
+        output.WriteLine("  The environment (LARDER_ and the name in capitals) goes over $XDG_CONFIG_HOME/larder/config (or");
+        output.WriteLine("  ~/.config/larder/config; or, in its place, the file that LARDER_CONFIG names), that over");
+        output.WriteLine("  /etc/larder/config, and that over the defaults. A file has lines \"name = value\"; # begins a comment.");
+        output.WriteLine("  An empty value puts a setting back to its default.");
+        for (Setting setting = Setting.Dir; (int)setting < SettingTable.Count; setting++)
+        {
+            SettingRow row = SettingTable.Row(setting);
+            output.WriteLine();
+            output.WriteLine($"  {ByteText.Decode(row.Name)} ({ByteText.Decode(SettingKinds.Name(row.Kind))}; default: {ByteText.Decode(row.DefaultShown)})");
+            foreach (string line in WrappedText.Lines(ByteText.Decode(row.Meaning), 96))
+                output.WriteLine("      " + line);
+            foreach (string line in WrappedText.Lines("Accepted: " + ByteText.Decode(SettingKinds.Accepted(row.Kind)) + ".", 96))
+                output.WriteLine("      " + line);
+        }
+
+        return status;
+    }
+}

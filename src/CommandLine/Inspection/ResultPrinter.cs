@@ -1,0 +1,62 @@
+using Larder.CommandLine.Text;
+using Larder.Posix;
+using Larder.Storage;
+
+namespace Larder.CommandLine.Inspection;
+
+/// <summary>Prints a result: its members, each read and held against its digest.</summary>
+internal static class ResultPrinter
+{
+    /// <summary>False where the head or a member is damaged.</summary>
+    internal static bool Print(byte[] file, in Digest key, TextWriter output)
+    {
+        if (!ResultFormat.TryDecode(file, file.Length, key, out ResultMember[] members, out Range metadata))
+            return false;
+        int extra = metadata.GetOffsetAndLength(file.Length).Length;
+        if (extra > 0)
+            output.WriteLine($"  metadata   {Quantity.Bytes(extra)}");
+        output.WriteLine("  members");
+        AlignedTable table = new(false, true, false, false, false);
+        bool areWhole = true;
+        foreach (ResultMember member in members)
+        {
+            bool isWhole = IsWhole(file, member);
+            areWhole &= isWhole;
+            string stored = member.Encoding == MemberEncoding.Zstandard
+                ? $"zstd, {Quantity.Bytes(member.StoredSize)} at {member.Offset}"
+                : $"raw at {member.Offset}";
+            table.Add("    " + NameOf(member.Kind), Quantity.Bytes(member.RawSize), stored, member.Content.ToString(), isWhole ? "" : "DAMAGED");
+        }
+
+        table.WriteTo(output);
+        return areWhole;
+    }
+
+    private static bool IsWhole(byte[] file, in ResultMember member)
+    {
+        // The table's offsets were checked against the file's length when it was read.
+        ReadOnlySpan<byte> stored = file.AsSpan((int)member.Offset, (int)member.StoredSize);
+        if (member.Encoding == MemberEncoding.Raw)
+            return Digest.Of(stored) == member.Content;
+        byte[] raw = new byte[member.RawSize];
+        return Zstandard.Decompress(stored, raw) && Digest.Of(raw) == member.Content;
+    }
+
+    private static string NameOf(ResultMemberKind kind) => kind switch
+    {
+        ResultMemberKind.Object => "object",
+        ResultMemberKind.Assembly => "assembly",
+        ResultMemberKind.Dependency => "dependency file",
+        ResultMemberKind.SplitDwarf => "split debug information",
+        ResultMemberKind.CoverageNotes => "coverage notes",
+        ResultMemberKind.StandardOutput => "standard output",
+        ResultMemberKind.StandardError => "standard error",
+        ResultMemberKind.StackUsage => "stack usage",
+        ResultMemberKind.CallGraph => "call graph",
+        ResultMemberKind.Diagnostics => "serialized diagnostics",
+        ResultMemberKind.AuxiliaryInformation => "auxiliary information",
+        ResultMemberKind.OptimizationRecord => "optimization record",
+        ResultMemberKind.PreprocessedSource => "preprocessed source",
+        _ => "kind " + ((int)kind).ToString(),
+    };
+}

@@ -1,0 +1,15 @@
+using Larder.CommandLine;
+using Larder.CommandLine.Text;
+using Larder.Posix;
+
+const int BrokenPipe = 32; // EPIPE
+
+byte[][] arguments = ProcessArguments.Read(args.Length + 1);
+using StringWriter output = new();
+using StringWriter error = new();
+int status = CommandLineInterface.Run(arguments.AsSpan(1), new CommandContext(ProcessEnvironment.Current(), output, error));
+int written = StandardStreams.Output.WriteAll(ByteText.Encode(output.ToString()));
+StandardStreams.Error.WriteAll(ByteText.Encode(error.ToString()));
+
+// A reader that has seen enough ("larder stats | head -1") is no failure; a full disk is one.
+return written is Errno.None or BrokenPipe || status != ExitStatus.Success ? status : ExitStatus.Failure;

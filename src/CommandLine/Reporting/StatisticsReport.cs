@@ -1,0 +1,61 @@
+using Larder.Caching.Settings;
+using Larder.Storage;
+
+namespace Larder.CommandLine.Reporting;
+
+/// <summary>The statistics as they are shown: counters of one name joined and sorted, largest first.</summary>
+internal sealed class StatisticsReport
+{
+    private readonly SortedDictionary<string, (CounterGroup Group, ulong Value)> _counters = new(StringComparer.Ordinal);
+
+    internal StatisticsReport(StatisticsSnapshot snapshot, CacheSettings settings)
+    {
+        Snapshot = snapshot;
+        Settings = settings;
+        foreach (Counter counter in CounterRows.Main)
+            Add((ushort)counter, 0);
+        foreach ((ushort id, ulong value) in snapshot.Counters)
+            Add(id, value);
+        Named = [.. snapshot.Named];
+        Named.Sort((a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : a.Name.AsSpan().SequenceCompareTo(b.Name));
+    }
+
+    internal StatisticsSnapshot Snapshot { get; }
+
+    internal CacheSettings Settings { get; }
+
+    /// <summary>Options that made compiles uncacheable, the most frequent first.</summary>
+    internal List<(byte[] Name, ulong Value)> Named { get; }
+
+    /// <summary>All counters by name.</summary>
+    internal IEnumerable<KeyValuePair<string, (CounterGroup Group, ulong Value)>> Counters => _counters;
+
+    internal ulong Sum(CounterGroup group)
+    {
+        ulong sum = 0;
+        foreach ((CounterGroup Group, ulong Value) counter in _counters.Values)
+            sum += counter.Group == group ? counter.Value : 0;
+        return sum;
+    }
+
+    /// <summary>A group's counters that are not zero, the largest first.</summary>
+    internal List<(string Name, ulong Value)> Of(CounterGroup group)
+    {
+        List<(string Name, ulong Value)> rows = [];
+        foreach ((string name, (CounterGroup of, ulong value)) in _counters)
+        {
+            if (of == group && value > 0)
+                rows.Add((name, value));
+        }
+
+        rows.Sort((a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : string.CompareOrdinal(a.Name, b.Name));
+        return rows;
+    }
+
+    private void Add(ushort id, ulong value)
+    {
+        string name = CounterRows.NameOf(id);
+        ulong before = _counters.TryGetValue(name, out (CounterGroup Group, ulong Value) known) ? known.Value : 0;
+        _counters[name] = (CounterRows.GroupOf((Counter)id), before + value);
+    }
+}

@@ -1,0 +1,63 @@
+using Larder.CommandLine.Text;
+
+namespace Larder.CommandLine.Reporting;
+
+/// <summary>
+/// The statistics for people:
+/// <code>
+/// Cacheable calls            12
+///   Hits                      8  66.7 %
+///     direct                  7
+///     preprocessed            1
+///   Misses                    4  33.3 %
+/// Not cached                  3
+///   called_for_link           3
+/// Errors                      0
+/// Cache size            1.2 GiB  12.0 % of 10 GiB
+/// Files                     160
+/// Counted since         the beginning
+/// Directory             /home/me/.cache/larder
+/// </code>
+/// </summary>
+internal static class StatisticsTable
+{
+    internal static void Write(StatisticsReport report, TextWriter output)
+    {
+        ulong hits = report.Sum(CounterGroup.Hit);
+        ulong misses = report.Sum(CounterGroup.Miss);
+        AlignedTable table = new(false, true, false);
+        table.Add("Cacheable calls", (hits + misses).ToString());
+        table.Add("  Hits", hits.ToString(), Quantity.Share(hits, hits + misses));
+        AddRows(table, report, CounterGroup.Hit, "    ");
+        table.Add("  Misses", misses.ToString(), Quantity.Share(misses, hits + misses));
+        AddRows(table, report, CounterGroup.Miss, "    ");
+        AddRows(table, report, CounterGroup.AboutMisses, "    ");
+        table.Add("Not cached", report.Sum(CounterGroup.NotCached).ToString());
+        AddRows(table, report, CounterGroup.NotCached, "  ");
+        foreach ((byte[] name, ulong value) in report.Named)
+            table.Add("    " + ByteText.Show(name), value.ToString());
+        table.Add("Errors", report.Sum(CounterGroup.Trouble).ToString());
+        AddRows(table, report, CounterGroup.Trouble, "  ");
+        AddStore(table, report);
+        table.WriteTo(output);
+        output.WriteLine("Counted since    " + (report.Snapshot.ZeroedAt == 0 ? "the beginning" : Quantity.Time(report.Snapshot.ZeroedAt)));
+        output.WriteLine("Cache directory  " + ByteText.Show(report.Settings.Directory));
+    }
+
+    private static void AddStore(AlignedTable table, StatisticsReport report)
+    {
+        long size = report.Snapshot.Bytes;
+        long limit = report.Settings.MaxSize;
+        string share = limit == 0 ? "no limit" : Quantity.Share((ulong)Math.Max(size, 0), (ulong)limit) + " of " + Quantity.Bytes(limit);
+        table.Add("Cache size", report.Snapshot.IsSizeKnown ? Quantity.Bytes(size) : "unknown", share);
+        string files = report.Settings.MaxFiles == 0 ? string.Empty : "of " + report.Settings.MaxFiles.ToString();
+        table.Add("  Files", report.Snapshot.IsSizeKnown ? report.Snapshot.Files.ToString() : "unknown", files);
+        AddRows(table, report, CounterGroup.Store, "  ");
+    }
+
+    private static void AddRows(AlignedTable table, StatisticsReport report, CounterGroup group, string indent)
+    {
+        foreach ((string name, ulong value) in report.Of(group))
+            table.Add(indent + name, value.ToString());
+    }
+}
