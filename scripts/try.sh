@@ -26,7 +26,7 @@ verb_try() {
   printf '\n%-22s %7s  %12s %8s %8s  %s\n' project objects 'bare gcc' cold warm 'compilers run: cold, warm'
   printf '%s\n' "${rows[@]}"
   printf '\n'
-  "$OUT/bin/larder" stats
+  larder_stats
   [[ $faults -eq 0 ]] || die "try: $faults checks failed (see above)"
   say "every file equals the bare compiler's, and the warm builds ran no compiler"
 }
@@ -59,11 +59,13 @@ try_project() {
 # build_through_larder WHICH: one build (cold or warm) in try_project's work directory, its statistics and its comparison.
 build_through_larder() {
   in_directory "$work" quietly sh -c "${PROJECT_CLEAN[$name]}"
-  "$OUT/bin/larder" stats --zero >/dev/null
+  larder_stats --zero >/dev/null
   printf -v "$1" '%s' "$(timed_build "$name" "$launcher")"
-  "$OUT/bin/larder" stats --json >"$TRY/$name.$1.json"
+  larder_stats --json >"$TRY/$name.$1.json"
   compare_trees "$TRY/$name.bare" "$work" "$name, $1"
 }
+
+larder_stats() { "$OUT/bin/larder" stats "$@" || die "try: larder stats $* failed with status $?"; }
 
 # timed_build NAME COMPILER: builds in the project's directory; prints the wall time in microseconds.
 timed_build() {
