@@ -9,6 +9,7 @@ verb_build() {
 
 publish_all() {
   publish larder src/Client
+  publish larder-cli src/CommandLine
   if is_executable_project src/Daemon/Daemon.csproj; then
     publish larderd src/Daemon
   fi
