@@ -83,7 +83,7 @@ public sealed class CompileCache
             return CacheOutcome.RunCompiler(Counter.MissingInput, _compilation.Source);
         if (!ManifestKey.TryCompute(
             _invocation, _compilation, _toolchain, _environment, _streams, in _source, _digester, out _manifestKey))
-            return CacheOutcome.RunCompiler(Counter.MissingInput);
+            return CacheOutcome.RunCompiler(_toolchain.IsWrapped ? Counter.CompilerIsScript : Counter.MissingInput);
 
         IncludeSource includes = IncludeSources.Choose(_compilation, _toolchain);
         bool preprocess = Dialects.IsPreprocessed(_compilation.Language)

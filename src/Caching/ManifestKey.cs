@@ -40,6 +40,16 @@ internal static class ManifestKey
 
         CommandLineKey commandLine = new(key, settings.IgnoreOptions);
         compilation.WriteKeyParts(ref commandLine);
+        if (compilation.RecordsCommandLine)
+            AddWords(key, invocation, compilation);
+        result = default;
+        if (toolchain.IsWrapped)
+        {
+            if (!WrapperExpansion.TryDigest(invocation, out Digest expansion))
+                return false;
+            key.Add("expansion"u8, in expansion);
+        }
+
         environment.AddOutputs(key);
         if ((settings.Sloppiness & Sloppiness.Locale) == 0)
             environment.AddLocale(key);
@@ -49,7 +59,6 @@ internal static class ManifestKey
             key.Add("working-directory"u8, invocation.WorkingDirectory);
         key.AddFile("source"u8, compilation.Source, in source);
 
-        result = default;
         foreach (byte[] file in settings.ExtraFiles)
         {
             if (digester.Digest(file, out Digest digest, out _) != Errno.None)
@@ -76,6 +85,15 @@ internal static class ManifestKey
         key.Add("streams"u8, (long)condition);
         inputs.AddTo(key);
         return key.Finish();
+    }
+
+    /// <summary>The object holds the command line word for word, the driver's name included.</summary>
+    private static void AddWords(KeyRecord key, Invocation invocation, Compilation compilation)
+    {
+        key.Add("driver"u8, invocation.Compiler);
+        key.Add("word"u8, invocation.Arguments[0]);
+        foreach (byte[] word in compilation.Arguments)
+            key.Add("word"u8, word);
     }
 
     private static void Add(this KeyRecord key, ReadOnlySpan<byte> label, in Digest digest)

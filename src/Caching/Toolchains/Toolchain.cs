@@ -20,4 +20,7 @@ public sealed class Toolchain
 
     /// <summary>The assembler is GNU's and tells what it read (<c>--MD</c>).</summary>
     public required bool AssemblerIsGnu { get; init; }
+
+    /// <summary>A script or another program stands between the path and the compiler; such a toolchain is asked anew each time.</summary>
+    public bool IsWrapped { get; init; }
 }

@@ -28,7 +28,7 @@ internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
 
         ToolchainProbe probe = new(invocation, digester);
         Toolchain? toolchain = probe.Run(compilation);
-        if (toolchain is not null && !probe.IsWrapped && !probe.Inputs.IsTooLarge)
+        if (toolchain is { IsWrapped: false } && !probe.Inputs.IsTooLarge)
         {
             byte[] bytes = ToolchainEntry.Prepend(entry.Payload.Span, toolchain, probe.Inputs.Build());
             store.WriteEntry(EntryKind.Toolchain, in key, bytes, replace: true);

@@ -22,9 +22,6 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
     /// <summary>What the answer depends on; valid once <see cref="Run"/> has succeeded.</summary>
     internal InputSetBuilder Inputs => _inputs;
 
-    /// <summary>Another program stands between the path and the compiler: it must be asked anew each time.</summary>
-    internal bool IsWrapped { get; private set; }
-
     /// <summary>Null where the driver doesn't answer as gcc or clang do, or names what can't be read.</summary>
     internal Toolchain? Run(Compilation compilation)
     {
@@ -43,7 +40,6 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
         if (report.Family is not { } family || report.Commands.Count == 0 || report.HasUnknownSearchEntry)
             return null;
 
-        IsWrapped = Wraps(family, report);
         _identity.Add("family"u8, (long)family);
         _identity.Add("version"u8, report.Version);
         byte[]? driver = FileSystem.RealPath(invocation.Compiler);
@@ -63,11 +59,12 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
             QuoteDirectories = [.. report.QuoteDirectories],
             AngleDirectories = [.. report.AngleDirectories],
             AssemblerIsGnu = report.AssemblerIsGnu,
+            IsWrapped = IsWrapped(family, report),
         };
     }
 
     /// <summary>gcc tells the name it was called by, clang the image that it is: another one than ours means a wrapper.</summary>
-    private bool Wraps(CompilerFamily family, ProbeReport report)
+    private bool IsWrapped(CompilerFamily family, ProbeReport report)
     {
         if (ElfImage.Read(invocation.Compiler) is null)
             return true;
