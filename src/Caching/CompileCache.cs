@@ -31,6 +31,8 @@ public sealed class CompileCache
     private StreamCondition _streams;
     private Digest _source;
     private Digest _manifestKey;
+    private BaseDirectories? _bases;
+    private Digest _neutralKey;
 
     /// <summary>A request against a store.</summary>
     /// <param name="invocation">What was asked.</param>
@@ -81,14 +83,15 @@ public sealed class CompileCache
         _streams = Streams.Wanted(_invocation, _compilation);
         if (_digester.Digest(_compilation.Source, out _source, out _) != Errno.None)
             return CacheOutcome.RunCompiler(Counter.MissingInput, _compilation.Source);
-        if (!ManifestKey.TryCompute(
-            _invocation, _compilation, _toolchain, _environment, _streams, in _source, _digester, out _manifestKey))
+        if (!TryComputeKey(null, out _manifestKey))
             return CacheOutcome.RunCompiler(_toolchain.IsWrapped ? Counter.CompilerIsScript : Counter.MissingInput);
 
         IncludeSource includes = IncludeSources.Choose(_compilation, _toolchain);
         bool preprocess = Dialects.IsPreprocessed(_compilation.Language)
             && (Settings.PreprocessorMode || (includes == IncludeSource.HeaderTrace && _compilation.RecordsCommandLine));
         EntryReadOutcome manifest = default;
+        if (!preprocess && LookUpNeutral() is { } neutralHit)
+            return neutralHit;
         if (!preprocess)
         {
             manifest = _store.ReadEntry(EntryKind.Manifest, in _manifestKey);
@@ -97,12 +100,12 @@ public sealed class CompileCache
             if (manifest.IsFound && Manifest.TryRead(manifest.Payload.Span, out Manifest known))
             {
                 preprocess = known.Mode == ManifestMode.Preprocessor;
-                if (!preprocess && !Settings.Recache && LookUp(in known, in manifest) is { } hit)
+                if (!preprocess && !Settings.Recache && LookUp(in known, in _manifestKey, in manifest) is { } hit)
                     return hit;
             }
         }
 
-        return preprocess ? ServeByText() : Compile(includes, manifest.Payload, null);
+        return preprocess ? ServeByText() : Compile(includes, null);
     }
 
     private CacheOutcome ServeByText()
@@ -112,7 +115,7 @@ public sealed class CompileCache
         Digest key = text.ResultKey(in _manifestKey, (long)_streams);
         if (!Settings.Recache && Deliver(in key, Counter.PreprocessedHit) is { } found)
             return found;
-        return Compile(IncludeSource.None, default, text);
+        return Compile(IncludeSource.None, text);
     }
 
     /// <summary>Parses the command line. An outcome where it is none for the cache.</summary>
@@ -170,7 +173,22 @@ public sealed class CompileCache
         FileSystem.RealPath(_invocation.Compiler) is { } real
         && DriverName.Of(ByteString.FileName(real)).Kind == DriverKind.Clang;
 
-    private CacheOutcome? LookUp(in Manifest manifest, in EntryReadOutcome entry)
+    private bool TryComputeKey(BaseDirectories? bases, out Digest key) => ManifestKey.TryCompute(
+        _invocation, _compilation, _toolchain, _environment, _streams, in _source, _digester, bases, out key);
+
+    /// <summary>Looks under the key in which paths below the user's base directories are relative.</summary>
+    private CacheOutcome? LookUpNeutral()
+    {
+        _bases = BaseDirectories.For(_invocation, _compilation);
+        if (_bases is null || !TryComputeKey(_bases, out _neutralKey) || Settings.Recache)
+            return null;
+        EntryReadOutcome entry = _store.ReadEntry(EntryKind.Manifest, in _neutralKey);
+        return entry.IsFound && Manifest.TryRead(entry.Payload.Span, out Manifest known) && known.Mode == ManifestMode.Direct
+            ? LookUp(in known, in _neutralKey, in entry)
+            : null;
+    }
+
+    private CacheOutcome? LookUp(in Manifest manifest, in Digest manifestKey, in EntryReadOutcome entry)
     {
         foreach (ManifestVariant variant in manifest)
         {
@@ -181,7 +199,7 @@ public sealed class CompileCache
             Digest key = variant.ResultKey;
             if (Deliver(in key, Counter.DirectHit) is { } hit)
             {
-                _store.Touch(EntryKind.Manifest, in _manifestKey, entry.Status);
+                _store.Touch(EntryKind.Manifest, in manifestKey, entry.Status);
                 return hit;
             }
 
@@ -212,7 +230,7 @@ public sealed class CompileCache
         return hit;
     }
 
-    private CacheOutcome Compile(IncludeSource includes, ReadOnlyMemory<byte> earlier, PreprocessedSource? text)
+    private CacheOutcome Compile(IncludeSource includes, PreprocessedSource? text)
     {
         bool listAssembled = text is null && _compilation.Stage == CompileStage.Object
             && _toolchain is { Family: CompilerFamily.Gcc, AssemblerIsGnu: true };
@@ -240,13 +258,12 @@ public sealed class CompileCache
         else if (!isCertain)
             counter = Counter.AmbiguousHeaderTrace;
         else
-            TryStore(earlier, text, run, headers, diagnostics, clock, ref counter, out culprit);
+            TryStore(text, run, headers, diagnostics, clock, ref counter, out culprit);
         return CacheOutcome.Compiled(counter, culprit, run.Exit, run.Output, diagnostics);
     }
 
     /// <summary>The compile has run and its outputs stand: whatever happens to the storing, it must not run again.</summary>
     private void TryStore(
-        ReadOnlyMemory<byte> earlier,
         PreprocessedSource? text,
         CompilerRun run,
         List<byte[]> headers,
@@ -257,7 +274,7 @@ public sealed class CompileCache
     {
         try
         {
-            Store(earlier, text, run, headers, diagnostics, clock, ref counter, out culprit);
+            Store(text, run, headers, diagnostics, clock, ref counter, out culprit);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -270,7 +287,6 @@ public sealed class CompileCache
         diagnostics.IndexOf("--MD"u8) >= 0 || diagnostics.IndexOf("'-H'"u8) >= 0 || diagnostics.IndexOf("-fdiagnostics-color"u8) >= 0;
 
     private void Store(
-        ReadOnlyMemory<byte> earlier,
         PreprocessedSource? text,
         CompilerRun run,
         List<byte[]> headers,
@@ -315,15 +331,24 @@ public sealed class CompileCache
                 break;
             default:
                 StreamCondition condition = hasDiagnostics ? _streams : StreamCondition.Any;
-                Digest key = ManifestKey.OfResult(in _manifestKey, condition, collector.Inputs);
-                if (StoreResult(in key, builder))
-                {
-                    byte[] manifest = ManifestWriter.Prepend(earlier.Span, in key, condition, collector.Inputs.Build());
-                    _store.WriteEntry(EntryKind.Manifest, in _manifestKey, manifest, replace: true);
-                }
-
+                if (_bases is not null && !hasDiagnostics && !collector.NamesFiles)
+                    StoreDirect(in _neutralKey, condition, builder, collector.Inputs.WithPaths(_bases.Relative));
+                else
+                    StoreDirect(in _manifestKey, condition, builder, collector.Inputs);
                 break;
         }
+    }
+
+    private void StoreDirect(in Digest manifestKey, StreamCondition condition, ResultBuilder builder, InputSetBuilder inputs)
+    {
+        Digest key = ManifestKey.OfResult(in manifestKey, condition, inputs);
+        if (!StoreResult(in key, builder))
+            return;
+
+        // Read again: others may have added variants while the compiler ran.
+        EntryReadOutcome now = _store.ReadEntry(EntryKind.Manifest, in manifestKey);
+        byte[] manifest = ManifestWriter.Prepend(now.Payload.Span, in key, condition, inputs.Build());
+        _store.WriteEntry(EntryKind.Manifest, in manifestKey, manifest, replace: true);
     }
 
     /// <summary>The compile has run already; one run of the preprocessor now spares a compile next time.</summary>

@@ -17,7 +17,7 @@ internal static class ManifestKey
     /// <summary>Raised whenever the meaning of a key changes, so that old entries are never found again.</summary>
     private const int Version = 1;
 
-    /// <summary>False where a file that counts can't be read.</summary>
+    /// <summary>False where a file that counts can't be read, or a wrapper doesn't say what it runs.</summary>
     internal static bool TryCompute(
         Invocation invocation,
         Compilation compilation,
@@ -26,6 +26,7 @@ internal static class ManifestKey
         StreamCondition streams,
         in Digest source,
         FileDigester digester,
+        BaseDirectories? bases,
         out Digest result)
     {
         CacheSettings settings = invocation.Settings;
@@ -33,12 +34,13 @@ internal static class ManifestKey
         key.Add("format"u8, Manifest.FormatVersion);
         key.Add("namespace"u8, settings.Namespace);
         key.Add("compiler"u8, toolchain.Identity);
+        key.Add("base-directories"u8, bases is null ? 0 : 1);
         foreach (byte[] directory in toolchain.QuoteDirectories)
-            key.Add("quote-directory"u8, directory);
+            key.Add("quote-directory"u8, bases is null ? directory : bases.Relative(directory));
         foreach (byte[] directory in toolchain.AngleDirectories)
-            key.Add("angle-directory"u8, directory);
+            key.Add("angle-directory"u8, bases is null ? directory : bases.Relative(directory));
 
-        CommandLineKey commandLine = new(key, settings.IgnoreOptions);
+        CommandLineKey commandLine = new(key, settings.IgnoreOptions, bases);
         compilation.WriteKeyParts(ref commandLine);
         if (compilation.RecordsCommandLine)
             AddWords(key, invocation, compilation);
@@ -57,7 +59,7 @@ internal static class ManifestKey
             environment.AddColours(key);
         if (compilation.WorkingDirectoryMatters && settings.HashDirectory)
             key.Add("working-directory"u8, invocation.WorkingDirectory);
-        key.AddFile("source"u8, compilation.Source, in source);
+        key.AddFile("source"u8, bases is null ? compilation.Source : bases.Relative(compilation.Source), in source);
 
         foreach (byte[] file in settings.ExtraFiles)
         {
@@ -104,7 +106,7 @@ internal static class ManifestKey
     }
 
     /// <summary>Takes the canonical command line into the key, less what the user has us ignore.</summary>
-    private struct CommandLineKey(KeyRecord key, byte[][] ignored) : IKeyPartSink
+    private struct CommandLineKey(KeyRecord key, byte[][] ignored, BaseDirectories? bases) : IKeyPartSink
     {
         private bool _skipping;
 
@@ -113,7 +115,7 @@ internal static class ManifestKey
             if (kind != KeyPartKind.Value)
                 _skipping = kind is KeyPartKind.Option or KeyPartKind.Unknown && IsIgnored(bytes);
             if (!_skipping)
-                key.Add(Label(kind), bytes);
+                key.Add(Label(kind), kind == KeyPartKind.Value && bases is not null ? bases.Relative(bytes) : bytes);
         }
 
         private readonly bool IsIgnored(ReadOnlySpan<byte> option)

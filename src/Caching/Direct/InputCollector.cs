@@ -40,6 +40,9 @@ internal sealed class InputCollector
 
     internal InputSetBuilder Inputs { get; } = new();
 
+    /// <summary>The text of a path can get into the output through <c>__FILE__</c> and its kin.</summary>
+    internal bool NamesFiles => _files.Exists(static file => Has(file.Scan.Findings, ScanFindings.FileMacro));
+
     /// <summary>Why nothing may be stored; valid for <see cref="CollectState.NotStorable"/>.</summary>
     internal Counter Reason { get; private set; }
 

@@ -48,6 +48,24 @@ public sealed class InputSetBuilder
     /// <summary>True where there is more than a reader would accept.</summary>
     public bool IsTooLarge => _files.Count > InputSet.MaxFiles || _groups.Count > InputSet.MaxFiles || _nameCount > InputSet.MaxNames;
 
+    /// <summary>The same inputs with their paths spelled otherwise.</summary>
+    public InputSetBuilder WithPaths(PathSpeller spell)
+    {
+        InputSetBuilder spelled = new();
+        foreach ((byte[] path, InputKind kind, Digest digest) in _files)
+            spelled.Add(spell(path), kind, in digest);
+        foreach ((byte[] directory, List<byte[]> names) in _groups)
+        {
+            foreach (byte[] name in names)
+                spelled.AddAbsent(spell(directory), name);
+        }
+
+        return spelled;
+    }
+
+    /// <summary>Spells a path another way.</summary>
+    public delegate byte[] PathSpeller(ReadOnlySpan<byte> path);
+
     /// <summary>Feeds all inputs to a key: what the variant stands for.</summary>
     public void AddTo(KeyRecord key)
     {
