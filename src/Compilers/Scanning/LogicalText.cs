@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Larder.Compilers.Scanning;
 
 /// <summary>
@@ -18,18 +20,26 @@ internal ref struct LogicalText(ReadOnlySpan<byte> bytes, Reading reading)
 
     public readonly bool Has(Reading reading) => (_reading & reading) != Reading.Default;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsBlank(byte b) => b is (byte)' ' or (byte)'\t' or 0x0B or 0x0C or 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsNewline(byte b) => b is (byte)'\n' or (byte)'\r';
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsDigit(byte b) => (uint)(b - '0') < 10;
 
     /// <summary>ASCII identifier characters. The dollar sign and bytes of other alphabets end a word: whether they belong to
     /// an identifier depends on options, and a word cut short can only be reported too often.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsWord(byte b) => (uint)((b | 0x20) - 'a') < 26 || (uint)(b - '0') < 10 || b == '_';
 
     /// <summary>The position after all line joints that start at <paramref name="at"/>.</summary>
-    public int SkipSplices(int at)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int SkipSplices(int at) =>
+        (uint)at < (uint)Bytes.Length && Bytes[at] is (byte)'\\' or (byte)'?' ? SkipSplicesFrom(at) : at;
+
+    private int SkipSplicesFrom(int at)
     {
         while ((uint)at < (uint)Bytes.Length && Bytes[at] is (byte)'\\' or (byte)'?')
         {

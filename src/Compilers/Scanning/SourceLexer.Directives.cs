@@ -152,11 +152,18 @@ internal ref partial struct SourceLexer
         _functionLike = joined < _text.Bytes.Length && _text.Bytes[joined] == '(';
         if (name.IsEmpty || (_into.WantedMacro is { } wanted && !name.SequenceEqual(wanted)))
             return end;
-        if (!_functionLike && IsOneHeaderName(end, out var form, out var header))
+        if (!_functionLike && MayBeHeaderName(end) && IsOneHeaderName(end, out var form, out var header))
             _into.Add(new MacroHeader(name.ToArray(), form, header));
         else
             _into.WantedIsOtherwise = true;
         return end;
+    }
+
+    private readonly bool MayBeHeaderName(int at)
+    {
+        while (at < _text.Bytes.Length && LogicalText.IsBlank(_text.Bytes[at]))
+            at++;
+        return at < _text.Bytes.Length && _text.Bytes[at] is (byte)'"' or (byte)'<' or (byte)'/' or (byte)'\\' or (byte)'?';
     }
 
     private bool IsOneHeaderName(int at, out HeaderOperandForm form, out byte[] header)

@@ -18,6 +18,7 @@ internal ref partial struct SourceLexer
     private bool _floorIsInNumber;
 
     private DirectiveLine _line;
+    private int _lineGoesOnTo;
     private bool _functionLike;
 
     // A run of adjacent literals, which compilers join.
@@ -44,7 +45,7 @@ internal ref partial struct SourceLexer
         _floor = at;
         while (true)
         {
-            at = Triggers.Find(_text.Bytes, at, _line != DirectiveLine.None);
+            at = Triggers.Find(_text.Bytes, at);
             if (at >= _text.Bytes.Length)
                 break;
             at = Handle(at);
@@ -59,6 +60,8 @@ internal ref partial struct SourceLexer
 
     private int Handle(int at)
     {
+        if (_line != DirectiveLine.None)
+            EndLine(at);
         var b = _text.Bytes[at];
         if (_literalRun && !ContinuesLiteralRun(at))
             EndLiteralRun(at);
@@ -75,18 +78,9 @@ internal ref partial struct SourceLexer
             case (byte)'/':
                 return Slash(at);
             case (byte)'?':
-                return _text.Peek(at, out var next) switch
-                {
-                    '#' when next == at + 3 => NumberSign(at, next),
-                    '^' when next == at + 3 => next,
-                    _ => Backslash(at),
-                };
+                return Question(at);
             case (byte)'\\':
                 return Backslash(at);
-            case (byte)'\n' or (byte)'\r':
-                EndDefinition();
-                _line = DirectiveLine.None;
-                return SetFloor(_text.AfterNewline(at), startsLine: true);
             default:
                 return LogicalText.IsWord(b) ? Word(at) : at + 1;
         }
@@ -112,6 +106,13 @@ internal ref partial struct SourceLexer
                 return false;
         }
         return _floorStartsLine;
+    }
+
+    private int Question(int at)
+    {
+        if (_text.SkipSplices(at) != at)
+            return Backslash(at);
+        return _text.Peek(at, out var next) == '#' ? NumberSign(at, next) : next;
     }
 
     private int Backslash(int at)
@@ -422,6 +423,22 @@ internal ref partial struct SourceLexer
         var gap = _text.Bytes[Math.Min(_floor, at)..].TrimStart("\0 \t\n\v\f\r"u8);
         if (gap.IsEmpty || LogicalText.IsWord(gap[0]) || gap[0] is (byte)'#' or (byte)'%' or (byte)'"')
             Report(ScanFindings.IncbinText);
+    }
+
+    /// <summary>Ends the directive if its line has ended before a position. Joined lines, comments and literals are stepped
+    /// over one by one, so any line end since the floor is the one.</summary>
+    private void EndLine(int at)
+    {
+        var from = Math.Max(_floor, _lineGoesOnTo);
+        if (at <= from)
+            return;
+        _lineGoesOnTo = at;
+        var newline = _text.Bytes[from..at].IndexOfAny((byte)'\n', (byte)'\r');
+        if (newline < 0)
+            return;
+        EndDefinition();
+        _line = DirectiveLine.None;
+        SetFloor(_text.AfterNewline(from + newline), startsLine: true);
     }
 
     private void EndDefinition()

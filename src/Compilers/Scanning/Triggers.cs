@@ -8,7 +8,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Larder.Compilers.Scanning;
 
 /// <summary>
-/// Finds the next place in program text that a lexer must look at, 16 or 32 bytes at a time; all else is skipped unread.
+/// Finds the next place in program text that a lexer must look at, 16 bytes at a time; all else is skipped unread.
 /// Such a place is a quote, a number sign, a backslash, or one of the byte sequences of <see cref="Sequences"/>. The latter
 /// are matched by nibble: two table look-ups per position give the set of sequences a byte may belong to, and the sets of
 /// three neighbouring bytes are intersected. It errs only towards stopping too often; the caller looks again.
@@ -41,11 +41,14 @@ internal static class Triggers
 
     internal static ReadOnlySpan<byte> High2 => [0x01, 0x01, 0x01, 0x01, 0x19, 0x0B, 0xED, 0x09, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01];
 
-    /// <summary>The next trigger at or after a position, or the text's length. Inside a directive a line end is one too.</summary>
-    public static int Find(ReadOnlySpan<byte> text, int at, bool inDirective)
+    /// <summary>The next trigger at or after a position, or the text's length.</summary>
+    public static int Find(ReadOnlySpan<byte> text, int at)
     {
+        // Asked once here, for ahead-of-time code looks the answer up each time.
         ref var bytes = ref MemoryMarshal.GetReference(text);
-        return inDirective ? Find<InDirective>(ref bytes, at, text.Length) : Find<Outside>(ref bytes, at, text.Length);
+        if (Ssse3.IsSupported)
+            return Find<X86>(ref bytes, at, text.Length);
+        return AdvSimd.Arm64.IsSupported ? Find<Arm>(ref bytes, at, text.Length) : Find<Portable>(ref bytes, at, text.Length);
     }
 
     /// <summary>The end of a block comment's text from <paramref name="at"/>: a slash right after an asterisk, or first in a
@@ -72,112 +75,66 @@ internal static class Triggers
         return text.Length;
     }
 
-    private static int Find<TPlace>(ref byte bytes, int at, int length)
-        where TPlace : struct, IPlace
+    private static int Find<TTable>(ref byte bytes, int at, int length)
+        where TTable : struct, ITable
     {
-        // The loop reads two bytes past the block it classifies.
-        if (Avx2.IsSupported)
-        {
-            for (; at + Vector256<byte>.Count + 2 <= length; at += Vector256<byte>.Count)
-            {
-                var here = Vector256.LoadUnsafe(ref bytes, (nuint)at);
-                var found = Singles256<TPlace>(here)
-                    | ~Vector256.Equals(
-                        Classes(here, Low0, High0) & Classes(Vector256.LoadUnsafe(ref bytes, (nuint)at + 1), Low1, High1)
-                            & Classes(Vector256.LoadUnsafe(ref bytes, (nuint)at + 2), Low2, High2),
-                        Vector256<byte>.Zero);
-                var hits = found.ExtractMostSignificantBits();
-                if (hits != 0)
-                    return at + BitOperations.TrailingZeroCount(hits);
-            }
-        }
+        // Loaded once: the compiler would not hoist them.
+        var (low0, high0) = (Load(Low0), Load(High0));
+        var (low1, high1) = (Load(Low1), Load(High1));
+        var (low2, high2) = (Load(Low2), Load(High2));
+        var nibble = Vector128.Create((byte)0x0F);
+
+        // Each step reads two bytes past the block it classifies.
         for (; at + Vector128<byte>.Count + 2 <= length; at += Vector128<byte>.Count)
         {
-            var here = Vector128.LoadUnsafe(ref bytes, (nuint)at);
-            var found = Singles128<TPlace>(here)
-                | ~Vector128.Equals(
-                    Classes(here, Low0, High0) & Classes(Vector128.LoadUnsafe(ref bytes, (nuint)at + 1), Low1, High1)
-                        & Classes(Vector128.LoadUnsafe(ref bytes, (nuint)at + 2), Low2, High2),
-                    Vector128<byte>.Zero);
-            var hits = found.ExtractMostSignificantBits();
+            var first = Vector128.LoadUnsafe(ref bytes, (nuint)at);
+            var second = Vector128.LoadUnsafe(ref bytes, (nuint)at + 1);
+            var third = Vector128.LoadUnsafe(ref bytes, (nuint)at + 2);
+            var classes = TTable.LookUp(low0, first & nibble) & TTable.LookUp(high0, (first.AsUInt16() >>> 4).AsByte() & nibble)
+                & TTable.LookUp(low1, second & nibble) & TTable.LookUp(high1, (second.AsUInt16() >>> 4).AsByte() & nibble)
+                & TTable.LookUp(low2, third & nibble) & TTable.LookUp(high2, (third.AsUInt16() >>> 4).AsByte() & nibble);
+            var singles = Vector128.Equals(first, Vector128.Create((byte)'"')) | Vector128.Equals(first, Vector128.Create((byte)'\''))
+                | Vector128.Equals(first, Vector128.Create((byte)'#')) | Vector128.Equals(first, Vector128.Create((byte)'\\'));
+            var hits = (singles | ~Vector128.Equals(classes, Vector128<byte>.Zero)).ExtractMostSignificantBits();
             if (hits != 0)
                 return at + BitOperations.TrailingZeroCount(hits);
         }
         for (; at < length; at++)
         {
             var b = Unsafe.Add(ref bytes, at);
-            if (b is (byte)'"' or (byte)'\'' or (byte)'#' or (byte)'\\' || (TPlace.StopsAtLineEnd && b is (byte)'\n' or (byte)'\r'))
+            if (b is (byte)'"' or (byte)'\'' or (byte)'#' or (byte)'\\')
                 return at;
             var next = at + 1 < length ? Unsafe.Add(ref bytes, at + 1) : (byte)0;
-            var third = at + 2 < length ? Unsafe.Add(ref bytes, at + 2) : (byte)0;
-            if ((Low0[b & 15] & High0[b >> 4] & Low1[next & 15] & High1[next >> 4] & Low2[third & 15] & High2[third >> 4]) != 0)
+            var afterNext = at + 2 < length ? Unsafe.Add(ref bytes, at + 2) : (byte)0;
+            if ((Low0[b & 15] & High0[b >> 4] & Low1[next & 15] & High1[next >> 4] & Low2[afterNext & 15] & High2[afterNext >> 4]) != 0)
                 return at;
         }
         return length;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Singles256<TPlace>(Vector256<byte> here)
-        where TPlace : struct, IPlace
+    private static Vector128<byte> Load(ReadOnlySpan<byte> table) => Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(table));
+
+    /// <summary>Sixteen look-ups in a table of sixteen bytes.</summary>
+    private interface ITable
     {
-        var found = Vector256.Equals(here, Vector256.Create((byte)'"')) | Vector256.Equals(here, Vector256.Create((byte)'\''))
-            | Vector256.Equals(here, Vector256.Create((byte)'#')) | Vector256.Equals(here, Vector256.Create((byte)'\\'));
-        return TPlace.StopsAtLineEnd
-            ? found | Vector256.Equals(here, Vector256.Create((byte)'\n')) | Vector256.Equals(here, Vector256.Create((byte)'\r'))
-            : found;
+        public static abstract Vector128<byte> LookUp(Vector128<byte> table, Vector128<byte> indices);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Singles128<TPlace>(Vector128<byte> here)
-        where TPlace : struct, IPlace
+    private struct X86 : ITable
     {
-        var found = Vector128.Equals(here, Vector128.Create((byte)'"')) | Vector128.Equals(here, Vector128.Create((byte)'\''))
-            | Vector128.Equals(here, Vector128.Create((byte)'#')) | Vector128.Equals(here, Vector128.Create((byte)'\\'));
-        return TPlace.StopsAtLineEnd
-            ? found | Vector128.Equals(here, Vector128.Create((byte)'\n')) | Vector128.Equals(here, Vector128.Create((byte)'\r'))
-            : found;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<byte> LookUp(Vector128<byte> table, Vector128<byte> indices) => Ssse3.Shuffle(table, indices);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Classes(Vector256<byte> bytes, ReadOnlySpan<byte> low, ReadOnlySpan<byte> high)
+    private struct Arm : ITable
     {
-        var mask = Vector256.Create((byte)0x0F);
-        var lows = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(low));
-        var highs = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(high));
-        var byHigh = (bytes.AsUInt16() >>> 4).AsByte() & mask;
-        return Avx2.Shuffle(Vector256.Create(lows, lows), bytes & mask) & Avx2.Shuffle(Vector256.Create(highs, highs), byHigh);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<byte> LookUp(Vector128<byte> table, Vector128<byte> indices) => AdvSimd.Arm64.VectorTableLookup(table, indices);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Classes(Vector128<byte> bytes, ReadOnlySpan<byte> low, ReadOnlySpan<byte> high)
+    private struct Portable : ITable
     {
-        var mask = Vector128.Create((byte)0x0F);
-        var byHigh = (bytes.AsUInt16() >>> 4).AsByte() & mask;
-        return LookUp(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(low)), bytes & mask)
-            & LookUp(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(high)), byHigh);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> LookUp(Vector128<byte> table, Vector128<byte> indices)
-    {
-        if (Ssse3.IsSupported)
-            return Ssse3.Shuffle(table, indices);
-        return AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.VectorTableLookup(table, indices) : Vector128.Shuffle(table, indices);
-    }
-
-    /// <summary>Where the text searched lies.</summary>
-    private interface IPlace
-    {
-        public static abstract bool StopsAtLineEnd { get; }
-    }
-
-    private struct Outside : IPlace
-    {
-        public static bool StopsAtLineEnd => false;
-    }
-
-    private struct InDirective : IPlace
-    {
-        public static bool StopsAtLineEnd => true;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<byte> LookUp(Vector128<byte> table, Vector128<byte> indices) => Vector128.Shuffle(table, indices);
     }
 }

@@ -69,6 +69,7 @@ public sealed class SourceScannerTests
     [InlineData("u8R\"x(\" /* )\" )x\"\n#include <a.h>\n", "Include Angled a.h")]
     [InlineData("xR\"(\"\n#include <a.h>\n", "Include Angled a.h")]
     [InlineData("R\\\n\"(\" /* )\"\n#include <a.h>\n", "Include Angled a.h")]
+    [InlineData("x ??/*\n#include <a.h>\n", "Include Angled a.h")]
     [InlineData("#warning it /* is\n#include <a.h>\n", "Include Angled a.h")]
     [InlineData("#pragma mark - /*\n#include <a.h>\n", "Include Angled a.h")]
     [InlineData("#define A \"x\n#include <a.h>\n", "Include Angled a.h")]

@@ -47,8 +47,8 @@ public sealed class TriggersTests
                 var text = new byte[length];
                 text.AsSpan().Fill((byte)'x');
                 bytes.CopyTo(text, at);
-                Assert.Equal(at, Triggers.Find(text, 0, inDirective: false));
-                Assert.Equal(at, Triggers.Find(text, at, inDirective: true));
+                Assert.Equal(at, Triggers.Find(text, 0));
+                Assert.Equal(at, Triggers.Find(text, at));
             }
         }
     }
@@ -57,8 +57,7 @@ public sealed class TriggersTests
     public void Ordinary_text_is_passed_over()
     {
         var text = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat("static int value = other + 12, (x * y) - z;\n{ return a->b; }\n", 9)));
-        Assert.Equal(text.Length, Triggers.Find(text, 0, inDirective: false));
-        Assert.Equal(Array.IndexOf(text, (byte)'\n'), Triggers.Find(text, 0, inDirective: true));
+        Assert.Equal(text.Length, Triggers.Find(text, 0));
     }
 
     private static byte[] Derive(int position, bool high)
