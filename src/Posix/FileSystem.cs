@@ -228,6 +228,16 @@ public static unsafe class FileSystem
             return Result(NativeMethods.linkat(AtCurrentDirectory, from, AtCurrentDirectory, p, AtSymlinkFollow));
     }
 
+    /// <summary>link(2): a further name for a file. <see cref="Errno.Exists"/> where something has that name.</summary>
+    public static int Link(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> path)
+    {
+        byte* room = stackalloc byte[NullTerminated.InlineSize];
+        byte* otherRoom = stackalloc byte[NullTerminated.InlineSize];
+        fixed (byte* f = NullTerminated.Of(existing, new Span<byte>(room, NullTerminated.InlineSize)))
+        fixed (byte* t = NullTerminated.Of(path, new Span<byte>(otherRoom, NullTerminated.InlineSize)))
+            return Result(NativeMethods.linkat(AtCurrentDirectory, f, AtCurrentDirectory, t, 0));
+    }
+
     /// <summary>Reads a whole file. Null and an error number where that fails or the file is longer than the limit.</summary>
     public static byte[]? ReadAll(ReadOnlySpan<byte> path, out int error, long limit = int.MaxValue / 2)
     {

@@ -121,7 +121,7 @@ public sealed class LocalStore
         AppendEntryPath(ref path, kind, key);
         return !Options.ReadOnly
             && FileSystem.LinkStat(path.Bytes, out FileStatus status) == Errno.None
-            && RemoveFile(path.Bytes, status.AllocatedBytes);
+            && RemoveFile(path.Bytes, status.AllocatedBytes) == Errno.None;
     }
 
     /// <summary>Removes all entries and what is left of interrupted writes. Others may store meanwhile.</summary>
@@ -130,13 +130,13 @@ public sealed class LocalStore
     /// <summary>Counts all entries by looking at each.</summary>
     public StoreSize Scan() => StoreWalk.Scan(this);
 
-    /// <summary>Unlinks an entry's file and accounts for it, if it was this call that removed it.</summary>
-    internal bool RemoveFile(ReadOnlySpan<byte> path, long allocatedBytes)
+    /// <summary>Unlinks an entry's file and accounts for it, if it was this call that removed it. An error number.</summary>
+    internal int RemoveFile(ReadOnlySpan<byte> path, long allocatedBytes)
     {
-        if (FileSystem.Unlink(path) != Errno.None)
-            return false;
-        Account(-allocatedBytes, -1);
-        return true;
+        int error = FileSystem.Unlink(path);
+        if (error == Errno.None)
+            Account(-allocatedBytes, -1);
+        return error;
     }
 
     internal void RemoveCorrupt(EntryKind kind, in Digest key, in FileStatus status)

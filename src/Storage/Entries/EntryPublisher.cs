@@ -18,6 +18,9 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
     /// <summary>A directory may be removed while we write into it; beyond so many times it is somebody's intention.</summary>
     private const int MaxAttempts = 3;
 
+    /// <summary>Whether unnamed files are tried: until a file system turned out not to know them.</summary>
+    internal bool UsesUnnamedFiles { get; set; } = true;
+
     private uint FileMode => AllFileBits & ~(options.Umask ?? 0);
 
     /// <summary>Publishes two pieces, one after the other, as one file at <paramref name="path"/>, which lies in <paramref name="directory"/>.</summary>
@@ -33,6 +36,8 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
     {
         replacedBytes = -1;
         int error = Errno.None;
+        if (!UsesUnnamedFiles)
+            return PublishNamed(directory, path, first, second, replace, out replacedBytes);
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             error = FileSystem.Open(directory, OpenFlagsExtensions.Unnamed | OpenFlags.WriteOnly, out FileDescriptor file, FileMode);
@@ -45,7 +50,11 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
             }
 
             if (error is Errno.NotSupported or Errno.IsADirectory or Errno.Invalid)
-                return PublishNamed(path, first, second, replace, out replacedBytes);
+            {
+                UsesUnnamedFiles = false;
+                return PublishNamed(directory, path, first, second, replace, out replacedBytes);
+            }
+
             if (error != Errno.None)
                 break;
 
@@ -70,8 +79,7 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
             // The directory is gone, or /proc is not there to link through.
             if (error != Errno.NotFound)
                 break;
-            error = MakeDirectory(directory);
-            return error != Errno.None ? Failure(error) : PublishNamed(path, first, second, replace, out replacedBytes);
+            return PublishNamed(directory, path, first, second, replace, out replacedBytes);
         }
 
         return Failure(error);
@@ -180,15 +188,18 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
     {
         replacedBytes = FileSystem.LinkStat(path, out FileStatus old) == Errno.None ? old.AllocatedBytes : -1;
         int error = FileSystem.Rename(temporary, path);
-        if (error == Errno.None)
-            return Errno.None;
-        FileSystem.Unlink(temporary);
-        replacedBytes = -1;
+        if (error != Errno.None)
+        {
+            FileSystem.Unlink(temporary);
+            replacedBytes = -1;
+        }
+
         return error;
     }
 
     private WriteOutcome PublishNamed(
-        ReadOnlySpan<byte> path, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, bool replace, out long replacedBytes)
+        ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, bool replace,
+        out long replacedBytes)
     {
         replacedBytes = -1;
         PathText temporary = new(stackalloc byte[PathText.InlineRoom]);
@@ -208,17 +219,26 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
         long allocated;
         using (file)
             error = Fill(file, first, second, out allocated);
-        if (error == Errno.None && !replace && FileSystem.LinkStat(path, out _) == Errno.None)
-        {
-            FileSystem.Unlink(temporary.Bytes);
-            return new WriteOutcome(WriteState.AlreadyPresent, 0, Errno.None);
-        }
-
         if (error == Errno.None)
-            error = RenameOver(temporary.Bytes, path, out replacedBytes);
-        else
-            FileSystem.Unlink(temporary.Bytes);
-        return error == Errno.None ? new WriteOutcome(WriteState.Stored, allocated, Errno.None) : Failure(error);
+            error = MakeDirectory(directory);
+        if (error == Errno.None)
+            error = replace ? RenameOver(temporary.Bytes, path, out replacedBytes) : LinkOnly(temporary.Bytes, path);
+        FileSystem.Unlink(temporary.Bytes);
+        return error switch
+        {
+            Errno.None => new WriteOutcome(WriteState.Stored, allocated, Errno.None),
+            Errno.Exists when !replace => new WriteOutcome(WriteState.AlreadyPresent, 0, Errno.None),
+            _ => Failure(error),
+        };
+    }
+
+    /// <summary>Gives a file a further name, which must be free; where there are no hard links, moves it there as carefully as can be.</summary>
+    private static int LinkOnly(ReadOnlySpan<byte> temporary, ReadOnlySpan<byte> path)
+    {
+        int error = FileSystem.Link(temporary, path);
+        if (error is not (Errno.PermissionDenied or Errno.NotSupported))
+            return error;
+        return FileSystem.LinkStat(path, out _) == Errno.None ? Errno.Exists : FileSystem.Rename(temporary, path);
     }
 
     private int MakeTemporaryDirectory()

@@ -56,7 +56,7 @@ internal static class StoreWalk
                     Enter(ref path, length, reader.Name);
                     if (FileSystem.LinkStat(path.Bytes, out FileStatus status) != Errno.None)
                         continue;
-                    if (!store.Options.ReadOnly && store.RemoveFile(path.Bytes, status.AllocatedBytes))
+                    if (!store.Options.ReadOnly && store.RemoveFile(path.Bytes, status.AllocatedBytes) == Errno.None)
                     {
                         bytes += status.AllocatedBytes;
                         files++;

@@ -113,11 +113,16 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
             {
                 if (IsWithin(size, MarginFraction))
                     break;
-                if (!RemoveCandidate(candidate))
+                int error = RemoveCandidate(candidate);
+                if (!Errno.SaysAbsent(error) && error != Errno.None)
                     continue;
+                // One that another evictor removed is gone as well; that one counts it.
                 size = new StoreSize(size.Bytes - candidate.AllocatedBytes, size.Files - 1);
-                bytes += candidate.AllocatedBytes;
-                files++;
+                if (error == Errno.None)
+                {
+                    bytes += candidate.AllocatedBytes;
+                    files++;
+                }
             }
         }
 
@@ -132,7 +137,7 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
         return new EvictionOutcome(files, bytes, IsWithin(size, 0));
     }
 
-    private bool RemoveCandidate(in EvictionSample.Candidate candidate)
+    private int RemoveCandidate(in EvictionSample.Candidate candidate)
     {
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         store.AppendEntryPath(ref path, candidate.Kind, candidate.Key);

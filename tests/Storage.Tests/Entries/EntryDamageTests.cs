@@ -108,7 +108,7 @@ public sealed class EntryDamageTests : IDisposable
 
     private byte[] Stored(LocalStore store)
     {
-        store.WriteEntry(EntryKind.Manifest, _key, Samples.Text(300), replace: true);
+        store.WriteEntry(EntryKind.Manifest, _key, Samples.Text(150), replace: true);
         return File.ReadAllBytes(StorePaths.EntryText(store, EntryKind.Manifest, _key));
     }
 

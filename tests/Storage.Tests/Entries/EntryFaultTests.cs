@@ -132,6 +132,27 @@ public sealed class EntryFaultTests : IDisposable
     }
 
     [Fact]
+    public void Without_unnamed_files_everything_works_the_same()
+    {
+        LocalStore store = _folder.Store();
+        store.Publisher.UsesUnnamedFiles = false;
+        Digest key = Samples.Key("a");
+        Assert.Equal(WriteState.Stored, store.WriteEntry(EntryKind.Manifest, key, "first"u8, replace: false).State);
+        Assert.Equal(WriteState.AlreadyPresent, store.WriteEntry(EntryKind.Manifest, key, "second"u8, replace: false).State);
+        Assert.Equal("first"u8, store.ReadEntry(EntryKind.Manifest, key).Payload.Span);
+        Assert.Equal(WriteState.Stored, store.WriteEntry(EntryKind.Manifest, key, "third"u8, replace: true).State);
+        Assert.Equal("third"u8, store.ReadEntry(EntryKind.Manifest, key).Payload.Span);
+        StatisticsDelta delta = new();
+        delta.Add(store.TakeDelta());
+        Assert.Equal(1, delta.Store.Files);
+        Assert.True(new Statistics(store).Record(delta));
+        Assert.True(new Statistics(store).TryFold());
+        Assert.True(new Statistics(store).Record(delta));
+        Assert.Equal(2, new Statistics(store).Read().Files);
+        Assert.Empty(StorePaths.Temporaries(store));
+    }
+
+    [Fact]
     public void The_umask_setting_rules_what_is_made()
     {
         LocalStore store = _folder.Store(o => o with { Umask = 7 });
