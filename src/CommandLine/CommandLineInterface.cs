@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Larder.CommandLine.Text;
 
@@ -21,22 +22,18 @@ internal static class CommandLineInterface
         return Run(Build(context), words, context);
     }
 
-    /// <summary>The tree of commands.</summary>
-    internal static RootCommand Build(CommandContext context)
+    /// <summary>The tree of commands. A plain command at its root: a RootCommand would be called by the program's file name.</summary>
+    internal static Command Build(CommandContext context)
     {
         Option<bool> version = new("--version") { Description = "Show the version." };
         Option<bool> show = new("--show-stats", "-s") { Description = "As \"larder stats\"." };
         Option<bool> zero = new("--zero-stats", "-z") { Description = "As \"larder stats --zero\"." };
-        RootCommand root = new(
+        Command root = new(
+            "larder",
             "larder keeps what your compiler has already made.\n\n"
             + "  To compile through it, put it before the compiler: larder gcc -c x.c -o x.o, CC=\"larder gcc\",\n"
             + "  CMAKE_C_COMPILER_LAUNCHER=larder, or make a symbolic link to it with the compiler's name.");
-        for (int i = root.Options.Count - 1; i >= 0; i--)
-        {
-            if (root.Options[i] is VersionOption)
-                root.Options.RemoveAt(i);
-        }
-
+        root.Options.Add(new HelpOption());
         root.Options.Add(version);
         root.Options.Add(show);
         root.Options.Add(zero);
@@ -61,7 +58,7 @@ internal static class CommandLineInterface
         return root;
     }
 
-    private static int Run(RootCommand root, string[] words, CommandContext context)
+    private static int Run(Command root, string[] words, CommandContext context)
     {
         ParseResult parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return parsed.Errors.Count == 0 ? Invoke(parsed, context, context.Output) : Explain(parsed, context);
@@ -80,7 +77,8 @@ internal static class CommandLineInterface
     private static int Explain(ParseResult parsed, CommandContext context)
     {
         Command command = parsed.CommandResult.Command;
-        string name = command is RootCommand ? "larder" : "larder " + command.Name;
+        bool isRoot = command.Parents.FirstOrDefault() is null;
+        string name = isRoot ? "larder" : "larder " + command.Name;
         if (parsed.UnmatchedTokens.Count > 0)
         {
             foreach (string word in parsed.UnmatchedTokens)
@@ -92,21 +90,21 @@ internal static class CommandLineInterface
                 context.Error.WriteLine($"{name}: {error.Message.TrimEnd('.')}");
         }
 
-        context.Error.WriteLine($"{name}: usage: {Usage(name, command)}; \"larder help{(command is RootCommand ? "" : " " + command.Name)}\" says more");
+        context.Error.WriteLine($"{name}: usage: {Usage(name, command, isRoot)}; \"larder help{(isRoot ? "" : " " + command.Name)}\" says more");
         return ExitStatus.Usage;
     }
 
-    private static string Usage(string name, Command command)
+    private static string Usage(string name, Command command, bool isRoot)
     {
         string usage = name;
         foreach (Option option in command.Options)
         {
-            if (option is not System.CommandLine.Help.HelpOption)
+            if (option is not HelpOption)
                 usage += $" [{option.Name}]";
         }
 
         foreach (Argument argument in command.Arguments)
             usage += argument.Arity.MinimumNumberOfValues > 0 ? " " + argument.Name : $" [{argument.Name}]";
-        return command is RootCommand ? usage + " | larder COMMAND | larder COMPILER ARGUMENTS" : usage;
+        return isRoot ? usage + " | larder COMMAND | larder COMPILER ARGUMENTS" : usage;
     }
 }

@@ -32,8 +32,8 @@ internal static class ConfigCommand
         for (Setting setting = Setting.Dir; (int)setting < SettingTable.Count; setting++)
         {
             table.Add(
-                Name(setting) + " =",
-                ByteText.Show(settings.TextOf(setting)),
+                Name(setting),
+                "= " + ByteText.Show(settings.TextOf(setting)),
                 "# " + ByteText.Show(settings.OriginOf(setting).Describe(setting)));
         }
 

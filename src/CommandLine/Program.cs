@@ -7,7 +7,7 @@ const int BrokenPipe = 32; // EPIPE
 byte[][] arguments = ProcessArguments.Read(args.Length + 1);
 using StringWriter output = new();
 using StringWriter error = new();
-int status = CommandLineInterface.Run(arguments.AsSpan(1), new CommandContext(ProcessEnvironment.Current(), output, error));
+int status = CommandLineInterface.Run(arguments.AsSpan(arguments.Length - args.Length), new CommandContext(ProcessEnvironment.Current(), output, error));
 int written = StandardStreams.Output.WriteAll(ByteText.Encode(output.ToString()));
 StandardStreams.Error.WriteAll(ByteText.Encode(error.ToString()));
 

@@ -28,7 +28,7 @@ internal static class StatsCommand
         LocalStore store = CommandContext.OpenStore(settings);
         Statistics statistics = new(store);
         if (isShown)
-            Show(new StatisticsReport(statistics.Read(), settings), asJson, context.Output);
+            Show(new StatisticsReport(statistics.Read(), store, settings), asJson, context.Output);
         return isZeroed ? Zero(statistics, settings, context) : ExitStatus.Success;
     }
 

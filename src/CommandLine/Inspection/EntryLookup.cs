@@ -11,7 +11,7 @@ internal static class EntryLookup
 
     /// <summary>Whether a word is a key, or the beginning of one.</summary>
     internal static bool IsDigest(ReadOnlySpan<byte> word) =>
-        word.Length is >= ShortestPrefix and <= Digest.HexSize && !word.ContainsAnyExcept("0123456789abcdefABCDEF"u8);
+        word.Length is >= ShortestPrefix and <= Digest.HexSize && AreHexDigits(word);
 
     /// <summary>The paths of all entries, of any kind, whose keys begin so, in the order of their names.</summary>
     internal static List<byte[]> Find(byte[] directory, ReadOnlySpan<byte> prefix)
@@ -35,5 +35,16 @@ internal static class EntryLookup
 
         found.Sort((a, b) => a.AsSpan().SequenceCompareTo(b));
         return found;
+    }
+
+    private static bool AreHexDigits(ReadOnlySpan<byte> word)
+    {
+        foreach (byte b in word)
+        {
+            if (!char.IsAsciiHexDigit((char)b))
+                return false;
+        }
+
+        return true;
     }
 }

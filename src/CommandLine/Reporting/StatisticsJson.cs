@@ -5,7 +5,7 @@ namespace Larder.CommandLine.Reporting;
 /// <summary>
 /// The statistics for programs. "counters" has <see cref="CounterRows.Main"/> always and others once they are not zero;
 /// "options" has, by option, how often it made a compile uncacheable; "zeroed_at" is in seconds since the epoch, or null;
-/// "max_size_bytes" and "max_files" are 0 for no limit; sizes are null where they are not known.
+/// "max_size_bytes" and "max_files" are 0 for no limit.
 /// </summary>
 internal static class StatisticsJson
 {
@@ -22,19 +22,14 @@ internal static class StatisticsJson
                 json.WriteNumber(JsonText.Of(name), value);
             json.WriteEndObject();
 
-            WriteNumber("size_bytes", report.Snapshot.Bytes, report.Snapshot.IsSizeKnown);
-            WriteNumber("files", report.Snapshot.Files, report.Snapshot.IsSizeKnown);
+            json.WriteNumber("size_bytes", report.Size.Bytes);
+            json.WriteNumber("files", report.Size.Files);
             json.WriteNumber("max_size_bytes", report.Settings.MaxSize);
             json.WriteNumber("max_files", report.Settings.MaxFiles);
-            WriteNumber("zeroed_at", report.Snapshot.ZeroedAt, report.Snapshot.ZeroedAt != 0);
+            if (report.ZeroedAt != 0)
+                json.WriteNumber("zeroed_at", report.ZeroedAt);
+            else
+                json.WriteNull("zeroed_at");
             json.WriteString("directory", JsonText.Of(report.Settings.Directory));
-
-            void WriteNumber(string name, long value, bool isKnown)
-            {
-                if (isKnown)
-                    json.WriteNumber(name, value);
-                else
-                    json.WriteNull(name);
-            }
         });
 }

@@ -8,9 +8,12 @@ internal sealed class StatisticsReport
 {
     private readonly SortedDictionary<string, (CounterGroup Group, ulong Value)> _counters = new(StringComparer.Ordinal);
 
-    internal StatisticsReport(StatisticsSnapshot snapshot, CacheSettings settings)
+    internal StatisticsReport(StatisticsSnapshot snapshot, LocalStore store, CacheSettings settings)
     {
-        Snapshot = snapshot;
+        ZeroedAt = snapshot.ZeroedAt;
+
+        // Where the statistics are lost or may not be read, the entries themselves still say how many they are.
+        Size = snapshot.IsSizeKnown ? new StoreSize(snapshot.Bytes, snapshot.Files) : store.Scan();
         Settings = settings;
         foreach (Counter counter in CounterRows.Main)
             Add((ushort)counter, 0);
@@ -20,7 +23,10 @@ internal sealed class StatisticsReport
         Named.Sort((a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : a.Name.AsSpan().SequenceCompareTo(b.Name));
     }
 
-    internal StatisticsSnapshot Snapshot { get; }
+    /// <summary>When the counters were last set to zero, in seconds since the epoch; 0 for never.</summary>
+    internal long ZeroedAt { get; }
+
+    internal StoreSize Size { get; }
 
     internal CacheSettings Settings { get; }
 

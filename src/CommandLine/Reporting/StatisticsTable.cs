@@ -40,18 +40,18 @@ internal static class StatisticsTable
         AddRows(table, report, CounterGroup.Trouble, "  ");
         AddStore(table, report);
         table.WriteTo(output);
-        output.WriteLine("Counted since    " + (report.Snapshot.ZeroedAt == 0 ? "the beginning" : Quantity.Time(report.Snapshot.ZeroedAt)));
+        output.WriteLine("Counted since    " + (report.ZeroedAt == 0 ? "the beginning" : Quantity.Time(report.ZeroedAt)));
         output.WriteLine("Cache directory  " + ByteText.Show(report.Settings.Directory));
     }
 
     private static void AddStore(AlignedTable table, StatisticsReport report)
     {
-        long size = report.Snapshot.Bytes;
+        long size = report.Size.Bytes;
         long limit = report.Settings.MaxSize;
         string share = limit == 0 ? "no limit" : Quantity.Share((ulong)Math.Max(size, 0), (ulong)limit) + " of " + Quantity.Bytes(limit);
-        table.Add("Cache size", report.Snapshot.IsSizeKnown ? Quantity.Bytes(size) : "unknown", share);
+        table.Add("Cache size", Quantity.Bytes(size), share);
         string files = report.Settings.MaxFiles == 0 ? string.Empty : "of " + report.Settings.MaxFiles.ToString();
-        table.Add("  Files", report.Snapshot.IsSizeKnown ? report.Snapshot.Files.ToString() : "unknown", files);
+        table.Add("  Files", report.Size.Files.ToString(), files);
         AddRows(table, report, CounterGroup.Store, "  ");
     }
 
