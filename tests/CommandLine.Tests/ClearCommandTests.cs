@@ -29,9 +29,9 @@ public sealed class ClearCommandTests : IDisposable
         Assert.Matches("^Removed 3 files, [0-9.]+ [KM]iB, from " + _fixture.Cache + "\n$", _fixture.Output);
         Assert.Equal(new StoreSize(0, 0), _fixture.OpenStore().Scan());
         _fixture.Run("stats");
-        Assert.Contains("Misses 3 100.0 %", _fixture.Lines);
-        Assert.Contains("Files 0", _fixture.Lines);
-        Assert.Contains("cleared 1", _fixture.Lines);
+        _fixture.AssertShows("Misses 3 100.0 %");
+        _fixture.AssertShows("Files 0");
+        _fixture.AssertShows("cleared 1");
     }
 
     [Fact]

@@ -30,6 +30,9 @@ public sealed class CommandFixture : IDisposable
     public string[] Lines => [.. Output.Split('\n').Select(line =>
         string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
 
+    /// <summary>Standard output has this line, whatever blanks stand in it.</summary>
+    public void AssertShows(string line) => Assert.True(Array.IndexOf(Lines, line) >= 0, $"no line \"{line}\" in:\n{Output}");
+
     /// <summary>Latin-1: a char is a byte.</summary>
     public static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
 

@@ -25,11 +25,11 @@ public sealed class ConfigCommandTests : IDisposable
 
         Assert.Equal("", _fixture.Error);
         Assert.Equal($"dir = {_fixture.Cache} # LARDER_DIR", _fixture.Lines[0]);
-        Assert.Contains($"max_size = 5G # {file}:2", _fixture.Lines);
-        Assert.Contains($"sloppiness = time_macros,locale # {file}:3", _fixture.Lines);
-        Assert.Contains("stats = false # LARDER_STATS", _fixture.Lines);
-        Assert.Contains("compression = 1 # default", _fixture.Lines);
-        Assert.Contains("umask = # default", _fixture.Lines);
+        _fixture.AssertShows($"max_size = 5G # {file}:2");
+        _fixture.AssertShows($"sloppiness = time_macros,locale # {file}:3");
+        _fixture.AssertShows("stats = false # LARDER_STATS");
+        _fixture.AssertShows("compression = 1 # default");
+        _fixture.AssertShows("umask = # default");
         Assert.Equal(21 + 1, _fixture.Lines.Length);
     }
 
@@ -60,7 +60,7 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.StartsWith($"larder: {file}:1: max_size can't be \"ten\"; accepted: a number of bytes", lines[0]);
         Assert.Equal($"larder: {file}:2: there is no setting \"maxfiles\"; did you mean \"max_files\"?", lines[1]);
         Assert.StartsWith("larder: LARDER_STATS: stats can't be \"perhaps\"; accepted: true or false", lines[2]);
-        Assert.Contains("max_size = 10Gi # default", _fixture.Lines);
+        _fixture.AssertShows("max_size = 10Gi # default");
     }
 
     [Theory]

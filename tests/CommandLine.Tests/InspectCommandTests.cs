@@ -41,8 +41,8 @@ public sealed class InspectCommandTests : IDisposable
 
         Assert.Equal("", _fixture.Error);
         Assert.Equal($"Result {Key}", _fixture.Lines[0]);
-        Assert.Contains("file " + path, _fixture.Lines);
-        Assert.Contains("format 1", _fixture.Lines);
+        _fixture.AssertShows("file " + path);
+        _fixture.AssertShows("format 1");
         Assert.Contains(_fixture.Lines, line => line.StartsWith("object 3.91 KiB zstd, ", StringComparison.Ordinal)
             && line.EndsWith(Digest.Of(new byte[4000]).ToString(), StringComparison.Ordinal));
         Assert.Contains(_fixture.Lines, line => line.StartsWith("standard error 15 B raw at ", StringComparison.Ordinal)
@@ -56,10 +56,10 @@ public sealed class InspectCommandTests : IDisposable
 
         Assert.Equal("", _fixture.Error);
         Assert.Equal($"Manifest {Key}", _fixture.Lines[0]);
-        Assert.Contains($"1. result {Digest.Of("result"u8)}", _fixture.Lines);
-        Assert.Contains("diagnostics: without colours", _fixture.Lines);
-        Assert.Contains($"{Digest.Of("source"u8)} x.c", _fixture.Lines);
-        Assert.Contains("exists /inc/\u00FF.h", _fixture.Lines);
+        _fixture.AssertShows($"1. result {Digest.Of("result"u8)}");
+        _fixture.AssertShows("diagnostics: without colours");
+        _fixture.AssertShows($"{Digest.Of("source"u8)} x.c");
+        _fixture.AssertShows("exists /inc/\u00FF.h");
         int absent = Array.IndexOf(_fixture.Lines, "absent, by directory");
         Assert.Equal(["/inc", "y.h z.h"], _fixture.Lines[(absent + 1)..(absent + 3)]);
     }
@@ -84,8 +84,8 @@ public sealed class InspectCommandTests : IDisposable
 
         Assert.Equal(0, _fixture.Run("inspect", Key.ToString()[..length].ToUpperInvariant()));
 
-        Assert.Contains($"Result {Key}", _fixture.Lines);
-        Assert.Contains($"Manifest {Key}", _fixture.Lines);
+        _fixture.AssertShows($"Result {Key}");
+        _fixture.AssertShows($"Manifest {Key}");
     }
 
     [Fact]

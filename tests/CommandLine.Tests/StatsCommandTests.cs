@@ -129,8 +129,8 @@ public sealed class StatsCommandTests : IDisposable
         _fixture.Count(((Counter)399, 2));
 
         Assert.Equal(0, _fixture.Run("stats"));
-        Assert.Contains("counter_399 2", _fixture.Lines);
-        Assert.Contains("Not cached 2", _fixture.Lines);
+        _fixture.AssertShows("counter_399 2");
+        _fixture.AssertShows("Not cached 2");
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class StatsCommandTests : IDisposable
         Assert.Equal(1 << 20, json.GetProperty("max_size_bytes").GetInt64());
         Assert.Equal(7, json.GetProperty("max_files").GetInt64());
         _fixture.Run("stats");
-        Assert.Contains("Files 1 of 7", _fixture.Lines);
+        _fixture.AssertShows("Files 1 of 7");
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class StatsCommandTests : IDisposable
     {
         _fixture.With("LARDER_MAX_SIZE=0").Run("stats");
 
-        Assert.Contains("Cache size 0 B no limit", _fixture.Lines);
+        _fixture.AssertShows("Cache size 0 B no limit");
     }
 
     [Theory]
@@ -187,7 +187,7 @@ public sealed class StatsCommandTests : IDisposable
 
         Assert.Equal(0, _fixture.Run("-s", "-z"));
 
-        Assert.Contains("Cacheable calls 12", _fixture.Lines);
+        _fixture.AssertShows("Cacheable calls 12");
         Assert.EndsWith("Statistics are set to zero.\n", _fixture.Output);
     }
 
@@ -209,6 +209,6 @@ public sealed class StatsCommandTests : IDisposable
 
         Assert.Equal($"larder: stats: can't set the statistics in {_fixture.Cache} to zero: read_only is set\n", _fixture.Error);
         _fixture.Run("stats");
-        Assert.Contains("Cacheable calls 12", _fixture.Lines);
+        _fixture.AssertShows("Cacheable calls 12");
     }
 }

@@ -103,7 +103,8 @@ public sealed class UsageTests : IDisposable
         using StringWriter nowhere = new();
         Command root = CommandLineInterface.Build(new CommandContext(new ProcessEnvironment([]), nowhere, nowhere));
 
-        Assert.Equal(["clear", "config", "help", "inspect", "stats"], root.Subcommands.Select(command => command.Name).Order());
+        string[] names = [.. root.Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal)];
+        Assert.Equal(["clear", "config", "help", "inspect", "stats"], names);
         Assert.All(root.Subcommands, command => Assert.True(CommandNames.Contains(CommandFixture.Bytes(command.Name))));
         Assert.False(CommandNames.Contains("gcc"u8));
         Assert.False(CommandNames.Contains("stat"u8));
