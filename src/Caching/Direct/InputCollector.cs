@@ -229,12 +229,15 @@ internal sealed class InputCollector
             if (_read.Contains(path) || path.AsSpan().SequenceEqual(_compilation.Source))
                 continue;
 
-            // The compiler's own temporary file is gone by now; so would a file be that someone else took away.
+            // The list also has names that were never opened (.file, line markers) and the compiler's own temporary file, gone
+            // by now. Only where the text asks for files can a name that isn't there have been one.
             if (FileSystem.Stat(path, out FileStatus status) != Errno.None)
             {
                 if (path is [(byte)'/', ..] && path.AsSpan().EndsWith(".s"u8) && ByteString.FileName(path).StartsWith("cc"u8))
                     continue;
-                return NotStorable(Counter.MissingInput, path);
+                if (_files.Exists(static file => Has(file.Scan.Findings, ScanFindings.IncbinText)))
+                    return NotStorable(Counter.MissingInput, path);
+                continue;
             }
 
             if (_clock.IsRacy(in status))
