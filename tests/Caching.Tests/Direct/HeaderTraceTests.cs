@@ -1,0 +1,68 @@
+using System.Text;
+using Larder.Caching.Direct;
+
+namespace Larder.Caching.Tests.Direct;
+
+/// <summary>gcc's -H lines among diagnostics.</summary>
+public sealed class HeaderTraceTests
+{
+    private static HeaderTrace Read(string text, Func<string?, string, bool>? fits = null)
+    {
+        HeaderTrace trace = new((parent, path) =>
+            fits is null || fits(parent is null ? null : Encoding.UTF8.GetString(parent), Encoding.UTF8.GetString(path)));
+        trace.Read(Encoding.UTF8.GetBytes(text));
+        return trace;
+    }
+
+    private static string Headers(HeaderTrace trace) => string.Join('|', trace.Headers.ConvertAll(Encoding.UTF8.GetString));
+
+    private static string Diagnostics(HeaderTrace trace) => Encoding.UTF8.GetString([.. trace.Diagnostics]);
+
+    [Fact]
+    public void Header_lines_are_taken_out_and_diagnostics_stay()
+    {
+        HeaderTrace trace = Read(". a.h\n.. b.h\nx.c:1:2: warning: w\n    1 | int\n. c.h\n");
+        Assert.True(trace.IsCertain);
+        Assert.Equal("a.h|b.h|c.h", Headers(trace));
+        Assert.Equal("x.c:1:2: warning: w\n    1 | int\n", Diagnostics(trace));
+    }
+
+    [Fact]
+    public void The_trailer_goes_with_the_headers_it_names()
+    {
+        HeaderTrace trace = Read(". a.h\nMultiple include guards may be useful for:\na.h\nx.c: warning after\n");
+        Assert.True(trace.IsCertain);
+        Assert.Equal("x.c: warning after\n", Diagnostics(trace));
+    }
+
+    [Theory]
+    [InlineData("... deep.h\n")]
+    [InlineData(". a.h\n... skips a level.h\n")]
+    public void A_depth_that_no_tree_has_makes_it_uncertain_and_is_shown(string text)
+    {
+        HeaderTrace trace = Read(text);
+        Assert.False(trace.IsCertain);
+        Assert.Contains(text.Split('\n')[^2], Diagnostics(trace), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_that_its_parent_cannot_include_makes_it_uncertain_and_is_shown()
+    {
+        HeaderTrace trace = Read(". a.h\n.. fake.h\n", (parent, path) => parent is null || path != "fake.h");
+        Assert.False(trace.IsCertain);
+        Assert.Equal(".. fake.h\n", Diagnostics(trace));
+    }
+
+    [Theory]
+    [InlineData("! a.h.gch\n")]
+    [InlineData("x a.h.gch\n")]
+    public void A_precompiled_header_makes_it_uncertain(string text) => Assert.False(Read(text).IsCertain);
+
+    [Fact]
+    public void A_message_with_dots_of_its_own_is_a_diagnostic()
+    {
+        HeaderTrace trace = Read("...\n...done\n.\n");
+        Assert.True(trace.IsCertain);
+        Assert.Equal("...\n...done\n.\n", Diagnostics(trace));
+    }
+}
