@@ -27,11 +27,11 @@ public sealed class FileDigestCache : IDisposable
     /// <summary>131072 slots, 16 MiB where all are in use.</summary>
     private const int BucketCount = 4096;
 
-    /// <summary>Runs of 16 inodes share a bucket: two full runs fit before they push each other out.</summary>
-    private const int InodeRunBits = 4;
+    /// <summary>Runs of 32 inodes share a bucket, one slot each; two full runs that meet push each other out, which is rare among 4096.</summary>
+    private const int InodeRunBits = 5;
 
-    /// <summary>Buckets held in memory, 256 KiB at most; a translation unit with 350 headers touches some 40.</summary>
-    private const int HeldCount = 64;
+    /// <summary>Buckets held in memory, 64 KiB: a fresh page costs a process more than reading a bucket again.</summary>
+    private const int HeldCount = 16;
 
     /// <summary>A build touches a handful of file systems.</summary>
     private const int MaxDevices = 8;
@@ -189,8 +189,10 @@ public sealed class FileDigestCache : IDisposable
         if (_disabled)
             return -1;
         bucket = Hold(BucketOf(kind, status, names), out _);
-        for (int at = 0; at < BucketSize; at += FileDigestSlot.Size)
+        int preferred = PreferredSlot(status, names);
+        for (int i = 0; i < SlotsPerBucket; i++)
         {
+            int at = (preferred + i) % SlotsPerBucket * FileDigestSlot.Size;
             ReadOnlySpan<byte> slot = bucket.AsSpan(at, FileDigestSlot.Size);
             if (FileDigestSlot.IsAbout(slot, kind, status, names) && FileDigestSlot.IsCurrent(slot, status)
                 && FileDigestSlot.IsValid(slot, _seed))
@@ -214,20 +216,26 @@ public sealed class FileDigestCache : IDisposable
         return true;
     }
 
-    /// <summary>The slot about the same inode, else a free one, else any: the inode's own number spreads the loss.</summary>
+    /// <summary>Where to look first: of neighbouring inodes each has its own.</summary>
+    private static int PreferredSlot(in FileStatus status, in Digest names) =>
+        (int)((status.Inode ^ (uint)names.GetHashCode()) % SlotsPerBucket);
+
+    /// <summary>The slot about the same inode, else the next free one, else the preferred one.</summary>
     private int SlotFor(ReadOnlySpan<byte> bucket, byte kind, in FileStatus status, in Digest names)
     {
+        int preferred = PreferredSlot(status, names);
         int free = -1;
         for (int i = 0; i < SlotsPerBucket; i++)
         {
-            ReadOnlySpan<byte> slot = bucket.Slice(i * FileDigestSlot.Size, FileDigestSlot.Size);
+            int number = (preferred + i) % SlotsPerBucket;
+            ReadOnlySpan<byte> slot = bucket.Slice(number * FileDigestSlot.Size, FileDigestSlot.Size);
             if (FileDigestSlot.IsAbout(slot, kind, status, names))
-                return i;
+                return number;
             if (free < 0 && !FileDigestSlot.IsValid(slot, _seed))
-                free = i;
+                free = number;
         }
 
-        return free >= 0 ? free : (int)(Checksum64.Mix(status.Inode ^ (uint)names.GetHashCode()) % SlotsPerBucket);
+        return free >= 0 ? free : preferred;
     }
 
     private bool IsOld(TimeSpec stamp)
