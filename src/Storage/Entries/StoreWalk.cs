@@ -90,7 +90,7 @@ internal static class StoreWalk
             {
                 Enter(ref path, length, reader.Name);
                 if (FileSystem.LinkStat(path.Bytes, out FileStatus status) == Errno.None
-                    && now - status.Changed.Seconds > StaleSeconds)
+                    && now - status.Modified.Seconds > StaleSeconds)
                     FileSystem.Unlink(path.Bytes);
             }
         }

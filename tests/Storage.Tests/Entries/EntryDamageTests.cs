@@ -5,7 +5,7 @@ namespace Larder.Storage.Tests.Entries;
 /// <summary>Whatever stands at an entry's place, a reader gets what was stored or nothing.</summary>
 public sealed class EntryDamageTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder _folder = new(TestFolder.Memory);
     private readonly Digest _key = Samples.Key("a");
 
     public void Dispose() => _folder.Dispose();

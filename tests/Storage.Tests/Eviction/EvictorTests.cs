@@ -4,7 +4,7 @@ namespace Larder.Storage.Tests.Eviction;
 
 public sealed class EvictorTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder _folder = new(TestFolder.Memory);
 
     public void Dispose() => _folder.Dispose();
 

@@ -5,7 +5,7 @@ namespace Larder.Storage.Tests.Results;
 /// <summary>Whatever becomes of a result's file, its reader gets what was stored or nothing.</summary>
 public sealed class ResultDamageTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder _folder = new(TestFolder.Memory);
     private readonly Digest _key = Samples.Key("a");
     private readonly byte[] _object = Samples.Text(300);
     private readonly byte[] _error = Samples.Noise(60);

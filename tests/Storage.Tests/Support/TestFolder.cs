@@ -9,6 +9,9 @@ internal sealed class TestFolder : IDisposable
         Path = Directory.CreateDirectory(
             System.IO.Path.Combine(below ?? System.IO.Path.GetTempPath(), "larder-storage-" + Guid.NewGuid().ToString("N"))).FullName;
 
+    /// <summary>A file system in memory where there is one, for tests that make thousands of files.</summary>
+    internal static string? Memory => Directory.Exists("/dev/shm") ? "/dev/shm" : null;
+
     internal string Path { get; }
 
     internal byte[] Bytes => Encoding.UTF8.GetBytes(Path);
