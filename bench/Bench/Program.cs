@@ -23,6 +23,9 @@ internal static class Program
 
     private static int Run(Options options)
     {
+        var load = MachineLoad();
+        if (load > Environment.ProcessorCount / 2.0)
+            Console.WriteLine($"The machine is busy (load {load:0.0}): medians of short runs will be too long, and differences uncertain.");
         var workspace = new Workspace(Path.Join(options.Output, "work"));
         List<Tool> tools = [new BareTool(workspace)];
         try
@@ -34,7 +37,7 @@ internal static class Program
                 .. Budget.All.Concat(Budget.WarmBuilds(results)).Select(budget => budget.Judge(results)).OfType<Verdict>(),
             ];
             TextReport.WriteVerdicts(Console.Out, verdicts);
-            Console.WriteLine($"written: {JsonReport.Write(options.Output, Versions(workspace, tools), results, verdicts)}");
+            Console.WriteLine($"written: {JsonReport.Write(options.Output, load, Versions(workspace, tools), results, verdicts)}");
 
             string[] complaints = [.. results.SelectMany(result => result.Complaints).Distinct(StringComparer.Ordinal)];
             foreach (var complaint in complaints)
@@ -94,6 +97,10 @@ internal static class Program
             _ => throw new BenchException($"no tool is called {name}"),
         };
     }
+
+    /// <summary>Runnable processes over the last minute, by the first field of /proc/loadavg.</summary>
+    private static double MachineLoad() =>
+        double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     private static Dictionary<string, string> Versions(Workspace workspace, IEnumerable<Tool> tools)
     {

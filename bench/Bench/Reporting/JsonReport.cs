@@ -12,7 +12,11 @@ internal static class JsonReport
 
     /// <summary>Writes DIRECTORY/TIMESTAMP.json and hands back its path.</summary>
     internal static string Write(
-        string directory, IReadOnlyDictionary<string, string> versions, IReadOnlyList<ScenarioResult> results, IReadOnlyList<Verdict> verdicts)
+        string directory,
+        double loadBefore,
+        IReadOnlyDictionary<string, string> versions,
+        IReadOnlyList<ScenarioResult> results,
+        IReadOnlyList<Verdict> verdicts)
     {
         var now = DateTime.UtcNow;
         Directory.CreateDirectory(directory);
@@ -21,6 +25,7 @@ internal static class JsonReport
         {
             Time = now,
             Processors = Environment.ProcessorCount,
+            LoadBefore = loadBefore,
             Versions = versions,
             Scenarios = results.Select(Describe),
             Budgets = verdicts.Select(verdict => new { verdict.Budget.Scenario, verdict.Budget.Against, verdict.Budget.Limit, verdict.Reached, verdict.Met }),
