@@ -70,6 +70,7 @@ public sealed class Workspace : IDisposable
         ProcessStartInfo start = new(program)
         {
             WorkingDirectory = directory ?? Directory,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -81,7 +82,7 @@ public sealed class Workspace : IDisposable
             Apply(start, variables);
 
         // Compilers write $PWD into debug information where it names the working directory.
-        if (!start.Environment.ContainsKey("PWD") || start.Environment["PWD"] == Environment.GetEnvironmentVariable("PWD"))
+        if (!start.Environment.TryGetValue("PWD", out string? given) || given == Environment.GetEnvironmentVariable("PWD"))
             start.Environment["PWD"] = start.WorkingDirectory;
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -1,0 +1,74 @@
+using Larder.Suites.Harness;
+
+namespace Larder.Suites.Completeness;
+
+/// <summary>
+/// The oracle for completeness: a cold compile runs under strace, through larder and bare, and every path that the driver,
+/// the compiler proper or the assembler asked for, found or not, is in the manifest or in the compiler's identity.
+/// </summary>
+public sealed class CompletenessSuite : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            TheoryData<string, string> data = [];
+            foreach (CompileCase row in CompileCases.All)
+            {
+                foreach (string compiler in row.Compilers)
+                    data.Add(compiler, row.Name);
+            }
+
+            return data;
+        }
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Everything_that_a_compile_looks_at_is_recorded(string compiler, string name)
+    {
+        CompileCase row = Array.Find(CompileCases.All, c => c.Name == name)!;
+        foreach ((string variable, string value) in row.Variables)
+            _work.Variables[variable] = value;
+        row.Prepare(_work);
+        string[] command = [compiler, .. row.Arguments];
+        string[] before = Entries();
+
+        Workspace.Settle();
+        List<FileProbe> probes = StraceRun.Of(_work, [LarderBinary.Path, .. command], skip: Path.GetFileName(LarderBinary.Path));
+        _work.Expect(("miss", 1), ("stored", 1));
+        string[] outputs = Entries().Except(before, StringComparer.Ordinal).ToArray();
+        foreach (string output in outputs)
+            File.Delete(output);
+        probes.AddRange(StraceRun.Of(_work, command, skip: null));
+
+        RecordedInputs inputs = RecordedInputs.Read(_work.Cache, _work.Directory);
+        Assert.True(inputs.Toolchains >= 1);
+        if (row.IsDirect)
+            Assert.Equal(1, inputs.Manifests);
+        List<string> missing = [];
+        foreach (FileProbe probe in probes)
+        {
+            if (IsOutput(probe, outputs) || Array.Exists(Exemptions.All, e => e.Matches(probe)) || (!row.IsDirect && IsSource(probe)))
+                continue;
+            if (inputs.WhyNotCovered(probe) is { } why)
+                missing.Add($"{probe}\n    {why}");
+        }
+
+        Assert.True(missing.Count == 0, string.Join('\n', missing.Distinct(StringComparer.Ordinal)));
+
+        _work.Larder(command).Succeeded();
+        _work.Expect((row.IsDirect ? "direct_hit" : "preprocessed_hit", 1), ("miss", 1), ("stored", 1));
+    }
+
+    private static bool IsSource(FileProbe probe) => probe.Program is "cc1" or "cc1plus";
+
+    private bool IsOutput(FileProbe probe, string[] outputs) =>
+        Array.IndexOf(outputs, Path.GetFullPath(probe.Path, _work.Directory)) >= 0;
+
+    private string[] Entries() => Directory.GetFileSystemEntries(_work.Directory, "*", SearchOption.AllDirectories);
+}
