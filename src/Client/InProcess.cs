@@ -12,6 +12,7 @@ internal static class InProcess
     internal static void Serve(byte[] compiler, byte[][] command, ProcessEnvironment environment, CacheSettings settings)
     {
         SettingWarnings.Show(settings);
+        Execution.SurviveFileSizeLimit();
         if (settings.Directory.Length == 0)
             return;
         LocalStore store = new(new StoreOptions

@@ -42,7 +42,9 @@ internal static class ShimEntry
         byte[]? compiler = DriverLookup.Find(isMasquerade ? ByteString.FileName(name) : name, environment);
         if (compiler is null)
         {
-            StandardStreams.Complain($"larder: {ByteString.Show(name)}: no such compiler on PATH (other than larder itself)\n");
+            string commands = isMasquerade ? string.Empty : "; larder's own commands are stats, config, clear, inspect and help";
+            StandardStreams.Complain(
+                $"larder: {ByteString.Show(name)}: no such compiler on PATH (other than larder itself){commands}\n");
             return CommandNotFound;
         }
 

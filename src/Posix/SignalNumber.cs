@@ -9,4 +9,5 @@ public static class SignalNumber
     public const int Kill = 9;
     public const int Pipe = 13;
     public const int Terminate = 15;
+    public const int FileSizeExceeded = 25;
 }
