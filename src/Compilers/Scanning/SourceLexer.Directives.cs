@@ -41,7 +41,10 @@ internal ref partial struct SourceLexer
                 return LineNumber(end);
         }
         if (KnownWords.IncludeDirective(name) is not { } kind)
-            return end;
+        {
+            // In assembler it may be a remark, which is passed on with its macros expanded: the name is a word like others.
+            return SetFloor(at, startsLine: false);
+        }
         if (kind == DirectiveKind.Import)
             Report(ScanFindings.Import);
         return Operand(end, kind, withinParentheses: false);

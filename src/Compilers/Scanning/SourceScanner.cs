@@ -3,8 +3,9 @@ namespace Larder.Compilers.Scanning;
 /// <summary>
 /// Finds in C-family and assembler source everything by which it can pull in files or nondeterminism. Over-approximates:
 /// inactive branches count, and where language versions disagree on how a text is read, every reading counts. A finding too
-/// many costs time, one too few is a wrong object. Not covered: <c>-traditional-cpp</c>, <c>-finput-charset</c> other than
-/// supersets of ASCII.
+/// many costs time, one too few is a wrong object. Not covered: <c>-traditional-cpp</c>; <c>-finput-charset</c> other than
+/// supersets of ASCII; <c>__DATE__</c> and its kin pasted together from pieces of which the last is underscores only; a
+/// <c>.incbin</c> that the assembler's own macros put together from pieces.
 /// </summary>
 public static class SourceScanner
 {

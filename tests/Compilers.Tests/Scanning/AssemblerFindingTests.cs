@@ -59,6 +59,10 @@ public sealed class AssemblerFindingTests
         Assert.Equal(expected ? Both : ScanFindings.None, SourceScannerTests.Scan(text, SourceDialect.Assembler).Findings);
 
     [Fact]
+    public void Macros_are_expanded_in_remarks_of_preprocessed_assembler() =>
+        Assert.Equal(ScanFindings.DateMacro | ScanFindings.TimeMacro, SourceScannerTests.Scan("# __DATE__\n# built at __TIME__", SourceDialect.AssemblerWithCpp).Findings);
+
+    [Fact]
     public void Includes_of_preprocessed_assembler_are_operands() =>
         Assert.Equal(["Include Angled a.h"], SourceScannerTests.Operands(SourceScannerTests.Scan("@ don't\n# remark\n#include <a.h>\n", SourceDialect.AssemblerWithCpp)));
 }

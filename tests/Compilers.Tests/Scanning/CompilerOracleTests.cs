@@ -84,6 +84,10 @@ public sealed class CompilerOracleTests : IDisposable
             File.WriteAllBytes(Path.Combine(_directory, side, "t"), bytes);
         string[] arguments = ["-E", "-P", "-H", "-I.", $"-std={mode.Standard}", "-x", mode.Language, "t"];
         var first = Compiler.Run(mode.Compiler, Path.Combine(_directory, "with"), "1000000000", arguments);
+
+        // gcc ends a raw string with the directive it began in: an error even where the line is skipped, so nothing is compiled.
+        if (first.Errors.Contains("unterminated raw string", StringComparison.Ordinal))
+            return true;
         if (!scan.Findings.HasFlag(ScanFindings.ComputedInclude))
         {
             foreach (var (_, path) in Compiler.Included(first.Errors))
