@@ -12,9 +12,10 @@ internal static class InProcess
     internal static void Serve(byte[] compiler, byte[][] command, ProcessEnvironment environment, CacheSettings settings)
     {
         SettingWarnings.Show(settings);
-        Execution.SurviveFileSizeLimit();
         if (settings.Directory.Length == 0)
             return;
+        StandardStreams.Reserve();
+        SignalDispositions.Adapt();
         LocalStore store = new(new StoreOptions
         {
             Directory = settings.Directory,
@@ -34,7 +35,7 @@ internal static class InProcess
         };
         using SignalRelay signals = new();
         CacheOutcome outcome = new CompileCache(invocation, store, () => FileDigestCache.Open(store), signals).Run();
-        InvocationLog.Write(settings, invocation, outcome);
+        InvocationLog.TryWrite(settings, invocation, outcome);
         if (!outcome.IsDelivered)
             return;
         StandardStreams.Output.WriteAll(outcome.Output.Span);

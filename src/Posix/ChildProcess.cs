@@ -24,8 +24,8 @@ public readonly unsafe struct ChildProcess
         NativeMethods.posix_spawnattr_init(attributes);
         NativeMethods.sigemptyset(signals);
         NativeMethods.sigaddset(signals, SignalNumber.Pipe);
-        if (Execution.ResetsFileSizeSignal)
-            NativeMethods.sigaddset(signals, SignalNumber.FileSizeExceeded);
+        if (SignalDispositions.MustReset(SignalNumber.FileSizeLimit))
+            NativeMethods.sigaddset(signals, SignalNumber.FileSizeLimit);
         NativeMethods.posix_spawnattr_setsigdefault(attributes, signals);
         NativeMethods.posix_spawnattr_setflags(attributes, SetSignalDefaults);
 

@@ -18,7 +18,9 @@ public static class Errno
     public const int IsADirectory = 21;             // EISDIR
     public const int Invalid = 22;                  // EINVAL
     public const int NoSpace = 28;                  // ENOSPC
+    public const int FileTooLarge = 27;             // EFBIG
     public const int ReadOnlyFileSystem = 30;       // EROFS
+    public const int Range = 34;                    // ERANGE
     public const int NameTooLong = 36;              // ENAMETOOLONG
     public const int NotEmpty = 39;                 // ENOTEMPTY
     public const int TooManyLinks = 40;             // ELOOP
@@ -43,6 +45,7 @@ public static class Errno
         IsADirectory => "Is a directory",
         Invalid => "Invalid argument",
         NoSpace => "No space left on device",
+        FileTooLarge => "File too large",
         ReadOnlyFileSystem => "Read-only file system",
         NameTooLong => "File name too long",
         NotEmpty => "Directory not empty",

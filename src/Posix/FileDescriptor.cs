@@ -107,7 +107,7 @@ public readonly unsafe struct FileDescriptor(int value) : IDisposable
         return content;
     }
 
-    /// <summary>write(2) until all is written.</summary>
+    /// <summary>write(2) until all is written; waits where the other end of a pipe that does not block is slow.</summary>
     public int WriteAll(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* p = bytes)
@@ -119,7 +119,7 @@ public readonly unsafe struct FileDescriptor(int value) : IDisposable
                 if (n < 0)
                 {
                     int error = Marshal.GetLastPInvokeError();
-                    if (error == Errno.Interrupted)
+                    if (error == Errno.Interrupted || (error == Errno.TryAgain && WaitUntilWritable()))
                         continue;
                     return error;
                 }
@@ -129,6 +129,18 @@ public readonly unsafe struct FileDescriptor(int value) : IDisposable
 
             return Errno.None;
         }
+    }
+
+    /// <summary>poll(2), without a limit.</summary>
+    private bool WaitUntilWritable()
+    {
+        const short PollOut = 4;
+        PollEntry entry = new() { Descriptor = Value, Events = PollOut };
+        int result;
+        do
+            result = NativeMethods.poll(&entry, 1, -1);
+        while (result < 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted);
+        return result > 0;
     }
 
     /// <summary>One write(2), which O_APPEND makes atomic on local file systems. False where it failed or was cut short.</summary>

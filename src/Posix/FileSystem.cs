@@ -161,13 +161,27 @@ public static unsafe class FileSystem
                 : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(resolved).ToArray();
     }
 
-    /// <summary>getcwd(3). Null where the working directory has no path (it was removed, or lies above the root).</summary>
+    /// <summary>
+    /// getcwd(3). Null where the working directory has no path (it was removed, or lies above the root). It can be longer than
+    /// <see cref="PathMax"/>: the C library then finds it step by step.
+    /// </summary>
     public static byte[]? WorkingDirectory()
     {
+        const int Longest = 1 << 20;
         byte* room = stackalloc byte[PathMax];
-        return NativeMethods.getcwd(room, PathMax) == null
-            ? null
-            : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(room).ToArray();
+        if (NativeMethods.getcwd(room, PathMax) != null)
+            return MemoryMarshal.CreateReadOnlySpanFromNullTerminated(room).ToArray();
+        for (int size = PathMax * 4; size <= Longest && Marshal.GetLastPInvokeError() is Errno.Range or Errno.NameTooLong; size *= 4)
+        {
+            byte[] longer = new byte[size];
+            fixed (byte* p = longer)
+            {
+                if (NativeMethods.getcwd(p, (nuint)size) != null)
+                    return longer[..longer.AsSpan().IndexOf((byte)0)];
+            }
+        }
+
+        return null;
     }
 
     public static int ChangeDirectory(ReadOnlySpan<byte> path)

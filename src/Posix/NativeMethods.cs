@@ -160,6 +160,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(C, SetLastError = true)]
     internal static partial int isatty(int fd);
 
+    [LibraryImport(C, SetLastError = true)]
+    internal static partial int poll(PollEntry* entries, ulong count, int milliseconds);
+
+    [LibraryImport(C, SetLastError = true)]
+    internal static partial int fcntl(int fd, int command);
+
     [LibraryImport(C)]
     internal static partial void _exit(int status);
 

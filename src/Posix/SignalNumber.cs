@@ -9,5 +9,6 @@ public static class SignalNumber
     public const int Kill = 9;
     public const int Pipe = 13;
     public const int Terminate = 15;
-    public const int FileSizeExceeded = 25;
+    public const int Child = 17;
+    public const int FileSizeLimit = 25;
 }
