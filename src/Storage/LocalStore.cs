@@ -182,8 +182,9 @@ public sealed class LocalStore
 
     private void RemoveCorrupt(ReadOnlySpan<byte> path, in FileStatus status)
     {
-        if (!Options.ReadOnly)
-            RemoveFile(path, status.AllocatedBytes);
+        // Whatever put an empty directory there, it would keep the entry from ever being stored.
+        if (!Options.ReadOnly && RemoveFile(path, status.AllocatedBytes) == Errno.IsADirectory)
+            FileSystem.RemoveDirectory(path);
     }
 
     private void Account(long bytes, long files)

@@ -11,11 +11,15 @@ internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
     /// <summary>Raised whenever a probe asks or records something else.</summary>
     private const int Version = 1;
 
+    /// <summary>The last <see cref="Find"/> met a damaged entry, and took it for absent.</summary>
+    internal bool FoundCorrupt { get; private set; }
+
     /// <summary>The toolchain of a compile, or null where the driver doesn't answer as one that is understood.</summary>
     internal Toolchain? Find(Invocation invocation, Compilation compilation, KeyedEnvironment environment)
     {
         Digest key = Key(invocation, compilation, environment);
         EntryReadOutcome entry = store.ReadEntry(EntryKind.Toolchain, in key);
+        FoundCorrupt = entry.IsCorrupt;
         if (entry.IsFound)
         {
             Toolchain? known = ToolchainEntry.Find(entry.Payload.Span, (in InputSet inputs) => InputValidator.Holds(in inputs, digester, out _));

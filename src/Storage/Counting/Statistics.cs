@@ -43,6 +43,9 @@ public sealed class Statistics
     {
         Counted,
         TooLate,
+
+        /// <summary>What stands there is no log (cut off, overwritten, a pipe): nobody will count it, and folding takes it away.</summary>
+        NoLog,
     }
 
     private static ReadOnlySpan<byte> LogName => "/log"u8;
@@ -71,7 +74,10 @@ public sealed class Statistics
 
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (OpenLog(out FileDescriptor log) != Errno.None)
+            int error = OpenLog(out FileDescriptor log);
+            if (error is Errno.TooManyLinks or Errno.IsADirectory && TryFold())
+                continue;
+            if (error != Errno.None)
                 return false;
             long end;
             SealVerdict verdict;
@@ -83,7 +89,7 @@ public sealed class Statistics
                 verdict = Judge(log, end);
             }
 
-            if (verdict == SealVerdict.TooLate)
+            if (verdict == SealVerdict.TooLate || (verdict == SealVerdict.NoLog && TryFold()))
                 continue;
             if (end > FoldThreshold)
                 TryFold();
@@ -152,8 +158,10 @@ public sealed class Statistics
     /// <summary>Tells whether a record that ends at <paramref name="end"/> is, or will be, counted with this log.</summary>
     private static SealVerdict Judge(FileDescriptor log, long end)
     {
-        Span<byte> flag = stackalloc byte[1];
-        if (log.ReadAt(StatisticsRecord.SealedAt, flag) != 1 || flag[0] == 0)
+        Span<byte> header = stackalloc byte[StatisticsRecord.Size];
+        if (log.ReadAt(0, header) != header.Length || !StatisticsRecord.IsHeader(header))
+            return SealVerdict.NoLog;
+        if (header[StatisticsRecord.SealedAt] == 0)
             return SealVerdict.Counted;
         long sealAt = AddRecords(log, totals: null);
         return sealAt < 0 || end <= sealAt ? SealVerdict.Counted : SealVerdict.TooLate;
@@ -248,6 +256,8 @@ public sealed class Statistics
         int error = FileSystem.Open(path.Bytes, flags, out FileDescriptor log);
         if (error == Errno.NotFound)
             return true;
+        if (error is Errno.TooManyLinks or Errno.IsADirectory)
+            return RemoveStrange(path.Bytes);
         if (error != Errno.None)
             return false;
         using (log)
@@ -268,6 +278,10 @@ public sealed class Statistics
 
         return FileSystem.Unlink(path.Bytes) is Errno.None or Errno.NotFound;
     }
+
+    /// <summary>Takes away a link or an empty directory that stands where a file belongs.</summary>
+    private static bool RemoveStrange(ReadOnlySpan<byte> path) =>
+        FileSystem.Unlink(path) is Errno.None or Errno.NotFound || FileSystem.RemoveDirectory(path) == Errno.None;
 
     private static bool AppendSeal(ReadOnlySpan<byte> path)
     {
@@ -325,7 +339,11 @@ public sealed class Statistics
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendPath(ref path, LockName);
         OpenFlags flags = CommonFlags | OpenFlagsExtensions.NoFollow;
-        return _store.Publisher.OpenOrMake(path.Bytes[..^LockName.Length], path.Bytes, default, flags, out lockFile);
+        ReadOnlySpan<byte> directory = path.Bytes[..^LockName.Length];
+        int error = _store.Publisher.OpenOrMake(directory, path.Bytes, default, flags, out lockFile);
+        return error == Errno.TooManyLinks && RemoveStrange(path.Bytes)
+            ? _store.Publisher.OpenOrMake(directory, path.Bytes, default, flags, out lockFile)
+            : error;
     }
 
     private FileDescriptor OpenForReading(ReadOnlySpan<byte> name)

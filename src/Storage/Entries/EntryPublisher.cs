@@ -188,6 +188,8 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
     {
         replacedBytes = FileSystem.LinkStat(path, out FileStatus old) == Errno.None ? old.AllocatedBytes : -1;
         int error = FileSystem.Rename(temporary, path);
+        if (error == Errno.IsADirectory && FileSystem.RemoveDirectory(path) == Errno.None)
+            (error, replacedBytes) = (FileSystem.Rename(temporary, path), -1);
         if (error != Errno.None)
         {
             FileSystem.Unlink(temporary);

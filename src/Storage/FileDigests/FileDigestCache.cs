@@ -76,9 +76,14 @@ public sealed class FileDigestCache : IDisposable
         if (error == Errno.None && !IsOurs(file))
         {
             file.Dispose();
-            return new FileDigestCache(store, seed, FileDescriptor.None, disabled: true);
+            file = FileDescriptor.None;
+            error = Errno.Invalid;
         }
 
+        // What stands there instead is of no use to anyone; where it can't be taken away, there is no memo.
+        if (error is Errno.Invalid or Errno.TooManyLinks or Errno.IsADirectory && !store.Options.ReadOnly
+            && (FileSystem.Unlink(path.Bytes) == Errno.None || FileSystem.RemoveDirectory(path.Bytes) == Errno.None))
+            error = Errno.NotFound;
         bool absent = error == Errno.NotFound && !store.Options.ReadOnly;
         return new FileDigestCache(store, seed, file, disabled: error != Errno.None && !absent);
     }
