@@ -39,9 +39,11 @@ internal static class ShimEntry
     private static int Launch(byte[] name, byte[][] command, bool isMasquerade)
     {
         ProcessEnvironment environment = ProcessEnvironment.Current();
-        byte[]? compiler = DriverLookup.Find(isMasquerade ? ByteString.FileName(name) : name, environment);
-        if (compiler is null)
+        if (DriverLookup.Find(isMasquerade ? ByteString.FileName(name) : name, environment) is not { } found)
         {
+            // "larder larder gcc": a launcher put before a compiler that is called through larder already.
+            if (!isMasquerade && command.Length > 1 && IsProgram(command[1]) && ByteString.FileName(name).StartsWith("larder"u8))
+                return Launch(command[1], command[1..], isMasquerade: false);
             string commands = isMasquerade ? string.Empty : "; larder's own commands are stats, config, clear, inspect and help";
             StandardStreams.Complain(
                 $"larder: {ByteString.Show(name)}: no such compiler on PATH (other than larder itself){commands}\n");
@@ -49,8 +51,13 @@ internal static class ShimEntry
         }
 
         // argv[0] as the caller's shell would have set it, so that the compiler finds its own parts as it always does.
-        if (isMasquerade)
+        byte[] compiler = found.Path;
+        if (!found.IsWhatTheNameSays)
+            command[0] = compiler;
+        else if (isMasquerade)
             command[0] = ByteString.FileName(name).ToArray();
+        if (found.IsPassedScript)
+            environment = DriverLookup.Past(compiler, environment);
         Compile(compiler, command, environment);
 
         // Reached only where the compile wasn't served.
@@ -72,7 +79,7 @@ internal static class ShimEntry
                 return;
             InProcess.Serve(compiler, command, environment, settings);
         }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
+        catch (Exception fault)
         {
             // A fault of ours must not become one of the build's. Whatever was begun, the compiler does it all again.
             StandardStreams.Complain($"larder: internal error, compiling without the cache: {fault.GetType().Name}: {fault.Message}\n");

@@ -12,7 +12,7 @@ internal static class CompilerLauncher
         if (prefix.Length == 0)
             return ChildProcess.Start(request, out child);
 
-        byte[]? program = DriverLookup.Find(prefix[0], invocation.Environment);
+        byte[]? program = DriverLookup.Find(prefix[0], invocation.Environment)?.Path;
         if (program is null)
         {
             child = default;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Larder.Caching.Drivers;
 using Larder.Posix;
 
 namespace Larder.Caching.Settings;
@@ -90,7 +91,7 @@ internal ref struct SettingLoader
             _hasConfigFile = true;
             _configFile = word[(equals + 1)..];
         }
-        else
+        else if (!name.SequenceEqual(DriverLookup.PassedScripts))
         {
             Add(SettingProblem.Unknown(
                 name[SettingTable.EnvironmentPrefix.Length..].ToArray(), name.ToArray(), name));

@@ -1,0 +1,10 @@
+namespace Larder.Caching.Drivers;
+
+/// <summary>A compiler that was found behind a name.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="IsWhatTheNameSays">
+/// A shell would find the same one under that name. Else the compiler must be called by its path: gcc looks itself up by the name that it
+/// is called by, to find its own parts, and would find this program's place.
+/// </param>
+/// <param name="IsPassedScript">It is a script that was found on PATH, which may lead back here: see <see cref="DriverLookup.Past"/>.</param>
+public sealed record FoundDriver(byte[] Path, bool IsWhatTheNameSays, bool IsPassedScript);
