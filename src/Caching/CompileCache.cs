@@ -72,8 +72,16 @@ public sealed class CompileCache
 
     private CacheOutcome Counted(CacheOutcome outcome)
     {
-        _statistics.Finish(outcome);
-        return outcome;
+        try
+        {
+            _statistics.Finish(outcome);
+            return outcome;
+        }
+        catch (Exception)
+        {
+            // Outputs may stand and the compiler may have run: a count that is lost must not make it run again.
+            return outcome;
+        }
     }
 
     private CacheOutcome Serve()
@@ -149,7 +157,10 @@ public sealed class CompileCache
         ToolchainCatalog catalog = new(_store, _digester);
         for (int round = 0; round < 2; round++)
         {
-            if (catalog.Find(_invocation, _compilation, _environment) is not { } toolchain)
+            Toolchain? toolchain = catalog.Find(_invocation, _compilation, _environment);
+            if (catalog.FoundCorrupt)
+                _statistics.Add(Counter.CorruptEntry);
+            if (toolchain is null)
                 break;
             _toolchain = toolchain;
             if (toolchain.Family == _compilation.Family)
@@ -183,6 +194,8 @@ public sealed class CompileCache
         if (_bases is null || !TryComputeKey(_bases, out _neutralKey) || Settings.Recache)
             return null;
         EntryReadOutcome entry = _store.ReadEntry(EntryKind.Manifest, in _neutralKey);
+        if (entry.IsCorrupt)
+            _statistics.Add(Counter.CorruptEntry);
         return entry.IsFound && Manifest.TryRead(entry.Payload.Span, out Manifest known) && known.Mode == ManifestMode.Direct
             ? LookUp(in known, in _neutralKey, in entry)
             : null;
@@ -239,7 +252,19 @@ public sealed class CompileCache
         RacyClock clock = RacyClock.Start();
         if (run.Run(_invocation, includes, listAssembled, addColours, _watch) != Errno.None)
             return CacheOutcome.RunCompiler(Counter.FallbackExecuted);
+        try
+        {
+            return Conclude(includes, text, run, clock);
+        }
+        catch (Exception fault)
+        {
+            // The compiler has run, and must not run again.
+            return CacheOutcome.Compiled(Counter.InternalError, Describe(fault), run.Exit, run.Output, run.Error);
+        }
+    }
 
+    private CacheOutcome Conclude(IncludeSource includes, PreprocessedSource? text, CompilerRun run, RacyClock clock)
+    {
         List<byte[]> headers = [];
         byte[] diagnostics = run.Error;
         bool isCertain = IncludeSources.Read(includes, _compilation, _toolchain, run, headers, ref diagnostics);
@@ -276,12 +301,14 @@ public sealed class CompileCache
         {
             Store(text, run, headers, diagnostics, clock, ref counter, out culprit);
         }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
+        catch (Exception fault)
         {
             counter = Counter.InternalError;
-            culprit = System.Text.Encoding.UTF8.GetBytes(fault.ToString());
+            culprit = Describe(fault);
         }
     }
+
+    private static byte[] Describe(Exception fault) => System.Text.Encoding.UTF8.GetBytes(fault.ToString());
 
     private static bool ComplainsOfOurWords(ReadOnlySpan<byte> diagnostics) =>
         diagnostics.IndexOf("--MD"u8) >= 0 || diagnostics.IndexOf("'-H'"u8) >= 0 || diagnostics.IndexOf("-fdiagnostics-color"u8) >= 0;

@@ -17,7 +17,9 @@ internal static class ManifestKey
     /// <summary>Raised whenever the meaning of a key changes, so that old entries are never found again.</summary>
     private const int Version = 1;
 
-    /// <summary>False where a file that counts can't be read, or a wrapper doesn't say what it runs.</summary>
+    /// <summary>
+    /// False where a file that counts can't be read, a wrapper doesn't say what it runs, or the working directory counts and has no path.
+    /// </summary>
     internal static bool TryCompute(
         Invocation invocation,
         Compilation compilation,
@@ -58,7 +60,12 @@ internal static class ManifestKey
         if (streams == StreamCondition.Coloured)
             environment.AddColours(key);
         if (compilation.WorkingDirectoryMatters && settings.HashDirectory)
+        {
+            if (invocation.WorkingDirectory.Length == 0)
+                return false;
             key.Add("working-directory"u8, invocation.WorkingDirectory);
+        }
+
         key.AddFile("source"u8, bases is null ? compilation.Source : bases.Relative(compilation.Source), in source);
 
         foreach (byte[] file in settings.ExtraFiles)

@@ -13,7 +13,21 @@ internal static class InvocationLog
 {
     private const uint NewFileMode = 0x1B6; // 0666
 
-    internal static void Write(CacheSettings settings, Invocation invocation, CacheOutcome outcome)
+    /// <summary>Appends the line if that can be done. Never throws: the compile has happened.</summary>
+    internal static void TryWrite(CacheSettings settings, Invocation invocation, CacheOutcome outcome)
+    {
+        try
+        {
+            Write(settings, invocation, outcome);
+        }
+        catch (Exception)
+        {
+            // A line of a log is not worth a build.
+            return;
+        }
+    }
+
+    private static void Write(CacheSettings settings, Invocation invocation, CacheOutcome outcome)
     {
         if (settings.Log.Length == 0)
             return;

@@ -18,10 +18,19 @@ internal sealed class SignalRelay : IChildWatch, IDisposable
 
     public void Started(ChildProcess child)
     {
-        Relay(PosixSignal.SIGINT, SignalNumber.Interrupt, child);
-        Relay(PosixSignal.SIGTERM, SignalNumber.Terminate, child);
-        Relay(PosixSignal.SIGHUP, SignalNumber.HangUp, child);
-        Relay(PosixSignal.SIGQUIT, SignalNumber.Quit, child);
+        try
+        {
+            Relay(PosixSignal.SIGINT, SignalNumber.Interrupt, child);
+            Relay(PosixSignal.SIGTERM, SignalNumber.Terminate, child);
+            Relay(PosixSignal.SIGHUP, SignalNumber.HangUp, child);
+            Relay(PosixSignal.SIGQUIT, SignalNumber.Quit, child);
+        }
+        catch (Exception)
+        {
+            // The runtime needs a pipe and a thread for it, which limits on descriptors or processes may deny. Without it a signal
+            // ends this process alone.
+            Ended();
+        }
     }
 
     public void Ended()

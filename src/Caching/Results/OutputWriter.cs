@@ -55,15 +55,16 @@ internal ref struct OutputWriter
         return error;
     }
 
-    /// <summary>Makes the file visible. An error number.</summary>
+    /// <summary>Makes the file visible. An error number, and nothing is left behind.</summary>
     internal int Commit()
     {
         File.Dispose();
         if (_temporary is null)
             return Errno.None;
         int error = FileSystem.Rename(_temporary, _path);
-        if (error == Errno.None)
-            _temporary = null;
+        if (error != Errno.None)
+            FileSystem.Unlink(_temporary);
+        _temporary = null;
         return error;
     }
 
