@@ -44,6 +44,10 @@ internal sealed class CompilerRun : IDisposable
             failure = MemoryFile.Create(out _headers, inheritable: true);
         if (failure == Errno.None && listAssembled)
             failure = MemoryFile.Create(out _assembled, inheritable: true);
+
+        // Without /proc the compiler can't reach them, and would fail for it.
+        if (failure == Errno.None && (_headers.IsOpen || _assembled.IsOpen))
+            failure = FileSystem.Stat(ProcPath(_headers.IsOpen ? _headers : _assembled), out _);
         if (failure != Errno.None)
             return failure;
 
