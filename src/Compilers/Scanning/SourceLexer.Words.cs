@@ -170,10 +170,13 @@ internal ref partial struct SourceLexer
     {
         if (_line == DirectiveLine.None)
         {
+            if (!StartsLine(at))
+                return after;
+
             // Conditionals can choose how a literal goes on.
             if (_literalRun && _incbin.Partial > 0)
                 Report(ScanFindings.IncbinText);
-            return StartsLine(at) ? Directive(after) : after;
+            return Directive(after);
         }
         var second = _text.Peek(after, out var end);
         if (second == '%' && _text.Peek(end, out var colon) == ':')

@@ -23,11 +23,16 @@ public static class SourceScanner
     /// <summary>
     /// Collects every way a macro is defined in a text. False if one of them is not object-like with a single header name as
     /// its body: then the macro's expansions are not known. A text without any definition gives true and adds nothing.
+    /// The dialect matters only where it is <see cref="SourceDialect.C90"/> or <see cref="SourceDialect.Preprocessed"/>.
     /// </summary>
-    public static bool TryCollectDefinitions(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, List<HeaderOperand> into)
+    public static bool TryCollectDefinitions(
+        ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, List<HeaderOperand> into, SourceDialect dialect = SourceDialect.C)
     {
+        // Only a line joint can hide the name's bytes.
+        if (text.IndexOf(name) < 0 && !text.Contains((byte)'\\') && text.IndexOf("??/"u8) < 0)
+            return true;
         var found = new ScanCollector { WantedMacro = name.ToArray() };
-        ReadEveryWay(text, SourceDialect.Unknown, found);
+        ReadEveryWay(text, dialect, found);
         foreach (var header in found.MacroHeaders())
             into.Add(new HeaderOperand(DirectiveKind.Include, header.Form, header.Header));
         return !found.WantedIsOtherwise && (found.Findings & ScanFindings.TooComplex) == ScanFindings.None;

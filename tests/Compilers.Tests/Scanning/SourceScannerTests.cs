@@ -178,6 +178,7 @@ public sealed class SourceScannerTests
     [InlineData("#define H OTHER\n", false, "")]
     [InlineData("#define H\n", false, "")]
     [InlineData("/* #define H OTHER */", true, "")]
+    [InlineData("# define H \\\n  \"a.h\" // __why__\n", true, "Include Quoted a.h")]
     public void Definitions_of_one_macro_are_collected(string text, bool known, string expected)
     {
         var found = new List<HeaderOperand>();
