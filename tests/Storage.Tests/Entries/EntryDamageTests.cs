@@ -87,6 +87,12 @@ public sealed class EntryDamageTests : IDisposable
 
         Directory.CreateDirectory(path);
         Assert.True(store.ReadEntry(EntryKind.Manifest, _key).IsCorrupt);
+        Assert.False(Directory.Exists(path));
+        Assert.Equal(WriteState.Stored, store.WriteEntry(EntryKind.Manifest, _key, "x"u8, replace: true).State);
+
+        File.Delete(path);
+        Directory.CreateDirectory(path + "/with something in it");
+        Assert.True(store.ReadEntry(EntryKind.Manifest, _key).IsCorrupt);
         Assert.NotEqual(WriteState.Stored, store.WriteEntry(EntryKind.Manifest, _key, "x"u8, replace: true).State);
         Assert.Empty(StorePaths.Temporaries(store));
     }
