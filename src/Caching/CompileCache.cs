@@ -96,7 +96,8 @@ public sealed class CompileCache
 
         IncludeSource includes = IncludeSources.Choose(_compilation, _toolchain);
         bool preprocess = Dialects.IsPreprocessed(_compilation.Language)
-            && (Settings.PreprocessorMode || (includes == IncludeSource.HeaderTrace && _compilation.RecordsCommandLine));
+            && (Settings.PreprocessorMode || _toolchain.HidesMacros
+                || (includes == IncludeSource.HeaderTrace && _compilation.RecordsCommandLine));
         EntryReadOutcome manifest = default;
         if (!preprocess && LookUpNeutral() is { } neutralHit)
             return neutralHit;
@@ -121,7 +122,7 @@ public sealed class CompileCache
         if (PreprocessedSource.Run(_invocation, _compilation, _digester) is not { } text)
             return CacheOutcome.RunCompiler(Counter.PreprocessorFailed);
         Digest key = text.ResultKey(in _manifestKey, (long)_streams);
-        if (!Settings.Recache && Deliver(in key, Counter.PreprocessedHit) is { } found)
+        if (!Settings.Recache && Deliver(in key, Counter.PreprocessedHit, out _) is { } found)
             return found;
         return Compile(IncludeSource.None, text);
     }
@@ -190,7 +191,7 @@ public sealed class CompileCache
     /// <summary>Looks under the key in which paths below the user's base directories are relative.</summary>
     private CacheOutcome? LookUpNeutral()
     {
-        _bases = BaseDirectories.For(_invocation, _compilation);
+        _bases = _toolchain.IsWrapped ? null : BaseDirectories.For(_invocation, _compilation);
         if (_bases is null || !TryComputeKey(_bases, out _neutralKey) || Settings.Recache)
             return null;
         EntryReadOutcome entry = _store.ReadEntry(EntryKind.Manifest, in _neutralKey);
@@ -210,25 +211,28 @@ public sealed class CompileCache
             if (!variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, _digester, out _))
                 continue;
             Digest key = variant.ResultKey;
-            if (Deliver(in key, Counter.DirectHit) is { } hit)
+            if (Deliver(in key, Counter.DirectHit, out bool isGone) is { } hit)
             {
                 _store.Touch(EntryKind.Manifest, in manifestKey, entry.Status);
                 return hit;
             }
 
-            _statistics.Add(Counter.ResultGone);
+            // Where it is there but can't be put in its place (an unwritable directory), the compiler is left to say so.
+            if (isGone)
+                _statistics.Add(Counter.ResultGone);
             return null;
         }
 
         return null;
     }
 
-    private CacheOutcome? Deliver(in Digest key, Counter counter)
+    private CacheOutcome? Deliver(in Digest key, Counter counter, out bool isGone)
     {
         ResultReadOutcome found = _store.OpenResult(in key);
         if (found.IsCorrupt)
             _statistics.Add(Counter.CorruptEntry);
-        if (!found.IsFound || found.Result is null)
+        isGone = !found.IsFound || found.Result is null;
+        if (found.Result is null)
             return null;
         using StoredResult result = found.Result;
         CacheOutcome? hit = ResultDelivery.TryDeliver(result, _compilation, counter);
@@ -236,6 +240,7 @@ public sealed class CompileCache
         {
             _statistics.Add(Counter.CorruptEntry);
             _store.Remove(EntryKind.Result, in key);
+            isGone = true;
         }
 
         if (hit is not null)

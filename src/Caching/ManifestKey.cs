@@ -49,9 +49,12 @@ internal static class ManifestKey
         result = default;
         if (toolchain.IsWrapped)
         {
-            if (!WrapperExpansion.TryDigest(invocation, out Digest expansion))
+            if (!WrapperExpansion.TryDigest(invocation, compilation, out Digest expansion))
                 return false;
             key.Add("expansion"u8, in expansion);
+
+            // What the script adds may bring the directory into the output (-g).
+            key.Add("working-directory"u8, invocation.WorkingDirectory);
         }
 
         environment.AddOutputs(key);

@@ -14,6 +14,11 @@ internal static class Dialects
         SourceLanguage.ObjectiveCxx => SourceDialect.ObjCxx,
         SourceLanguage.Assembler => SourceDialect.Assembler,
         SourceLanguage.AssemblerWithCpp => SourceDialect.AssemblerWithCpp,
+        // clang reads directives and macros in preprocessed text like in any other.
+        SourceLanguage.CppOutput when compilation.Family == CompilerFamily.Clang => SourceDialect.C,
+        SourceLanguage.CxxCppOutput when compilation.Family == CompilerFamily.Clang => SourceDialect.Cxx,
+        SourceLanguage.ObjectiveCCppOutput when compilation.Family == CompilerFamily.Clang => SourceDialect.ObjC,
+        SourceLanguage.ObjectiveCxxCppOutput when compilation.Family == CompilerFamily.Clang => SourceDialect.ObjCxx,
         SourceLanguage.CppOutput or SourceLanguage.CxxCppOutput or SourceLanguage.ObjectiveCCppOutput
             or SourceLanguage.ObjectiveCxxCppOutput => SourceDialect.Preprocessed,
         _ => SourceDialect.Unknown,

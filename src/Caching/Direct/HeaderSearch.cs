@@ -34,6 +34,9 @@ internal sealed class HeaderSearch
         _clock = clock;
     }
 
+    /// <summary>What gcc includes by itself (c-family, TARGET_C_PREINCLUDE), mentioned in dependencies but not by -H.</summary>
+    internal static ReadOnlySpan<byte> Predefinitions => "stdc-predef.h"u8;
+
     internal Toolchain Toolchain { get; }
 
     internal Counter Reason { get; private set; }
@@ -59,6 +62,10 @@ internal sealed class HeaderSearch
         return found;
     }
 
+    /// <summary>The <see cref="Predefinitions"/> that a compile would find, or null. Places passed on the way are recorded.</summary>
+    internal byte[]? FindPredefinitions() =>
+        IsGcc ? Walk(null, Predefinitions.ToArray(), [], Toolchain.AngleDirectories, tryPrecompiled: true) : null;
+
     /// <summary>Looks up every operand of every file.</summary>
     internal CollectState Run(List<ReadFile> files)
     {
@@ -79,7 +86,7 @@ internal sealed class HeaderSearch
             RequireAbsent(ByteString.DirectoryPrefix(_compilation.Source), ByteString.Concat(ByteString.FileName(_compilation.Source), ".gch"u8));
         }
 
-        Angled("stdc-predef.h"u8.ToArray(), presence: false, tryPrecompiled: IsGcc);
+        Angled(Predefinitions.ToArray(), presence: false, tryPrecompiled: IsGcc);
         for (int i = 0; i < files.Count && _state == CollectState.Complete; i++)
         {
             // gcc takes a precompiled header only for what the source or the command line includes first.
@@ -173,18 +180,24 @@ internal sealed class HeaderSearch
 
         foreach (ParsedArgument argument in _compilation.Parsed)
         {
-            if (argument.HasValue && argument.Value.StartsWith(operand.Name))
+            // -DNAME=…, and the same handed on by -Wp, or -Xpreprocessor.
+            if (argument.HasValue && (argument.Value.StartsWith(operand.Name)
+                || (argument.Value.StartsWith("-D"u8) && argument.Value.IndexOf(operand.Name) >= 0)))
             {
                 LeaveToPreprocessor(file.Path);
                 return;
             }
         }
 
-        if (candidates.Count == 0 && operand.Kind is not DirectiveKind.Include)
+        if (candidates.Count == 0 && (operand.Kind is not DirectiveKind.Include || NamesFile(operand.Name)))
             LeaveToPreprocessor(file.Path);
         foreach (HeaderOperand candidate in candidates)
             LookUp(file, candidate with { Kind = operand.Kind }, tryPrecompiled);
     }
+
+    /// <summary>The macros that the compiler itself defines as a file's name.</summary>
+    private static bool NamesFile(ReadOnlySpan<byte> macro) =>
+        macro.SequenceEqual("__FILE__"u8) || macro.SequenceEqual("__BASE_FILE__"u8) || macro.SequenceEqual("__FILE_NAME__"u8);
 
     private void Angled(byte[] name, bool presence, bool tryPrecompiled)
     {

@@ -39,7 +39,8 @@ internal sealed class HeaderTrace(Func<byte[]?, byte[], bool> fits)
                 continue;
             }
 
-            if (inTrailer && _known.GetAlternateLookup<ReadOnlySpan<byte>>().Contains(line))
+            // The trailer also has files that were listed nowhere: those of -include, and stdc-predef.h.
+            if (inTrailer && (_known.GetAlternateLookup<ReadOnlySpan<byte>>().Contains(line) || fits(null, line.ToArray())))
                 continue;
             if (!TryTakeHeader(line))
                 Diagnostics.AddRange(whole);

@@ -23,7 +23,7 @@ internal sealed class HeaderTree(Compilation compilation, Toolchain toolchain)
             return false;
         if (parent is not null)
             return Includes(parent, path);
-        if (Includes(compilation.Source, path))
+        if (Includes(compilation.Source, path) || EndsWith(path, HeaderSearch.Predefinitions))
             return true;
         foreach (CommandLineInclude include in compilation.CommandLineIncludes)
         {

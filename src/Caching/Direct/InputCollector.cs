@@ -21,6 +21,7 @@ internal sealed class InputCollector
     private readonly RacyClock _clock;
     private readonly bool _sourceDateIsFixed;
     private readonly SourceDialect _dialect;
+    private readonly ScanFindings _commandLine;
     private readonly List<ReadFile> _files = [];
     private readonly HashSet<byte[]> _read = new(ByteStringComparer.Instance);
     private readonly HeaderSearch _search;
@@ -35,13 +36,15 @@ internal sealed class InputCollector
         // clang 14 and 15 know nothing of SOURCE_DATE_EPOCH.
         _sourceDateIsFixed = environment.HasSourceDate && toolchain.Family == CompilerFamily.Gcc;
         _dialect = Dialects.Of(compilation);
+        _commandLine = CommandLineMacros.Scan(compilation);
         _search = new HeaderSearch(compilation, toolchain, Inputs, clock);
     }
 
     internal InputSetBuilder Inputs { get; } = new();
 
     /// <summary>The text of a path can get into the output through <c>__FILE__</c> and its kin.</summary>
-    internal bool NamesFiles => _files.Exists(static file => Has(file.Scan.Findings, ScanFindings.FileMacro));
+    internal bool NamesFiles => Has(_commandLine, ScanFindings.FileMacro)
+        || _files.Exists(static file => Has(file.Scan.Findings, ScanFindings.FileMacro));
 
     /// <summary>Why nothing may be stored; valid for <see cref="CollectState.NotStorable"/>.</summary>
     internal Counter Reason { get; private set; }
@@ -68,9 +71,23 @@ internal sealed class InputCollector
                 return CollectState.NotStorable;
         }
 
+        // Counted whether or not this compile took it (-ffreestanding, -nostdinc): gcc's -H doesn't say.
+        if (Dialects.IsPreprocessed(_compilation.Language) && _search.FindPredefinitions() is { } predefinitions && !Read(predefinitions))
+            return CollectState.NotStorable;
+
         CollectState state = JudgeFindings(hasDiagnostics);
-        if (state == CollectState.Complete && Dialects.IsPreprocessed(_compilation.Language))
+        if (!Dialects.IsPreprocessed(_compilation.Language))
+        {
+            // Includes in what calls itself preprocessed, or a date: nothing tells what becomes of them.
+            if (state == CollectState.NeedsPreprocessor || (state == CollectState.Complete && _files[0].Scan.Operands.Count > 0
+                && _dialect is not (SourceDialect.Preprocessed or SourceDialect.Assembler)))
+                state = NotStorable(Counter.UnsupportedDirective, _compilation.Source);
+        }
+        else if (state == CollectState.Complete)
+        {
             state = _search.Run(_files);
+        }
+
         if (state == CollectState.Complete)
             state = AddAssembled(assembled);
         if (state != CollectState.Complete && Reason == Counter.None)
@@ -145,50 +162,52 @@ internal sealed class InputCollector
     {
         bool ignoreTime = (_settings.Sloppiness & Sloppiness.TimeMacros) != 0;
         CollectState state = CollectState.Complete;
+        if (!JudgeFindings(_commandLine, null, hasDiagnostics, ignoreTime, ref state))
+            return CollectState.NotStorable;
         foreach (ReadFile file in _files)
         {
-            ScanFindings findings = file.Scan.Findings;
-            if (Has(findings, ScanFindings.TimeMacro) && !ignoreTime && !_sourceDateIsFixed)
-                return NotStorable(Counter.TimeMacros, file.Path);
-            if (Has(findings, ScanFindings.PragmaGccDependency | ScanFindings.TooComplex))
-                return NotStorable(Counter.UnsupportedDirective, file.Path);
-            if (Has(findings, ScanFindings.PragmaPch))
-                return NotStorable(Counter.PrecompiledHeaderUsed, file.Path);
-            if (Has(findings, ScanFindings.CxxImport | ScanFindings.ObjCImport))
-                return NotStorable(Counter.ModulesUsed, file.Path);
-            if (Has(findings, ScanFindings.LineFileComputed) && hasDiagnostics)
-                return NotStorable(Counter.UnsupportedDirective, file.Path);
-            if (Has(findings, ScanFindings.IncbinText) && !AssemblerTells)
-                return NotStorable(Counter.UnsupportedDirective, file.Path);
-            if ((Has(findings, ScanFindings.DateMacro) && !ignoreTime && !_sourceDateIsFixed)
-                || (Has(findings, ScanFindings.TimestampMacro) && !ignoreTime)
-                || Has(findings, ScanFindings.HasIncludeObscured))
-            {
-                state = CollectState.NeedsPreprocessor;
-                Culprit = file.Path;
-            }
+            if (!JudgeFindings(file.Scan.Findings, file.Path, hasDiagnostics, ignoreTime, ref state))
+                return CollectState.NotStorable;
         }
 
-        if (!AssemblerTells && CommandLineNamesAssemblerInput())
-            return NotStorable(Counter.UnsupportedDirective, null);
         return HasTwins() ? CollectState.NeedsPreprocessor : state;
+    }
+
+    /// <summary>Judges one text: a file's, or (no path) that of the macros on the command line. False where nothing may be stored.</summary>
+    private bool JudgeFindings(ScanFindings findings, byte[]? path, bool hasDiagnostics, bool ignoreTime, ref CollectState state)
+    {
+        Counter reason = Counter.None;
+        if (Has(findings, ScanFindings.TimeMacro) && !ignoreTime && !_sourceDateIsFixed)
+            reason = Counter.TimeMacros;
+        else if (Has(findings, ScanFindings.PragmaGccDependency | ScanFindings.TooComplex))
+            reason = Counter.UnsupportedDirective;
+        else if (Has(findings, ScanFindings.PragmaPch))
+            reason = Counter.PrecompiledHeaderUsed;
+        else if (Has(findings, ScanFindings.CxxImport | ScanFindings.ObjCImport))
+            reason = Counter.ModulesUsed;
+        else if ((Has(findings, ScanFindings.LineFileComputed) && hasDiagnostics)
+            || (Has(findings, ScanFindings.IncbinText) && !AssemblerTells))
+            reason = Counter.UnsupportedDirective;
+        if (reason != Counter.None)
+        {
+            NotStorable(reason, path);
+            return false;
+        }
+
+        if ((Has(findings, ScanFindings.DateMacro) && !ignoreTime && !_sourceDateIsFixed)
+            || (Has(findings, ScanFindings.TimestampMacro) && !ignoreTime)
+            || Has(findings, ScanFindings.HasIncludeObscured))
+        {
+            state = CollectState.NeedsPreprocessor;
+            Culprit = path;
+        }
+
+        return true;
     }
 
     /// <summary>The assembler lists what it read, or doesn't run at all.</summary>
     private bool AssemblerTells =>
         _compilation.Stage == CompileStage.Assembly || _search.Toolchain is { Family: CompilerFamily.Gcc, AssemblerIsGnu: true };
-
-    private bool CommandLineNamesAssemblerInput()
-    {
-        foreach (byte[] argument in _compilation.Arguments)
-        {
-            if (argument.AsSpan().IndexOf("inc"u8) >= 0 && argument.AsSpan().StartsWith("-D"u8)
-                && (argument.AsSpan().IndexOf("incbin"u8) >= 0 || argument.AsSpan().IndexOf(".include"u8) >= 0))
-                return true;
-        }
-
-        return false;
-    }
 
     /// <summary>
     /// Two files of equal content, one of them once-only: whether the compiler takes them for one file hangs on time stamps
@@ -242,6 +261,14 @@ internal sealed class InputCollector
 
             if (_clock.IsRacy(in status))
                 return NotStorable(Counter.RacyInput, path);
+
+            // The assembler has directories of its own to search: where it didn't find the file isn't known.
+            foreach (byte[] word in _compilation.AssemblerArguments)
+            {
+                if (word.AsSpan().StartsWith("-I"u8))
+                    return NotStorable(Counter.UnsupportedDirective, path);
+            }
+
             if (!_search.AddAssembled(path))
                 return NotStorable(Counter.MissingInput, path);
         }

@@ -14,11 +14,12 @@ public static unsafe class InputValidator
     public static bool Holds(in InputSet inputs, FileDigester digester, out byte[]? changed)
     {
         changed = null;
+        List<FileStatus>? distinct = null;
         fixed (byte* text = inputs.Text)
         {
             for (int i = 0; i < inputs.FileCount; i++)
             {
-                if (!FileHolds(in inputs, i, text, digester))
+                if (!FileHolds(in inputs, i, text, digester, ref distinct))
                 {
                     changed = inputs.TextAt(inputs.FilePath(i)).ToArray();
                     return false;
@@ -35,7 +36,7 @@ public static unsafe class InputValidator
         return true;
     }
 
-    private static bool FileHolds(in InputSet inputs, int file, byte* text, FileDigester digester)
+    private static bool FileHolds(in InputSet inputs, int file, byte* text, FileDigester digester, ref List<FileStatus>? distinct)
     {
         int path = inputs.FilePath(file);
         if (FileSystem.StatTerminated(text + path, out FileStatus status) != Errno.None)
@@ -55,12 +56,27 @@ public static unsafe class InputValidator
                 return !status.IsDirectory;
             case InputKind.DirectoryPresent:
                 return status.IsDirectory;
+            case InputKind.DistinctDirectory:
+                return status.IsDirectory && AddDistinct(ref distinct, in status);
             case InputKind.RealPath:
                 byte[]? real = FileSystem.RealPath(inputs.TextAt(path));
                 return real is not null && Digest.Of(real) == inputs.FileDigest(file);
             default:
                 return false;
         }
+    }
+
+    private static bool AddDistinct(ref List<FileStatus>? known, in FileStatus status)
+    {
+        known ??= [];
+        foreach (FileStatus other in known)
+        {
+            if (other.IsSameFileAs(in status))
+                return false;
+        }
+
+        known.Add(status);
+        return true;
     }
 
     private static bool GroupHolds(in InputSet inputs, int group, byte* text, FileDigestCache? memory, out byte[]? appeared)
@@ -76,6 +92,7 @@ public static unsafe class InputValidator
         if (memory is not null && memory.TryGetAbsence(in status, in names))
             return true;
 
+        bool isStable = true;
         ReadOnlySpan<byte> prefix = inputs.TextAt(directory);
         for (int i = 0; i < inputs.GroupNameCount(group); i++)
         {
@@ -86,10 +103,13 @@ public static unsafe class InputValidator
                 appeared = path;
                 return false;
             }
+
+            // A link that leads nowhere today: its target can appear and leave this directory as it is.
+            isStable &= FileSystem.LinkStat(path, out _) != Errno.None;
         }
 
         // The names were looked at after the directory: if it hasn't changed since, they are a fact about that state of it.
-        if (memory is not null
+        if (isStable && memory is not null
             && FileSystem.StatTerminated(text + directory, out FileStatus after) == Errno.None && after.IsUnchangedFrom(in status))
             memory.PutAbsence(in status, in names, prefix);
         return true;

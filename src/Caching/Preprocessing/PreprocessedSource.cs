@@ -26,6 +26,10 @@ internal sealed class PreprocessedSource
     {
         List<byte[]> words = [invocation.Arguments[0], "-E"u8.ToArray()];
 
+        // Shows as a directive that gcc took a precompiled header, whose content may be any.
+        if (compilation.Family == CompilerFamily.Gcc)
+            words.Add("-fpch-preprocess"u8.ToArray());
+
         // With -g3 the object holds macros that the text doesn't show.
         if (compilation.DebugLevel >= 3)
             words.Add("-dD"u8.ToArray());
@@ -34,7 +38,7 @@ internal sealed class PreprocessedSource
             if (argument.Name.SequenceEqual("-imacros"u8))
                 return null;
             if ((argument.Effects & OptionEffects.Dependencies) != 0 || argument.Name.SequenceEqual("-o"u8)
-                || argument.Name.SequenceEqual("-c"u8) || argument.Name.SequenceEqual("-S"u8))
+                || argument.Name.SequenceEqual("-c"u8) || argument.Name.SequenceEqual("-S"u8) || IsForTextAlone(argument.Name))
                 continue;
             for (int i = 0; i < argument.Count; i++)
                 words.Add(compilation.Arguments[argument.First + i]);
@@ -42,6 +46,13 @@ internal sealed class PreprocessedSource
 
         return [.. words];
     }
+
+    /// <summary>
+    /// Options that a compile ignores or sees through, but that leave out of the text what the key is made of: names of files,
+    /// the expansion of macros.
+    /// </summary>
+    private static bool IsForTextAlone(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("-P"u8) || name.SequenceEqual("--no-line-commands"u8) || name.SequenceEqual("-fdirectives-only"u8);
 
     /// <summary>Runs the preprocessor. Null where it fails or its result can't be a key.</summary>
     internal static PreprocessedSource? Run(Invocation invocation, Compilation compilation, FileDigester digester)
@@ -53,9 +64,10 @@ internal sealed class PreprocessedSource
         if (run is not { Exit.Succeeded: true })
             return null;
 
-        // What the assembler will read can't be in the key.
-        if (compilation.Stage == CompileStage.Object
-            && (SourceScanner.Scan(run.Output, SourceDialect.Preprocessed).Findings & ScanFindings.IncbinText) != 0)
+        // What the assembler will read can't be in the key, nor can a precompiled header.
+        ScanFindings findings = SourceScanner.Scan(run.Output, SourceDialect.Preprocessed).Findings;
+        if ((findings & ScanFindings.PragmaPch) != 0
+            || (compilation.Stage == CompileStage.Object && (findings & ScanFindings.IncbinText) != 0))
             return null;
 
         PreprocessedSource source = new() { _text = Digest.Of(run.Output) };
@@ -95,7 +107,11 @@ internal sealed class PreprocessedSource
         if (clock.WasSetBack)
             return Counter.RacyInput;
         bool ignoreTime = (invocation.Settings.Sloppiness & Sloppiness.TimeMacros) != 0;
-        bool dated = false;
+        ScanFindings commandLine = CommandLineMacros.Scan(compilation);
+        bool isFixed = environment.HasSourceDate && compilation.Family == CompilerFamily.Gcc;
+        if ((commandLine & ScanFindings.TimeMacro) != 0 && !ignoreTime && !isFixed)
+            return Counter.TimeMacros;
+        bool dated = (commandLine & (ScanFindings.DateMacro | ScanFindings.TimestampMacro)) != 0;
         foreach ((byte[] path, Digest digest) in _files)
         {
             if (digester.Digest(path, out Digest now, out FileStatus status) != Errno.None || now != digest || clock.IsRacy(in status))
@@ -103,8 +119,7 @@ internal sealed class PreprocessedSource
             if (FileSystem.ReadAll(path, out _) is not { } content)
                 return Counter.RacyInput;
             ScanFindings findings = SourceScanner.Scan(content, Dialects.Of(compilation)).Findings;
-            if ((findings & ScanFindings.TimeMacro) != 0 && !ignoreTime
-                && !(environment.HasSourceDate && compilation.Family == CompilerFamily.Gcc))
+            if ((findings & ScanFindings.TimeMacro) != 0 && !ignoreTime && !isFixed)
                 return Counter.TimeMacros;
             if ((findings & (ScanFindings.PragmaGccDependency | ScanFindings.TooComplex)) != 0)
                 return Counter.UnsupportedDirective;

@@ -80,7 +80,7 @@ internal ref struct OutputWriter
     {
         int error = FileSystem.Open(path, OpenFlags.WriteOnly, out FileDescriptor file);
         file.Dispose();
-        return error == Errno.None;
+        return error is Errno.None or Errno.NotFound;
     }
 
     private static int OpenTemporary(ReadOnlySpan<byte> path, out OutputWriter writer)

@@ -35,7 +35,10 @@ internal static class IncludeSources
             case IncludeSource.DependencyVariable:
                 return DependencyRule.TryRead(run.Headers, headers);
             case IncludeSource.DependencyFile:
-                byte[]? rule = FileSystem.ReadAll(compilation.DependencyFile, out _);
+                // A pipe (-MF /dev/stdout) can't be read back, and the attempt would never end.
+                byte[]? rule = FileSystem.Stat(compilation.DependencyFile, out FileStatus status) == Errno.None && status.IsRegular
+                    ? FileSystem.ReadAll(compilation.DependencyFile, out _)
+                    : null;
                 return rule is not null && DependencyRule.TryRead(rule, headers) && headers.Count > 0
                     && PathSpelling.Normalize(headers[0]).AsSpan().SequenceEqual(PathSpelling.Normalize(compilation.Source));
             case IncludeSource.HeaderFile:

@@ -12,6 +12,9 @@ internal sealed class ProbeReport
     /// <summary>Null where the output is neither gcc's nor clang's.</summary>
     internal CompilerFamily? Family { get; private set; }
 
+    /// <summary>The machine that gcc compiles for, as it names its directories.</summary>
+    internal byte[] Target { get; private set; } = [];
+
     /// <summary>The line that names the version.</summary>
     internal byte[] Version { get; private set; } = [];
 
@@ -94,6 +97,10 @@ internal sealed class ProbeReport
         {
             Family = CompilerFamily.Clang;
             Version = line.ToArray();
+        }
+        else if (line.StartsWith("Target: "u8))
+        {
+            Target = line["Target: "u8.Length..].ToArray();
         }
         else if (line.StartsWith("COLLECT_GCC="u8))
         {

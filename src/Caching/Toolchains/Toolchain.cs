@@ -23,4 +23,7 @@ public sealed class Toolchain
 
     /// <summary>A script or another program stands between the path and the compiler; such a toolchain is asked anew each time.</summary>
     public bool IsWrapped { get; init; }
+
+    /// <summary>The wrapper defines macros or includes files that the command line doesn't show.</summary>
+    public bool HidesMacros { get; init; }
 }

@@ -28,8 +28,6 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
         _absent = new AbsenceRecorder(_inputs);
         byte[] language = SourceLanguages.Name(compilation.Language).ToArray();
         List<byte[]> arguments = [invocation.Arguments[0], .. compilation.ProbeArguments()];
-        if (compilation.SplitDwarf)
-            arguments.Add("-gsplit-dwarf"u8.ToArray());
         arguments.AddRange(
             ["-v"u8.ToArray(), "-c"u8.ToArray(), "-x"u8.ToArray(), language, "/dev/null"u8.ToArray(), "-o"u8.ToArray(), "/dev/null"u8.ToArray()]);
         ProcessEnvironment environment = invocation.Environment.With("LC_ALL=C"u8.ToArray(), "LARDER_DISABLE=1"u8.ToArray());
@@ -38,6 +36,11 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
             return null;
         ProbeReport report = ProbeReport.Parse(run.Error);
         if (report.Family is not { } family || report.Commands.Count == 0 || report.HasUnknownSearchEntry)
+            return null;
+        bool isWrapped = IsWrapped(family, report);
+        if (SearchesBesideIncluders(report) || (isWrapped && TakesHiddenMacros(report)))
+            return null;
+        if (compilation.SplitDwarf && family == CompilerFamily.Gcc && !AskForSplitting(report, environment))
             return null;
 
         _identity.Add("family"u8, (long)family);
@@ -59,14 +62,64 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
             QuoteDirectories = [.. report.QuoteDirectories],
             AngleDirectories = [.. report.AngleDirectories],
             AssemblerIsGnu = report.AssemblerIsGnu,
-            IsWrapped = IsWrapped(family, report),
+            IsWrapped = isWrapped,
+            HidesMacros = isWrapped && DefinesHiddenMacros(report),
         };
     }
+
+    /// <summary>
+    /// Under -gsplit-dwarf gcc also runs objcopy. It is only asked for that, since objcopy fails on the probe's /dev/null.
+    /// </summary>
+    private bool AskForSplitting(ProbeReport report, ProcessEnvironment environment)
+    {
+        byte[][] arguments =
+        [
+            invocation.Arguments[0], "-gsplit-dwarf"u8.ToArray(), "-###"u8.ToArray(), "-c"u8.ToArray(),
+            "-x"u8.ToArray(), "c"u8.ToArray(), "/dev/null"u8.ToArray(), "-o"u8.ToArray(), "/dev/null"u8.ToArray(),
+        ];
+        CapturedRun? run = CapturedRun.Of(invocation.Compiler, arguments, environment);
+        if (run is not { Exit.Succeeded: true })
+            return false;
+        ProbeReport answer = ProbeReport.Parse(run.Error);
+        report.Commands.AddRange(answer.Commands);
+        return answer.Commands.Count > 0;
+    }
+
+    /// <summary>With Microsoft's search rules a quoted include is also looked for beside every file that leads to it.</summary>
+    private static bool SearchesBesideIncluders(ProbeReport report) =>
+        report.Commands.Exists(static command => Array.Exists(command, static word => word.AsSpan().SequenceEqual("-fms-compatibility"u8)));
+
+    /// <summary>
+    /// The options of the compile that define macros are not in the probe: what is there comes from a wrapper, and can name a
+    /// header. (g++ itself adds -D_GNU_SOURCE.)
+    /// </summary>
+    private static bool DefinesHiddenMacros(ProbeReport report)
+    {
+        foreach (byte[][] command in report.Commands)
+        {
+            for (int i = 1; i < command.Length; i++)
+            {
+                ReadOnlySpan<byte> word = command[i];
+                if (word.SequenceEqual("-include"u8)
+                    || (word.StartsWith("-D"u8) && (word.Length == 2 || word.IndexOf((byte)'=') >= 0)))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>-imacros leaves no trace in preprocessed text, which is what hidden macros are otherwise known by.</summary>
+    private static bool TakesHiddenMacros(ProbeReport report) =>
+        report.Commands.Exists(static command => Array.Exists(command, static word => word.AsSpan().SequenceEqual("-imacros"u8)));
 
     /// <summary>gcc tells the name it was called by, clang the image that it is: another one than ours means a wrapper.</summary>
     private bool IsWrapped(CompilerFamily family, ProbeReport report)
     {
-        if (ElfImage.Read(invocation.Compiler) is null)
+        // clang's own ways to put words in behind the command line count as a wrapper.
+        if (ElfImage.Read(invocation.Compiler) is null
+            || (family == CompilerFamily.Clang
+                && (report.ConfigurationFiles.Count > 0 || invocation.Environment.Get("CCC_OVERRIDE_OPTIONS"u8) is not null)))
             return true;
         if (family == CompilerFamily.Gcc)
             return report.CollectGcc is null || !report.CollectGcc.AsSpan().SequenceEqual(invocation.Arguments[0]);
@@ -210,12 +263,42 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
 
         foreach (ParsedArgument argument in compilation.Parsed)
         {
-            if (argument.Name.SequenceEqual("-B"u8))
+            if (argument.Name.SequenceEqual("-B"u8) || argument.Name.SequenceEqual("--prefix"u8) || argument.Name.SequenceEqual("--prefix="u8))
             {
                 AddOptional(ByteString.Concat(argument.Value, "specs"u8));
                 AddOptional(ByteString.JoinPath(argument.Value, "specs"u8));
+                AddPrefix(report, argument.Value);
             }
         }
+    }
+
+    /// <summary>
+    /// gcc looks for programs and headers below a -B prefix under the machine's name and version too, and names only those
+    /// directories that exist (gcc.cc, for_each_path).
+    /// </summary>
+    private void AddPrefix(ProbeReport report, ReadOnlySpan<byte> prefix)
+    {
+        List<byte[]> places = [prefix.ToArray(), ByteString.JoinPath(prefix, report.Target)];
+        foreach (byte[] directory in report.ProgramDirectories)
+        {
+            ReadOnlySpan<byte> version = directory.AsSpan().TrimEnd((byte)'/');
+            ReadOnlySpan<byte> target = ByteString.DirectoryPrefix(version).TrimEnd((byte)'/');
+            if (ByteString.FileName(target).SequenceEqual(report.Target))
+                places.Add(ByteString.JoinPath(places[1], ByteString.FileName(version)));
+        }
+
+        foreach (byte[] place in places)
+        {
+            AddUnlessThere(place, "include"u8);
+            foreach (byte[][] command in report.Commands)
+                AddUnlessThere(place, ByteString.FileName(command[0]));
+        }
+    }
+
+    private void AddUnlessThere(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> name)
+    {
+        if (Errno.SaysAbsent(FileSystem.Stat(ByteString.JoinPath(directory, name), out _)))
+            _absent.Add(directory, name);
     }
 
     /// <summary>clang's configuration files beside the driver, and the installations of gcc whose headers it takes.</summary>
@@ -247,8 +330,9 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
             _absent.Add(directory, "."u8);
         foreach (byte[] directory in report.QuoteDirectories)
             _inputs.Add(directory, InputKind.DirectoryPresent, default);
+        InputKind kind = AreDistinct(report.AngleDirectories) ? InputKind.DistinctDirectory : InputKind.DirectoryPresent;
         foreach (byte[] directory in report.AngleDirectories)
-            _inputs.Add(directory, InputKind.DirectoryPresent, default);
+            _inputs.Add(directory, kind, default);
         if (report.DuplicateDirectories.Count == 0)
             return;
         foreach (byte[] directory in (byte[][])[.. report.DuplicateDirectories, .. report.QuoteDirectories, .. report.AngleDirectories])
@@ -256,6 +340,18 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
             if (FileSystem.RealPath(directory) is { } real)
                 _inputs.Add(directory, InputKind.RealPath, Digest.Of(real));
         }
+    }
+
+    private static bool AreDistinct(List<byte[]> directories)
+    {
+        HashSet<(ulong Device, ulong Inode)> known = [];
+        foreach (byte[] directory in directories)
+        {
+            if (FileSystem.Stat(directory, out FileStatus status) != Errno.None || !known.Add((status.Device, status.Inode)))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>What "native" stands for here: the target options on the compiler's own command line.</summary>

@@ -1,4 +1,5 @@
 using Larder.Caching.Running;
+using Larder.Compilers;
 using Larder.Posix;
 using Larder.Storage;
 
@@ -10,8 +11,11 @@ namespace Larder.Caching.Toolchains;
 /// </summary>
 internal static class WrapperExpansion
 {
-    /// <summary>The digest of the commands that would run. False where the wrapper doesn't answer.</summary>
-    internal static bool TryDigest(Invocation invocation, out Digest digest)
+    /// <summary>
+    /// The digest of the commands that would run. False where the wrapper doesn't answer, or has the compiler write or read files
+    /// of which the command line says nothing.
+    /// </summary>
+    internal static bool TryDigest(Invocation invocation, Compilation compilation, out Digest digest)
     {
         digest = default;
         byte[][] words = [.. invocation.Arguments, "-###"u8.ToArray()];
@@ -28,11 +32,71 @@ internal static class WrapperExpansion
         {
             key.Add("words"u8, command.Length);
             foreach (byte[] word in command)
+            {
+                if (ConcernsHiddenFiles(word, compilation))
+                    return false;
                 key.Add("word"u8, IsTemporary(word) ? "temporary file"u8 : word);
+            }
         }
 
         digest = key.Finish();
         return true;
+    }
+
+    /// <summary>cc1's words for files beside the output, where the compile as asked for has none.</summary>
+    private static bool ConcernsHiddenFiles(ReadOnlySpan<byte> word, Compilation compilation)
+    {
+        if (word is not [(byte)'-', ..])
+            return false;
+        if (word.SequenceEqual("-ftest-coverage"u8) || word.SequenceEqual("--coverage"u8) || word.SequenceEqual("-coverage"u8)
+            || word.StartsWith("-coverage-notes-file"u8))
+            return !compilation.Coverage;
+        if (word.SequenceEqual("-gsplit-dwarf"u8) || word.SequenceEqual("-split-dwarf-output"u8))
+            return !compilation.SplitDwarf;
+        if (word.SequenceEqual("-MD"u8) || word.SequenceEqual("-MMD"u8) || word.SequenceEqual("-dependency-file"u8))
+            return compilation.Dependencies == DependencyMode.None;
+        return HasPrefix(word, SideFileWords);
+    }
+
+    /// <summary>One prefix a line. gcc's cc1 and clang's -cc1 spell some of them each in its own way.</summary>
+    private static ReadOnlySpan<byte> SideFileWords => """
+        -aux-info
+        -dependency-dot
+        -diagnostic-log-file
+        -fauto-profile
+        -fbranch-probabilities
+        -fcallgraph-info
+        -fdump-
+        -fmodule
+        -fopt-info
+        -fplugin
+        -fprofile-instrument-use-path
+        -fprofile-sample-use
+        -fprofile-use
+        -fsave-optimization-record
+        -fstack-usage
+        -ftime-trace
+        -header-include-file
+        -include-pch
+        -ivfsoverlay
+        -load
+        -opt-record-file
+        -serialize-diagnostic-file
+        -stack-usage-file
+
+        """u8;
+
+    private static bool HasPrefix(ReadOnlySpan<byte> word, ReadOnlySpan<byte> lines)
+    {
+        while (!lines.IsEmpty)
+        {
+            int end = lines.IndexOf((byte)'\n');
+            if (end > 0 && word.StartsWith(lines[..end]))
+                return true;
+            lines = lines[(end + 1)..];
+        }
+
+        return false;
     }
 
     /// <summary>

@@ -20,6 +20,7 @@ internal static class InputSetPrinter
                 InputKind.Listing => $"{inputs.FileDigest(i)}  names in {path}",
                 InputKind.Present => $"exists  {path}",
                 InputKind.DirectoryPresent => $"exists as a directory  {path}",
+                InputKind.DistinctDirectory => $"exists as a directory of its own  {path}",
                 InputKind.RealPath => $"{inputs.FileDigest(i)}  place that {path} leads to",
                 _ => $"unknown kind {(int)inputs.FileKind(i)}  {path}",
             });

@@ -351,6 +351,7 @@ internal static class ClangOptions
         -fmodule- J - M
         -fmodules J - M
         -fmodules-user-build-path S - M
+        -fms-compatibility F - !
         -fmudflap J - !
         -fname-mangling-version- J C .
         -fno-builtin- J C .

@@ -84,7 +84,7 @@ internal static class PlainFlags
         lto-odr-type-merging lto-partition= macro-backtrace-limit= malloc-dce malloc-dce= math-errno max-array-constructor=
         max-errors= max-identifier-length max-include-depth= max-stack-var-size= max-subrecord-length= max-tokens=
         max-type-align max-type-align= merge-all-constants merge-constants merge-debug-strings message-length=
-        minimize-whitespace modulo-sched modulo-sched-allow-regmoves move-loop-invariants move-loop-stores ms-compatibility
+        minimize-whitespace modulo-sched modulo-sched-allow-regmoves move-loop-invariants move-loop-stores
         ms-compatibility-version= ms-extensions ms-hotpatch ms-memptr-rep= ms-volatile msc-version= nested-functions new-abi
         new-alignment= new-infallible new-inheriting-ctors new-ttp-matching next-runtime nil-receivers non-call-exceptions
         nonansi-builtins nonnull-objects nothrow-opt objc-abi-version= objc-arc objc-arc-exceptions objc-call-cxx-cdtors

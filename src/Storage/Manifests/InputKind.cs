@@ -17,4 +17,10 @@ public enum InputKind : byte
 
     /// <summary>The path without links that it leads to (which of two search directories is the other's double hangs on it).</summary>
     RealPath = 5,
+
+    /// <summary>
+    /// Nothing: a directory stands at the path, and it is none of the others of this kind (of two search directories that are
+    /// one, compilers drop one).
+    /// </summary>
+    DistinctDirectory = 6,
 }

@@ -26,7 +26,9 @@ public sealed class Workspace : IDisposable
 
         Variables["LARDER_DIR"] = Cache;
         Variables["LARDER_NO_DAEMON"] = "1";
-        Variables["LARDER_CONFIG"] = System.IO.Path.Combine(Root, "no-such-config");
+        string settings = System.IO.Path.Combine(Root, "config");
+        File.WriteAllText(settings, string.Empty);
+        Variables["LARDER_CONFIG"] = settings;
         Variables["HOME"] = Root;
     }
 

@@ -1,0 +1,58 @@
+using Larder.Suites.Harness;
+
+namespace Larder.Suites.PeerDefects;
+
+/// <summary>One source, several directories to build it in.</summary>
+public sealed class BuildDirectoriesSuite : SideBySideSuite
+{
+    [Theory]
+    [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
+    public void Each_build_directory_has_its_own_configuration(string compiler)
+    {
+        Write("src/x.c", "#include \"config.h\"\nint v = V;\n");
+        Write("one/config.h", "#define V 1\n");
+        Write("two/config.h", "#define V 2\n");
+        Step("miss stored", $"S=$PWD; cd one && L {compiler} -I. -c $S/src/x.c -o x.o");
+        Step("miss stored", $"S=$PWD; cd two && L {compiler} -I. -c $S/src/x.c -o x.o");
+        Step("direct_hit", $"S=$PWD; cd one && L {compiler} -I. -c $S/src/x.c -o x.o");
+        Step("direct_hit", $"S=$PWD; cd two && L {compiler} -I. -c $S/src/x.c -o x.o");
+    }
+
+    [Theory]
+    [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
+    public void The_same_source_below_two_directories_shares_its_object_but_not_its_working_directory(string compiler)
+    {
+        Write("one/x.c", "int v = 1;\n");
+        Write("two/x.c", "int v = 1;\n");
+        Step("miss stored", $"cd one && L {compiler} -c x.c -o x.o");
+        Step("direct_hit", $"cd two && L {compiler} -c x.c -o x.o");
+        Step("miss stored", $"cd one && L {compiler} -g -c x.c -o x.o");
+        Step("miss stored", $"cd two && L {compiler} -g -c x.c -o x.o");
+        Step("direct_hit", $"cd one && L {compiler} -g -c x.c -o x.o");
+    }
+
+    [Theory]
+    [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
+    public void The_spelling_of_the_sources_path_reaches_its_object(string compiler)
+    {
+        Write("d/x.c", "const char *f = __FILE__;\n");
+        Step("miss stored", $"L {compiler} -c d/x.c -o x.o");
+        Step("miss stored", $"L {compiler} -c ./d/x.c -o x.o");
+        Step("miss stored", $"L {compiler} -c d//x.c -o x.o");
+        Step("miss stored", $"L {compiler} -c $PWD/d/x.c -o x.o");
+        Step("miss stored", $"cd d && L {compiler} -c x.c -o ../x.o");
+        Step("direct_hit", $"L {compiler} -c ./d/x.c -o x.o");
+    }
+
+    [Theory]
+    [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
+    public void A_working_directory_reached_through_a_link_is_written_as_spelled(string compiler)
+    {
+        Write("real/x.c", "int v = 1;\n");
+        Shell("ln -s real link");
+        Step("miss stored", $"cd real && L {compiler} -g -c x.c -o x.o");
+        Step("miss stored", $"cd link && L {compiler} -g -c x.c -o x.o");
+        Step("miss stored", $"cd link && PWD=/elsewhere L {compiler} -g3 -c x.c -o x.o");
+        Step("direct_hit", $"cd link && L {compiler} -g -c x.c -o x.o");
+    }
+}
