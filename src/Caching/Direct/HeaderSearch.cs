@@ -171,7 +171,7 @@ internal sealed class HeaderSearch
         List<HeaderOperand> candidates = [];
         foreach (ReadFile other in _files)
         {
-            if (!SourceScanner.TryCollectDefinitions(other.Content, operand.Name, candidates))
+            if (!SourceScanner.TryCollectDefinitions(other.Content, operand.Name, candidates, Dialects.Of(_compilation)))
             {
                 LeaveToPreprocessor(file.Path);
                 return;

@@ -20,26 +20,29 @@ internal static class ResultPrinter
         bool areWhole = true;
         foreach (ResultMember member in members)
         {
-            bool isWhole = IsWhole(file, member);
-            areWhole &= isWhole;
+            byte[]? content = Content(file, member);
+            areWhole &= content is not null;
             string stored = member.Encoding == MemberEncoding.Zstandard
                 ? $"zstd, {Quantity.Bytes(member.StoredSize)} at {member.Offset}"
                 : $"raw at {member.Offset}";
-            table.Add("    " + NameOf(member.Kind), Quantity.Bytes(member.RawSize), stored, member.Content.ToString(), isWhole ? "" : "DAMAGED");
+            table.Add("    " + NameOf(member.Kind), Quantity.Bytes(member.RawSize), stored, content is null ? "" : Digest.Of(content).ToString(), content is null ? "DAMAGED" : "");
         }
 
         table.WriteTo(output);
         return areWhole;
     }
 
-    private static bool IsWhole(byte[] file, in ResultMember member)
+    /// <summary>What a user would get of the member; null where it is damaged.</summary>
+    private static byte[]? Content(byte[] file, in ResultMember member)
     {
         // The table's offsets were checked against the file's length when it was read.
         ReadOnlySpan<byte> stored = file.AsSpan((int)member.Offset, (int)member.StoredSize);
+        if (Digest.Of(stored) != member.Sum)
+            return null;
         if (member.Encoding == MemberEncoding.Raw)
-            return Digest.Of(stored) == member.Content;
+            return stored.ToArray();
         byte[] raw = new byte[member.RawSize];
-        return Zstandard.Decompress(stored, raw) && Digest.Of(raw) == member.Content;
+        return Zstandard.Decompress(stored, raw) ? raw : null;
     }
 
     private static string NameOf(ResultMemberKind kind) => kind switch

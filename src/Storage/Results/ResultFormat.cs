@@ -15,13 +15,14 @@ namespace Larder.Storage;
 /// kind     = EntryKind.Result
 /// reserved = 0
 /// table    = member*                                           memberCount of them, no kind twice
-/// member   = kind:u16 encoding:u8 zero:5 rawSize:u64 storedSize:u64 offset:u64 content:32          64 bytes
-/// content  = BLAKE3 of the raw bytes
+/// member   = kind:u16 encoding:u8 zero:5 rawSize:u64 storedSize:u64 offset:u64 sum:32              64 bytes
+/// sum      = BLAKE3 of the member as it stands in the file
 /// checksum = BLAKE3(header table metadata):32
 /// payload  = storedSize bytes at offset, anywhere after the head, in ascending order, without overlap
 /// </code>
-/// A member's digest covers what the user gets, after expansion: so it also guards against a fault in compressing. The largest
-/// raw member, if it is large, stands last at a multiple of 4096, from where a file system that can shares its extents.
+/// A member's sum is over what stands in the file, since that is a fraction of what it expands to and every hit checks it; that
+/// it expands to what was given is checked once, when it is stored. The largest raw member, if it is large, stands last at a
+/// multiple of 4096, from where a file system that can shares its extents.
 /// </remarks>
 public static class ResultFormat
 {
@@ -63,7 +64,7 @@ public static class ResultFormat
     private const int RawSizeAt = 8;
     private const int StoredSizeAt = 16;
     private const int OffsetAt = 24;
-    private const int ContentAt = 32;
+    private const int SumAt = 32;
 
     /// <summary>Extents can only be shared from block boundaries (ioctl_ficlonerange(2)).</summary>
     private const int CloneAlignment = 4096;
@@ -83,7 +84,7 @@ public static class ResultFormat
     {
         start = default;
         last = default;
-        ReadOnlySpan<(ResultMemberKind Kind, ReadOnlyMemory<byte> Bytes, Digest Content)> members = builder.Members;
+        ReadOnlySpan<(ResultMemberKind Kind, ReadOnlyMemory<byte> Bytes)> members = builder.Members;
         if (builder.Metadata.Length > MaxMetadata)
             return false;
 
@@ -112,14 +113,14 @@ public static class ResultFormat
             ReadOnlySpan<byte> raw = members[i].Bytes.Span;
             int stored = level > 0 && raw.Length >= MinCompressedSize ? Zstandard.Compress(raw, buffer.AsSpan(end), level) : -1;
             MemberEncoding encoding = MemberEncoding.Zstandard;
-            if (stored < 0 || stored >= raw.Length)
+            if (stored < 0 || stored >= raw.Length || !Expands(buffer.AsSpan(end, stored), raw))
             {
                 raw.CopyTo(buffer.AsSpan(end));
                 stored = raw.Length;
                 encoding = MemberEncoding.Raw;
             }
 
-            ResultMember member = new(members[i].Kind, encoding, raw.Length, stored, end, members[i].Content);
+            ResultMember member = new(members[i].Kind, encoding, raw.Length, stored, end, Digest.Of(buffer.AsSpan(end, stored)));
             WriteMember(buffer.AsSpan(HeaderSize + (i * MemberSize)), member);
             end += stored;
         }
@@ -132,7 +133,7 @@ public static class ResultFormat
             buffer.AsSpan(end, aligned - end).Clear();
             end = aligned;
             ResultMember member = new(
-                members[apart].Kind, MemberEncoding.Raw, last.Length, last.Length, end, members[apart].Content);
+                members[apart].Kind, MemberEncoding.Raw, last.Length, last.Length, end, Digest.Of(last.Span));
             WriteMember(buffer.AsSpan(HeaderSize + (apart * MemberSize)), member);
             fileSize = (long)end + last.Length;
         }
@@ -210,7 +211,7 @@ public static class ResultFormat
         BinaryPrimitives.WriteInt64LittleEndian(entry[RawSizeAt..], member.RawSize);
         BinaryPrimitives.WriteInt64LittleEndian(entry[StoredSizeAt..], member.StoredSize);
         BinaryPrimitives.WriteInt64LittleEndian(entry[OffsetAt..], member.Offset);
-        member.Content.CopyTo(entry[ContentAt..]);
+        member.Sum.CopyTo(entry[SumAt..]);
     }
 
     private static bool TryReadMember(ReadOnlySpan<byte> entry, int headSize, long fileSize, out ResultMember member)
@@ -221,7 +222,7 @@ public static class ResultFormat
             BinaryPrimitives.ReadInt64LittleEndian(entry[RawSizeAt..]),
             BinaryPrimitives.ReadInt64LittleEndian(entry[StoredSizeAt..]),
             BinaryPrimitives.ReadInt64LittleEndian(entry[OffsetAt..]),
-            Digest.FromBytes(entry[ContentAt..]));
+            Digest.FromBytes(entry[SumAt..]));
         return (int)member.Kind is > 0 and < 64
             && member.RawSize is >= 0 and <= MaxMemberSize
             && member.StoredSize >= 0
@@ -234,6 +235,13 @@ public static class ResultFormat
                 MemberEncoding.Zstandard => member.RawSize <= member.StoredSize * EntryEnvelope.MaxExpansion,
                 _ => false,
             };
+    }
+
+    /// <summary>No fault of the compressor's may become one of an object's.</summary>
+    private static bool Expands(ReadOnlySpan<byte> stored, ReadOnlySpan<byte> raw)
+    {
+        byte[] expanded = GC.AllocateUninitializedArray<byte>(raw.Length);
+        return Zstandard.Decompress(stored, expanded) && raw.SequenceEqual(expanded);
     }
 
     private static int LargestMember(ResultBuilder builder)

@@ -6,6 +6,6 @@ namespace Larder.Storage;
 /// <param name="RawSize">The length of its content in bytes.</param>
 /// <param name="StoredSize">What it takes in the file, in bytes.</param>
 /// <param name="Offset">Where it stands in the file.</param>
-/// <param name="Content">The digest of its content, as the user gets it.</param>
+/// <param name="Sum">The digest of what stands in the file.</param>
 public readonly record struct ResultMember(
-    ResultMemberKind Kind, MemberEncoding Encoding, long RawSize, long StoredSize, long Offset, Digest Content);
+    ResultMemberKind Kind, MemberEncoding Encoding, long RawSize, long StoredSize, long Offset, Digest Sum);

@@ -85,7 +85,7 @@ public sealed class StoredResult : IDisposable
         }
 
         content = ReadStored(member);
-        bool whole = content.Length == member.StoredSize;
+        bool whole = content.Length == member.StoredSize && Digest.Of(content.Span) == member.Sum;
         if (whole && member.Encoding == MemberEncoding.Zstandard)
         {
             byte[] raw = GC.AllocateUninitializedArray<byte>((int)member.RawSize);
@@ -93,7 +93,7 @@ public sealed class StoredResult : IDisposable
             content = raw;
         }
 
-        if (whole && Digest.Of(content.Span) == member.Content)
+        if (whole)
         {
             _verified[index] = content;
             return true;
