@@ -18,6 +18,7 @@ internal sealed class HeaderSearch
     private readonly InputSetBuilder _inputs;
     private readonly AbsenceRecorder _absent;
     private readonly RacyClock _clock;
+    private readonly HeaderReader _reader;
     private readonly HashSet<byte[]> _done = new(ByteStringComparer.Instance);
     private readonly Dictionary<byte[], FileStatus?> _statuses = new(ByteStringComparer.Instance);
     private readonly HashSet<(ulong Device, ulong Inode)> _readInodes = [];
@@ -25,8 +26,9 @@ internal sealed class HeaderSearch
     private IReadOnlyList<ReadFile> _files = [];
     private CollectState _state;
 
-    internal HeaderSearch(Compilation compilation, Toolchain toolchain, InputSetBuilder inputs, RacyClock clock)
+    internal HeaderSearch(Compilation compilation, Toolchain toolchain, InputSetBuilder inputs, RacyClock clock, HeaderReader reader)
     {
+        _reader = reader;
         _compilation = compilation;
         Toolchain = toolchain;
         _inputs = inputs;
@@ -171,7 +173,14 @@ internal sealed class HeaderSearch
         List<HeaderOperand> candidates = [];
         foreach (ReadFile other in _files)
         {
-            if (!SourceScanner.TryCollectDefinitions(other.Content, operand.Name, candidates, Dialects.Of(_compilation)))
+            if (_reader.Read(other.Path, out ReadOnlySpan<byte> text, out FileStatus status) != Errno.None
+                || !status.IsUnchangedFrom(other.Status))
+            {
+                Refuse(Counter.RacyInput, other.Path);
+                return;
+            }
+
+            if (!SourceScanner.TryCollectDefinitions(text, operand.Name, candidates, Dialects.Of(_compilation)))
             {
                 LeaveToPreprocessor(file.Path);
                 return;
@@ -326,7 +335,7 @@ internal sealed class HeaderSearch
         foreach (ReadFile file in _files)
         {
             if (file.IsOnceOnly && file.Status.Size == status.Size)
-                return FileSystem.ReadAll(path, out _) is { } content && content.AsSpan().SequenceEqual(file.Content);
+                return _reader.Read(path, out ReadOnlySpan<byte> content, out _) == Errno.None && Digest.Of(content) == file.Digest;
         }
 
         return false;

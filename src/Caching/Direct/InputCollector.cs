@@ -24,6 +24,7 @@ internal sealed class InputCollector
     private readonly ScanFindings _commandLine;
     private readonly List<ReadFile> _files = [];
     private readonly HashSet<byte[]> _read = new(ByteStringComparer.Instance);
+    private readonly HeaderReader _reader = new();
     private readonly HeaderSearch _search;
 
     internal InputCollector(
@@ -37,7 +38,7 @@ internal sealed class InputCollector
         _sourceDateIsFixed = environment.HasSourceDate && toolchain.Family == CompilerFamily.Gcc;
         _dialect = Dialects.Of(compilation);
         _commandLine = CommandLineMacros.Scan(compilation);
-        _search = new HeaderSearch(compilation, toolchain, Inputs, clock);
+        _search = new HeaderSearch(compilation, toolchain, Inputs, clock, _reader);
     }
 
     internal InputSetBuilder Inputs { get; } = new();
@@ -134,26 +135,23 @@ internal sealed class InputCollector
             return false;
         }
 
-        int error = FileSystem.Stat(path, out FileStatus status);
-        byte[]? content = error == Errno.None && (status.IsRegular || name.SequenceEqual("/dev/null"u8))
-            ? FileSystem.ReadAll(path, out error)
-            : null;
-        if (content is null || FileSystem.Stat(path, out FileStatus after) != Errno.None)
+        int error = _reader.Read(path, out ReadOnlySpan<byte> content, out FileStatus status);
+        if (error != Errno.None)
         {
-            NotStorable(Counter.MissingInput, path);
+            NotStorable(error == Errno.Invalid ? Counter.RacyInput : Counter.MissingInput, path);
             return false;
         }
 
         // The source's digest is known from before the compile, so it may be as young as it likes if it is the same now.
         bool isSource = _files.Count == 0;
-        if (status.IsRegular && (!after.IsUnchangedFrom(in status) || (!isSource && _clock.IsRacy(in status))))
+        if (status.IsRegular && !isSource && _clock.IsRacy(in status))
         {
             NotStorable(Counter.RacyInput, path);
             return false;
         }
 
         Digest digest = Digest.Of(content);
-        _files.Add(new ReadFile(path, status, digest, content, SourceScanner.Scan(content, _dialect)));
+        _files.Add(new ReadFile(path, status, digest, SourceScanner.Scan(content, _dialect)));
         Inputs.Add(path, InputKind.Content, in digest);
         return true;
     }

@@ -4,8 +4,8 @@ using Larder.Storage;
 
 namespace Larder.Caching.Direct;
 
-/// <summary>A file that the compiler read: what it held, and what its text can pull in.</summary>
-internal sealed record ReadFile(byte[] Path, FileStatus Status, Digest Digest, byte[] Content, SourceScan Scan)
+/// <summary>A file that the compiler read: the digest of what it held, and what its text can pull in.</summary>
+internal sealed record ReadFile(byte[] Path, FileStatus Status, Digest Digest, SourceScan Scan)
 {
     private const ScanFindings Once = ScanFindings.PragmaOnce | ScanFindings.Import;
 
