@@ -68,7 +68,7 @@ public abstract class SideBySideSuite : IDisposable
     private static string Latin1(byte[] bytes) => System.Text.Encoding.Latin1.GetString(bytes);
 
     private ProcessResult RunScript(string script, string? larder) =>
-        Work.Run("bash", ["-c", Prelude + script], variables: new Dictionary<string, string?> { ["SUITE_LARDER"] = larder });
+        Work.Run("bash", ["-c", Prelude + script], variables: new Dictionary<string, string?>(StringComparer.Ordinal) { ["SUITE_LARDER"] = larder });
 
     private void Remove(IEnumerable<byte[]> names)
     {

@@ -76,6 +76,7 @@ public sealed class Workspace : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
