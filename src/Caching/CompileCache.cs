@@ -304,7 +304,18 @@ public sealed class CompileCache
     {
         try
         {
-            Store(text, run, headers, diagnostics, clock, ref counter, out culprit);
+            ResultStorage storage = new(_invocation, _store, _digester, _statistics)
+            {
+                Compilation = _compilation,
+                Environment = _environment,
+                Toolchain = _toolchain,
+                Streams = _streams,
+                Source = _source,
+                ManifestKey = _manifestKey,
+                Bases = _bases,
+                NeutralKey = _neutralKey,
+            };
+            storage.Store(text, run, headers, diagnostics, clock, ref counter, out culprit);
         }
         catch (Exception fault)
         {
@@ -317,90 +328,4 @@ public sealed class CompileCache
 
     private static bool ComplainsOfOurWords(ReadOnlySpan<byte> diagnostics) =>
         diagnostics.IndexOf("--MD"u8) >= 0 || diagnostics.IndexOf("'-H'"u8) >= 0 || diagnostics.IndexOf("-fdiagnostics-color"u8) >= 0;
-
-    private void Store(
-        PreprocessedSource? text,
-        CompilerRun run,
-        List<byte[]> headers,
-        byte[] diagnostics,
-        RacyClock clock,
-        ref Counter counter,
-        out byte[]? culprit)
-    {
-        culprit = null;
-        ResultBuilder? builder = ResultCapture.Take(_compilation, run.Output, diagnostics, out Counter reason);
-        if (builder is null)
-        {
-            counter = reason;
-            return;
-        }
-
-        if (text is not null)
-        {
-            reason = text.Check(_invocation, _compilation, _environment, _digester, clock);
-            if (reason == Counter.None)
-                StoreResult(text.ResultKey(in _manifestKey, (long)_streams), builder);
-            else
-                counter = reason;
-            return;
-        }
-
-        InputCollector collector = new(_compilation, _toolchain, Settings, _environment, clock);
-        List<byte[]> assembled = [];
-        if (run.Assembled.Length > 0)
-            DependencyRule.TryRead(run.Assembled, assembled);
-        bool hasDiagnostics = diagnostics.Length > 0 || run.Output.Length > 0;
-        switch (collector.Collect(in _source, headers, assembled, hasDiagnostics))
-        {
-            case CollectState.NeedsPreprocessor:
-                culprit = collector.Culprit;
-                _store.WriteEntry(EntryKind.Manifest, in _manifestKey, ManifestWriter.Preprocessor(), replace: true);
-                StorePreprocessed(builder, clock, ref counter);
-                break;
-            case CollectState.NotStorable:
-                counter = collector.Reason;
-                culprit = collector.Culprit;
-                break;
-            default:
-                StreamCondition condition = hasDiagnostics ? _streams : StreamCondition.Any;
-                if (_bases is not null && !hasDiagnostics && !collector.NamesFiles)
-                    StoreDirect(in _neutralKey, condition, builder, collector.Inputs.WithPaths(_bases.Relative));
-                else
-                    StoreDirect(in _manifestKey, condition, builder, collector.Inputs);
-                break;
-        }
-    }
-
-    private void StoreDirect(in Digest manifestKey, StreamCondition condition, ResultBuilder builder, InputSetBuilder inputs)
-    {
-        Digest key = ManifestKey.OfResult(in manifestKey, condition, inputs);
-        if (!StoreResult(in key, builder))
-            return;
-
-        // Read again: others may have added variants while the compiler ran.
-        EntryReadOutcome now = _store.ReadEntry(EntryKind.Manifest, in manifestKey);
-        byte[] manifest = ManifestWriter.Prepend(now.Payload.Span, in key, condition, inputs.Build());
-        _store.WriteEntry(EntryKind.Manifest, in manifestKey, manifest, replace: true);
-    }
-
-    /// <summary>The compile has run already; one run of the preprocessor now spares a compile next time.</summary>
-    private void StorePreprocessed(ResultBuilder builder, RacyClock clock, ref Counter counter)
-    {
-        PreprocessedSource? text = PreprocessedSource.Run(_invocation, _compilation, _digester);
-        Counter reason = text is null
-            ? Counter.PreprocessorFailed
-            : text.Check(_invocation, _compilation, _environment, _digester, clock);
-        if (reason == Counter.None)
-            StoreResult(text!.ResultKey(in _manifestKey, (long)_streams), builder);
-        else
-            counter = reason;
-    }
-
-    private bool StoreResult(in Digest key, ResultBuilder builder)
-    {
-        // A compile that ran although its key was known (recache, a damaged or vanished entry) replaces what may stand there.
-        WriteOutcome written = _store.WriteResult(in key, builder, replace: Settings.Recache);
-        _statistics.Add(written.IsPresent ? Counter.Stored : Counter.StoreFailed);
-        return written.IsPresent;
-    }
 }
