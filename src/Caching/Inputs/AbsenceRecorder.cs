@@ -45,7 +45,9 @@ public sealed class AbsenceRecorder(InputSetBuilder inputs)
             byte[] next = first.IsEmpty || first.SequenceEqual("."u8) ? current : ByteString.JoinPath(current, first);
             if (!IsDirectory(next))
             {
-                inputs.AddAbsent(current, first);
+                // A file in a directory's place: it may stay, as long as it is no directory.
+                bool isThere = FileSystem.Stat(next, out _) == Errno.None;
+                inputs.AddAbsent(current, isThere ? name : first);
                 return;
             }
 

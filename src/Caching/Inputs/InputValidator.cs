@@ -92,24 +92,30 @@ public static unsafe class InputValidator
         if (memory is not null && memory.TryGetAbsence(in status, in names))
             return true;
 
-        bool isStable = true;
         ReadOnlySpan<byte> prefix = inputs.TextAt(directory);
+        bool isFactOfDirectory = true;
         for (int i = 0; i < inputs.GroupNameCount(group); i++)
         {
-            byte[] path = ByteString.JoinPath(prefix, inputs.TextAt(inputs.GroupName(group, i)));
-            error = FileSystem.Stat(path, out _);
-            if (!Errno.SaysAbsent(error))
+            ReadOnlySpan<byte> name = inputs.TextAt(inputs.GroupName(group, i));
+            byte[] path = ByteString.JoinPath(prefix, name);
+            if (Errno.SaysAbsent(FileSystem.LinkStat(path, out _)))
+            {
+                // What is missing further down can appear without a trace in this directory.
+                isFactOfDirectory &= name.IndexOf((byte)'/') < 0;
+                continue;
+            }
+
+            // A link that leads nowhere: its target can appear elsewhere.
+            isFactOfDirectory = false;
+            if (!Errno.SaysAbsent(FileSystem.Stat(path, out _)))
             {
                 appeared = path;
                 return false;
             }
-
-            // A link that leads nowhere today: its target can appear and leave this directory as it is.
-            isStable &= FileSystem.LinkStat(path, out _) != Errno.None;
         }
 
         // The names were looked at after the directory: if it hasn't changed since, they are a fact about that state of it.
-        if (isStable && memory is not null
+        if (memory is not null && isFactOfDirectory
             && FileSystem.StatTerminated(text + directory, out FileStatus after) == Errno.None && after.IsUnchangedFrom(in status))
             memory.PutAbsence(in status, in names, prefix);
         return true;
