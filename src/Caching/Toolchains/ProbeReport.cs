@@ -34,9 +34,6 @@ internal sealed class ProbeReport
     /// <summary>Search directories that are another one's double.</summary>
     internal List<byte[]> DuplicateDirectories { get; } = [];
 
-    /// <summary>gcc's directories for programs (COMPILER_PATH=).</summary>
-    internal List<byte[]> ProgramDirectories { get; } = [];
-
     /// <summary>Specs and configuration files that were read.</summary>
     internal List<byte[]> ConfigurationFiles { get; } = [];
 
@@ -106,10 +103,6 @@ internal sealed class ProbeReport
         {
             CollectGcc = line["COLLECT_GCC="u8.Length..].ToArray();
         }
-        else if (line.StartsWith("COMPILER_PATH="u8))
-        {
-            AddList(ProgramDirectories, line["COMPILER_PATH="u8.Length..]);
-        }
         else if (line.StartsWith("ignoring nonexistent directory \""u8))
         {
             MissingDirectories.Add(Quoted(line));
@@ -142,18 +135,4 @@ internal sealed class ProbeReport
         int last = line.LastIndexOf((byte)'"');
         return last > first ? line[first..last].ToArray() : [];
     }
-
-    private static void AddList(List<byte[]> into, ReadOnlySpan<byte> colons)
-    {
-        while (!colons.IsEmpty)
-        {
-            int colon = colons.IndexOf((byte)':');
-            ReadOnlySpan<byte> item = colon < 0 ? colons : colons[..colon];
-            if (!item.IsEmpty && !into.Exists(ContainsItem(item.ToArray())))
-                into.Add(item.ToArray());
-            colons = colon < 0 ? default : colons[(colon + 1)..];
-        }
-    }
-
-    private static Predicate<byte[]> ContainsItem(byte[] item) => other => ByteStringComparer.Instance.Equals(item, other);
 }

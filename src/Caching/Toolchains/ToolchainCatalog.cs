@@ -9,7 +9,7 @@ namespace Larder.Caching.Toolchains;
 internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
 {
     /// <summary>Raised whenever a probe asks or records something else.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>The last <see cref="Find"/> met a damaged entry, and took it for absent.</summary>
     internal bool FoundCorrupt { get; private set; }

@@ -15,23 +15,22 @@ namespace Larder.Caching.Toolchains;
 /// </summary>
 internal sealed class ToolchainProbe(Invocation invocation, FileDigester digester)
 {
-    private readonly InputSetBuilder _inputs = new();
+    private readonly ToolchainInputs _inputs = new(digester);
     private readonly KeyRecord _identity = KeyRecord.For("compiler"u8, 1);
-    private AbsenceRecorder _absent = null!;
+    private GccPlaces? _places;
 
     /// <summary>What the answer depends on; valid once <see cref="Run"/> has succeeded.</summary>
-    internal InputSetBuilder Inputs => _inputs;
+    internal InputSetBuilder Inputs => _inputs.Set;
 
     /// <summary>Null where the driver doesn't answer as gcc or clang do, or names what can't be read.</summary>
     internal Toolchain? Run(Compilation compilation)
     {
-        _absent = new AbsenceRecorder(_inputs);
         byte[] language = SourceLanguages.Name(compilation.Language).ToArray();
-        List<byte[]> arguments = [invocation.Arguments[0], .. compilation.ProbeArguments()];
-        arguments.AddRange(
-            ["-v"u8.ToArray(), "-c"u8.ToArray(), "-x"u8.ToArray(), language, "/dev/null"u8.ToArray(), "-o"u8.ToArray(), "/dev/null"u8.ToArray()]);
+        List<byte[]> words = [invocation.Arguments[0], .. compilation.ProbeArguments()];
+        byte[][] empty =
+            ["-c"u8.ToArray(), "-x"u8.ToArray(), language, "/dev/null"u8.ToArray(), "-o"u8.ToArray(), "/dev/null"u8.ToArray()];
         ProcessEnvironment environment = invocation.Environment.With("LC_ALL=C"u8.ToArray(), "LARDER_DISABLE=1"u8.ToArray());
-        CapturedRun? run = CapturedRun.Of(invocation.Compiler, [.. arguments], environment);
+        CapturedRun? run = CapturedRun.Of(invocation.Compiler, [.. words, "-v"u8.ToArray(), .. empty], environment);
         if (run is not { Exit.Succeeded: true })
             return null;
         ProbeReport report = ProbeReport.Parse(run.Error);
@@ -40,16 +39,18 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
         bool isWrapped = IsWrapped(family, report);
         if (SearchesBesideIncluders(report) || (isWrapped && TakesHiddenMacros(report)))
             return null;
-        if (compilation.SplitDwarf && family == CompilerFamily.Gcc && !AskForSplitting(report, environment))
+        if (compilation.SplitDwarf && family == CompilerFamily.Gcc && !AskForSplitting(report, words, empty, environment))
+            return null;
+        if (family == CompilerFamily.Gcc && (_places = GccPlaces.Ask(invocation.Compiler, words, environment)) is null)
             return null;
 
         _identity.Add("family"u8, (long)family);
         _identity.Add("version"u8, report.Version);
         byte[]? driver = FileSystem.RealPath(invocation.Compiler);
-        if (driver is null || !AddProgram("driver"u8, invocation.Compiler, environment) || !AddPrograms(family, report, environment))
+        if (driver is null || !AddProgram("driver"u8, invocation.Compiler, environment) || !AddPrograms(report, environment))
             return null;
-        _inputs.Add(invocation.Compiler, InputKind.RealPath, Digest.Of(driver));
-        AddConfiguration(family, report, driver, compilation);
+        _inputs.Set.Add(invocation.Compiler, InputKind.RealPath, Digest.Of(driver));
+        AddConfiguration(report, driver, compilation);
         AddSearchPath(report);
         if (compilation.NativeTarget)
             AddTarget(report);
@@ -70,14 +71,10 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
     /// <summary>
     /// Under -gsplit-dwarf gcc also runs objcopy. It is only asked for that, since objcopy fails on the probe's /dev/null.
     /// </summary>
-    private bool AskForSplitting(ProbeReport report, ProcessEnvironment environment)
+    private bool AskForSplitting(ProbeReport report, List<byte[]> words, byte[][] empty, ProcessEnvironment environment)
     {
-        byte[][] arguments =
-        [
-            invocation.Arguments[0], "-gsplit-dwarf"u8.ToArray(), "-###"u8.ToArray(), "-c"u8.ToArray(),
-            "-x"u8.ToArray(), "c"u8.ToArray(), "/dev/null"u8.ToArray(), "-o"u8.ToArray(), "/dev/null"u8.ToArray(),
-        ];
-        CapturedRun? run = CapturedRun.Of(invocation.Compiler, arguments, environment);
+        CapturedRun? run = CapturedRun.Of(
+            invocation.Compiler, [.. words, "-gsplit-dwarf"u8.ToArray(), "-###"u8.ToArray(), .. empty], environment);
         if (run is not { Exit.Succeeded: true })
             return false;
         ProbeReport answer = ProbeReport.Parse(run.Error);
@@ -127,7 +124,7 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
         return real is null || !real.AsSpan().SequenceEqual(FileSystem.RealPath(invocation.Compiler));
     }
 
-    private bool AddPrograms(CompilerFamily family, ProbeReport report, ProcessEnvironment environment)
+    private bool AddPrograms(ProbeReport report, ProcessEnvironment environment)
     {
         foreach (byte[][] command in report.Commands)
         {
@@ -136,24 +133,10 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
             byte[]? path = name.AsSpan().IndexOf((byte)'/') >= 0 ? name : FindOnPath(name, environment);
             if (path is null || !AddProgram(role, path, environment))
                 return false;
-            if (family == CompilerFamily.Gcc)
-                AddEarlierProgramPlaces(report, role, path);
+            _places?.AddEarlierPrograms(_inputs, role, name);
         }
 
         return true;
-    }
-
-    /// <summary>A program that appears earlier in gcc's own search (COMPILER_PATH, -B) takes the place of the one that runs now.</summary>
-    private void AddEarlierProgramPlaces(ProbeReport report, ReadOnlySpan<byte> role, ReadOnlySpan<byte> path)
-    {
-        foreach (byte[] directory in report.ProgramDirectories)
-        {
-            byte[] candidate = ByteString.JoinPath(directory, role);
-            if (candidate.AsSpan().SequenceEqual(path))
-                return;
-            if (Errno.SaysAbsent(FileSystem.Stat(candidate, out _)))
-                _absent.Add(directory, role);
-        }
     }
 
     private byte[]? FindOnPath(ReadOnlySpan<byte> name, ProcessEnvironment environment)
@@ -173,7 +156,7 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
             }
             else
             {
-                _absent.Add(directory, name);
+                _inputs.AddAbsent(directory, name);
             }
 
             if (colon < 0)
@@ -203,9 +186,9 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
     {
         if (digester.Digest(path, out Digest digest, out FileStatus status) != Errno.None)
             return false;
-        if (!_inputs.Contains(path, InputKind.Content))
+        if (!_inputs.Set.Contains(path, InputKind.Content))
         {
-            _inputs.Add(path, InputKind.Content, in digest);
+            _inputs.Set.Add(path, InputKind.Content, in digest);
             if (invocation.Settings.CompilerCheck == CompilerCheck.Mtime)
             {
                 _identity.Add("size"u8, status.Size);
@@ -220,10 +203,10 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
         return true;
     }
 
-    private void AddConfiguration(CompilerFamily family, ProbeReport report, byte[] driver, Compilation compilation)
+    private void AddConfiguration(ProbeReport report, byte[] driver, Compilation compilation)
     {
-        AddOptional("/etc/ld.so.cache"u8.ToArray());
-        AddOptional("/etc/ld.so.preload"u8.ToArray());
+        _inputs.AddOptional("/etc/ld.so.cache"u8.ToArray());
+        _inputs.AddOptional("/etc/ld.so.preload"u8.ToArray());
         foreach (byte[] file in report.ConfigurationFiles)
             AddFile("configuration"u8, file);
         foreach (byte[] file in compilation.HashedFiles)
@@ -238,107 +221,27 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
             }
         }
 
-        if (family == CompilerFamily.Gcc)
-            AddSpecs(report, compilation);
+        if (_places is not null)
+            _places.AddPrefixes(_inputs, compilation);
         else
-            AddClangConfiguration(report, driver);
-    }
-
-    /// <summary>Where gcc looks for a file <c>specs</c> that would replace what is built in (gcc manual, "Spec Files").</summary>
-    private void AddSpecs(ProbeReport report, Compilation compilation)
-    {
-        foreach (byte[][] command in report.Commands)
-        {
-            ReadOnlySpan<byte> program = command[0];
-            if (program.IndexOf((byte)'/') < 0)
-                continue;
-            byte[] version = ByteString.DirectoryPrefix(program).TrimEnd((byte)'/').ToArray();
-            byte[] target = ByteString.DirectoryPrefix(version).TrimEnd((byte)'/').ToArray();
-            byte[] tools = ByteString.JoinPath(ByteString.Concat(version, "/../../../../"u8, ByteString.FileName(target)), "lib"u8);
-            byte[] versioned = ByteString.JoinPath(
-                ByteString.JoinPath(tools, ByteString.FileName(target)), ByteString.FileName(version));
-            foreach (byte[] directory in (ReadOnlySpan<byte[]>)[version, target, tools, versioned])
-                AddOptional(ByteString.JoinPath(directory, "specs"u8));
-        }
-
-        foreach (ParsedArgument argument in compilation.Parsed)
-        {
-            if (argument.Name.SequenceEqual("-B"u8) || argument.Name.SequenceEqual("--prefix"u8) || argument.Name.SequenceEqual("--prefix="u8))
-            {
-                AddOptional(ByteString.Concat(argument.Value, "specs"u8));
-                AddOptional(ByteString.JoinPath(argument.Value, "specs"u8));
-                AddPrefix(report, argument.Value);
-            }
-        }
-    }
-
-    /// <summary>
-    /// gcc looks for programs and headers below a -B prefix under the machine's name and version too, and names only those
-    /// directories that exist (gcc.cc, for_each_path).
-    /// </summary>
-    private void AddPrefix(ProbeReport report, ReadOnlySpan<byte> prefix)
-    {
-        List<byte[]> places = [prefix.ToArray(), ByteString.JoinPath(prefix, report.Target)];
-        foreach (byte[] directory in report.ProgramDirectories)
-        {
-            ReadOnlySpan<byte> version = directory.AsSpan().TrimEnd((byte)'/');
-            ReadOnlySpan<byte> target = ByteString.DirectoryPrefix(version).TrimEnd((byte)'/');
-            if (ByteString.FileName(target).SequenceEqual(report.Target))
-                places.Add(ByteString.JoinPath(places[1], ByteString.FileName(version)));
-        }
-
-        foreach (byte[] place in places)
-        {
-            AddUnlessThere(place, "include"u8);
-            foreach (byte[][] command in report.Commands)
-                AddUnlessThere(place, ByteString.FileName(command[0]));
-        }
-    }
-
-    private void AddUnlessThere(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> name)
-    {
-        if (Errno.SaysAbsent(FileSystem.Stat(ByteString.JoinPath(directory, name), out _)))
-            _absent.Add(directory, name);
-    }
-
-    /// <summary>clang's configuration files beside the driver, and the installations of gcc whose headers it takes.</summary>
-    private void AddClangConfiguration(ProbeReport report, byte[] driver)
-    {
-        ReadOnlySpan<byte> name = ByteString.FileName(invocation.Compiler);
-        foreach (byte[] directory in (ReadOnlySpan<byte[]>)
-            [ByteString.DirectoryPrefix(driver).ToArray(), ByteString.DirectoryPrefix(invocation.Compiler).ToArray()])
-        {
-            AddOptional(ByteString.Concat(directory, "clang.cfg"u8));
-            AddOptional(ByteString.Concat(directory, "clang++.cfg"u8));
-            AddOptional(ByteString.Concat(directory, name, ".cfg"u8));
-        }
-
-        AddOptional("/etc/os-release"u8.ToArray());
-        foreach (byte[] installation in report.GccInstallations)
-        {
-            // …/lib/gcc/x86_64-linux-gnu/12: another version or another target beside it may be preferred.
-            ReadOnlySpan<byte> targets = ByteString.DirectoryPrefix(installation).TrimEnd((byte)'/');
-            AddListing(targets.ToArray());
-            ReadOnlySpan<byte> all = ByteString.DirectoryPrefix(targets).TrimEnd((byte)'/');
-            AddListing(all.ToArray());
-        }
+            new ClangPlaces(_inputs, invocation.Compiler, driver, report).Add(compilation);
     }
 
     private void AddSearchPath(ProbeReport report)
     {
         foreach (byte[] directory in report.MissingDirectories)
-            _absent.Add(directory, "."u8);
+            _inputs.AddAbsent(directory, "."u8);
         foreach (byte[] directory in report.QuoteDirectories)
-            _inputs.Add(directory, InputKind.DirectoryPresent, default);
+            _inputs.Set.Add(directory, InputKind.DirectoryPresent, default);
         InputKind kind = AreDistinct(report.AngleDirectories) ? InputKind.DistinctDirectory : InputKind.DirectoryPresent;
         foreach (byte[] directory in report.AngleDirectories)
-            _inputs.Add(directory, kind, default);
+            _inputs.Set.Add(directory, kind, default);
         if (report.DuplicateDirectories.Count == 0)
             return;
         foreach (byte[] directory in (byte[][])[.. report.DuplicateDirectories, .. report.QuoteDirectories, .. report.AngleDirectories])
         {
             if (FileSystem.RealPath(directory) is { } real)
-                _inputs.Add(directory, InputKind.RealPath, Digest.Of(real));
+                _inputs.Set.Add(directory, InputKind.RealPath, Digest.Of(real));
         }
     }
 
@@ -369,20 +272,5 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
                     _identity.Add("target"u8, word);
             }
         }
-    }
-
-    /// <summary>A file that counts where it stands, and whose appearance counts where it doesn't.</summary>
-    private void AddOptional(byte[] path)
-    {
-        if (digester.Digest(path, out Digest digest, out _) == Errno.None)
-            _inputs.Add(path, InputKind.Content, in digest);
-        else
-            _absent.Add(ByteString.DirectoryPrefix(path), ByteString.FileName(path));
-    }
-
-    private void AddListing(byte[] directory)
-    {
-        if (FileDigester.DigestListing(directory, out Digest digest) == Errno.None)
-            _inputs.Add(directory, InputKind.Listing, in digest);
     }
 }
