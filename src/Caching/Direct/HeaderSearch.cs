@@ -17,6 +17,7 @@ internal sealed class HeaderSearch
     private readonly Compilation _compilation;
     private readonly InputSetBuilder _inputs;
     private readonly AbsenceRecorder _absent;
+    private readonly CanonicalHeaders _canonical;
     private readonly RacyClock _clock;
     private readonly HeaderReader _reader;
     private readonly HashSet<byte[]> _done = new(ByteStringComparer.Instance);
@@ -33,6 +34,7 @@ internal sealed class HeaderSearch
         Toolchain = toolchain;
         _inputs = inputs;
         _absent = new AbsenceRecorder(inputs);
+        _canonical = new CanonicalHeaders(compilation, toolchain, inputs);
         _clock = clock;
     }
 
@@ -84,11 +86,10 @@ internal sealed class HeaderSearch
 
         if (IsGcc)
         {
-            // cc1 looks for SOURCE.gch before it opens the source, and includes <stdc-predef.h> by itself.
+            // cc1 looks for SOURCE.gch before it opens the source.
             RequireAbsent(ByteString.DirectoryPrefix(_compilation.Source), ByteString.Concat(ByteString.FileName(_compilation.Source), ".gch"u8));
         }
 
-        Angled(Predefinitions.ToArray(), presence: false, tryPrecompiled: IsGcc);
         for (int i = 0; i < files.Count && _state == CollectState.Complete; i++)
         {
             // gcc takes a precompiled header only for what the source or the command line includes first.
@@ -120,18 +121,26 @@ internal sealed class HeaderSearch
         if (content is null)
             return false;
         _inputs.Add(path, InputKind.Content, Digest.Of(content));
-        for (int i = 0; i < Toolchain.AngleDirectories.Length; i++)
+        List<byte[]> directories = AssemblerSearch.Directories(_compilation);
+        for (int i = 0; i < directories.Count; i++)
         {
-            byte[] prefix = ByteString.Concat(Toolchain.AngleDirectories[i], "/"u8);
+            byte[] prefix = PathSpelling.Normalize(ByteString.Concat(directories[i], "/"u8));
             if (!path.AsSpan().StartsWith(prefix))
                 continue;
-            ReadOnlySpan<byte> name = path.AsSpan(prefix.Length);
-            RecordAbsence(""u8, name);
+            byte[] name = path[prefix.Length..];
+            RecordIfAbsent(""u8, name);
             for (int k = 0; k < i; k++)
-                RecordAbsence(Toolchain.AngleDirectories[k], name);
+                RecordIfAbsent(directories[k], name);
         }
 
         return true;
+    }
+
+    /// <summary>A place that a file of this name was perhaps looked for in: where one is, it was named in another way.</summary>
+    private void RecordIfAbsent(ReadOnlySpan<byte> directory, byte[] name)
+    {
+        if (Status(ByteString.JoinPath(directory, name)) is null)
+            RecordAbsence(directory, name);
     }
 
     private void LookUp(ReadFile file, HeaderOperand operand, bool tryPrecompiled)
@@ -171,42 +180,37 @@ internal sealed class HeaderSearch
     private void LookUpComputed(ReadFile file, HeaderOperand operand, bool tryPrecompiled)
     {
         List<HeaderOperand> candidates = [];
-        foreach (ReadFile other in _files)
+        byte[] macro = ComputedOperand.LeadingWord(operand.Name);
+        bool isKnown = macro.Length > 0 && !ComputedOperand.IsPredefined(macro);
+        for (int i = 0; i < _files.Count && isKnown; i++)
+            isKnown = TryCollectDefinitions(_files[i], macro, candidates);
+        for (int i = 0; i < _compilation.Parsed.Count && isKnown; i++)
+            isKnown = _compilation.Parsed[i].Value.IndexOf(macro) < 0;
+
+        // A macro that is defined nowhere: an #include of it is inactive, for it would be an error.
+        if (candidates.Count == 0)
+            isKnown &= operand.Kind is DirectiveKind.Include;
+        else
+            isKnown &= macro.Length == operand.Name.Length;
+        if (!isKnown)
         {
-            if (_reader.Read(other.Path, out ReadOnlySpan<byte> text, out FileStatus status) != Errno.None
-                || !status.IsUnchangedFrom(other.Status))
-            {
-                Refuse(Counter.RacyInput, other.Path);
-                return;
-            }
-
-            if (!SourceScanner.TryCollectDefinitions(text, operand.Name, candidates, Dialects.Of(_compilation)))
-            {
-                LeaveToPreprocessor(file.Path);
-                return;
-            }
-        }
-
-        foreach (ParsedArgument argument in _compilation.Parsed)
-        {
-            // -DNAME=…, and the same handed on by -Wp, or -Xpreprocessor.
-            if (argument.HasValue && (argument.Value.StartsWith(operand.Name)
-                || (argument.Value.StartsWith("-D"u8) && argument.Value.IndexOf(operand.Name) >= 0)))
-            {
-                LeaveToPreprocessor(file.Path);
-                return;
-            }
-        }
-
-        if (candidates.Count == 0 && (operand.Kind is not DirectiveKind.Include || NamesFile(operand.Name)))
             LeaveToPreprocessor(file.Path);
+            return;
+        }
+
         foreach (HeaderOperand candidate in candidates)
             LookUp(file, candidate with { Kind = operand.Kind }, tryPrecompiled);
     }
 
-    /// <summary>The macros that the compiler itself defines as a file's name.</summary>
-    private static bool NamesFile(ReadOnlySpan<byte> macro) =>
-        macro.SequenceEqual("__FILE__"u8) || macro.SequenceEqual("__BASE_FILE__"u8) || macro.SequenceEqual("__FILE_NAME__"u8);
+    /// <summary>Reads a file once more for the definitions of one macro. False where one of them is no header name.</summary>
+    private bool TryCollectDefinitions(ReadFile file, byte[] macro, List<HeaderOperand> candidates)
+    {
+        if (_reader.Read(file.Path, out ReadOnlySpan<byte> text, out FileStatus status) == Errno.None
+            && status.IsUnchangedFrom(file.Status))
+            return SourceScanner.TryCollectDefinitions(text, macro, candidates, Dialects.Of(_compilation));
+        Refuse(Counter.RacyInput, file.Path);
+        return false;
+    }
 
     private void Angled(byte[] name, bool presence, bool tryPrecompiled)
     {
@@ -308,7 +312,11 @@ internal sealed class HeaderSearch
         if (presence)
             _inputs.Add(path, InputKind.Present, default);
         if (IsRead(path))
+        {
+            _canonical.Add(path);
             return true;
+        }
+
         if (_readInodes.Contains((status.Device, status.Inode)))
         {
             // Another spelling, perhaps through a link, of a file that was read: the link may lead elsewhere tomorrow.
@@ -317,6 +325,7 @@ internal sealed class HeaderSearch
                 if (file.Status.IsSameFileAs(in status))
                 {
                     _inputs.Add(PathSpelling.Normalize(path), InputKind.Content, file.Digest);
+                    _canonical.Add(path);
                     return true;
                 }
             }
