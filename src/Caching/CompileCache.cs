@@ -96,8 +96,7 @@ public sealed class CompileCache
 
         IncludeSource includes = IncludeSources.Choose(_compilation, _toolchain);
         bool preprocess = Dialects.IsPreprocessed(_compilation.Language)
-            && (Settings.PreprocessorMode || _toolchain.HidesMacros
-                || (includes == IncludeSource.HeaderTrace && _compilation.RecordsCommandLine));
+            && (Settings.PreprocessorMode || _toolchain.HidesMacros);
         EntryReadOutcome manifest = default;
         if (!preprocess && LookUpNeutral() is { } neutralHit)
             return neutralHit;
@@ -272,7 +271,7 @@ public sealed class CompileCache
     {
         List<byte[]> headers = [];
         byte[] diagnostics = run.Error;
-        bool isCertain = IncludeSources.Read(includes, _compilation, _toolchain, run, headers, ref diagnostics);
+        bool isCertain = IncludeSources.Read(includes, _invocation, _compilation, _toolchain, run, headers, ref diagnostics);
         if (!run.Exit.Succeeded)
         {
             // A compiler (or an assembler behind it) that doesn't know our words must get its chance without them.

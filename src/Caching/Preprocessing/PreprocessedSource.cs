@@ -24,35 +24,23 @@ internal sealed class PreprocessedSource
     /// <summary>The preprocessor's command; null where this compile can't be served in this mode.</summary>
     private static byte[][]? Words(Invocation invocation, Compilation compilation)
     {
-        List<byte[]> words = [invocation.Arguments[0], "-E"u8.ToArray()];
-
-        // Shows as a directive that gcc took a precompiled header, whose content may be any.
-        if (compilation.Family == CompilerFamily.Gcc)
-            words.Add("-fpch-preprocess"u8.ToArray());
-
-        // With -g3 the object holds macros that the text doesn't show.
-        if (compilation.DebugLevel >= 3)
-            words.Add("-dD"u8.ToArray());
         foreach (ParsedArgument argument in compilation.Parsed)
         {
             if (argument.Name.SequenceEqual("-imacros"u8))
                 return null;
-            if ((argument.Effects & OptionEffects.Dependencies) != 0 || argument.Name.SequenceEqual("-o"u8)
-                || argument.Name.SequenceEqual("-c"u8) || argument.Name.SequenceEqual("-S"u8) || IsForTextAlone(argument.Name))
-                continue;
-            for (int i = 0; i < argument.Count; i++)
-                words.Add(compilation.Arguments[argument.First + i]);
         }
 
+        List<byte[]> words = PreprocessorWords.Of(invocation, compilation, "-E"u8);
+
+        // Shows as a directive that gcc took a precompiled header, whose content may be any.
+        if (compilation.Family == CompilerFamily.Gcc)
+            words.Insert(1, "-fpch-preprocess"u8.ToArray());
+
+        // With -g3 the object holds macros that the text doesn't show.
+        if (compilation.DebugLevel >= 3)
+            words.Insert(1, "-dD"u8.ToArray());
         return [.. words];
     }
-
-    /// <summary>
-    /// Options that a compile ignores or sees through, but that leave out of the text what the key is made of: names of files,
-    /// the expansion of macros.
-    /// </summary>
-    private static bool IsForTextAlone(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("-P"u8) || name.SequenceEqual("--no-line-commands"u8) || name.SequenceEqual("-fdirectives-only"u8);
 
     /// <summary>Runs the preprocessor. Null where it fails or its result can't be a key.</summary>
     internal static PreprocessedSource? Run(Invocation invocation, Compilation compilation, FileDigester digester)

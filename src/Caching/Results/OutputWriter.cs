@@ -1,3 +1,4 @@
+using Larder.Compilers;
 using Larder.Posix;
 
 namespace Larder.Caching.Results;
@@ -28,18 +29,25 @@ internal ref struct OutputWriter
     /// <summary>
     /// Opens a place to write to. An error number: then the compiler would most likely fail there too, and is left to say so.
     /// </summary>
-    internal static int Open(ReadOnlySpan<byte> path, bool replaces, bool mustBeWritable, out OutputWriter writer)
+    internal static int Open(ReadOnlySpan<byte> path, bool replaces, CompilerFamily family, out OutputWriter writer)
     {
         writer = default;
         int error = FileSystem.LinkStat(path, out FileStatus there);
         bool exists = error == Errno.None;
         if (exists && there.IsDirectory)
             return Errno.IsADirectory;
-        if (exists && there.IsSymbolicLink && FileSystem.Stat(path, out FileStatus target) == Errno.None && !target.IsRegular)
-            replaces = false;
+        if (exists && there.IsSymbolicLink)
+        {
+            // The GNU assembler writes through a link to nowhere; clang replaces it.
+            bool leadsSomewhere = FileSystem.Stat(path, out FileStatus target) == Errno.None;
+            if (leadsSomewhere ? !target.IsRegular : family == CompilerFamily.Gcc)
+                replaces = false;
+        }
 
         bool replaceable = replaces && (!exists || there.IsRegular || there.IsSymbolicLink);
-        if (replaceable && exists && mustBeWritable && !IsWritable(path))
+
+        // clang looks whether it may write to the file that it is about to replace; gcc's assembler doesn't.
+        if (replaceable && exists && family == CompilerFamily.Clang && !IsWritable(path))
             return Errno.AccessDenied;
         if (replaceable)
         {

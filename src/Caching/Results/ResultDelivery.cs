@@ -36,9 +36,7 @@ internal static class ResultDelivery
 
     private static bool TryWrite(StoredResult result, in ResultMember member, in ExpectedOutput output, CompilerFamily family)
     {
-        // clang looks whether it may write to the file that it is about to replace; gcc's assembler doesn't.
-        bool mustBeWritable = family == CompilerFamily.Clang;
-        if (OutputWriter.Open(output.Path, output.Replaces, mustBeWritable, out OutputWriter writer) != Errno.None)
+        if (OutputWriter.Open(output.Path, output.Replaces, family, out OutputWriter writer) != Errno.None)
             return false;
         if (result.WriteTo(in member, writer.File, mayClone: writer.IsNew).IsDelivered)
             return writer.Commit() == Errno.None;

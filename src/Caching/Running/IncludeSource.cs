@@ -15,6 +15,12 @@ internal enum IncludeSource
     /// <summary>gcc, -MD: the user's own dependency file lists all headers.</summary>
     DependencyFile,
 
+    /// <summary>
+    /// A run of the preprocessor after the compile (-M), for -MMD where the compile can't be made to tell without a trace: gcc's
+    /// DW_AT_producer would repeat -H, and clang's list of headers brings system headers into the user's dependency file.
+    /// </summary>
+    DependencyRun,
+
     /// <summary>gcc, -MMD: the dependency file leaves out system headers, so -H lists them on stderr.</summary>
     HeaderTrace,
 

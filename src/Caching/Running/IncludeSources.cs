@@ -13,6 +13,9 @@ internal static class IncludeSources
     {
         if (!Dialects.IsPreprocessed(compilation.Language))
             return IncludeSource.None;
+        if (compilation.Dependencies == DependencyMode.User
+            && (toolchain.Family == CompilerFamily.Clang || compilation.SwitchesInDwarf || compilation.RecordsCommandLine))
+            return IncludeSource.DependencyRun;
         if (toolchain.Family == CompilerFamily.Clang)
             return IncludeSource.HeaderFile;
         return compilation.Dependencies switch
@@ -28,8 +31,16 @@ internal static class IncludeSources
     /// out of the diagnostics.
     /// </summary>
     internal static bool Read(
-        IncludeSource source, Compilation compilation, Toolchain toolchain, CompilerRun run, List<byte[]> headers, ref byte[] diagnostics)
+        IncludeSource source,
+        Invocation invocation,
+        Compilation compilation,
+        Toolchain toolchain,
+        CompilerRun run,
+        List<byte[]> headers,
+        ref byte[] diagnostics)
     {
+        if (!run.Exit.Succeeded && source != IncludeSource.HeaderTrace)
+            return false;
         switch (source)
         {
             case IncludeSource.DependencyVariable:
@@ -41,6 +52,11 @@ internal static class IncludeSources
                     : null;
                 return rule is not null && DependencyRule.TryRead(rule, headers) && headers.Count > 0
                     && PathSpelling.Normalize(headers[0]).AsSpan().SequenceEqual(PathSpelling.Normalize(compilation.Source));
+            case IncludeSource.DependencyRun:
+                byte[][] words = [.. PreprocessorWords.Of(invocation, compilation, "-M"u8)];
+                return CapturedRun.Of(invocation.Compiler, words, invocation.Environment.With("LARDER_DISABLE=1"u8.ToArray())) is
+                        { Exit.Succeeded: true } listing
+                    && DependencyRule.TryRead(listing.Output, headers);
             case IncludeSource.HeaderFile:
                 ReadLines(run.Headers, headers);
                 return !compilation.PrintsHeaders;
@@ -64,7 +80,23 @@ internal static class IncludeSources
             ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
             text = end < 0 ? default : text[(end + 1)..];
             if (!line.IsEmpty)
-                lines.Add(line.ToArray());
+                lines.Add(Unescape(line));
         }
+    }
+
+    /// <summary>clang writes names as they would stand in a string literal (Lexer::Stringify).</summary>
+    private static byte[] Unescape(ReadOnlySpan<byte> line)
+    {
+        if (line.IndexOf((byte)'\\') < 0)
+            return line.ToArray();
+        List<byte> name = new(line.Length);
+        for (int i = 0; i < line.Length; i++)
+        {
+            if (line[i] == '\\' && i + 1 < line.Length)
+                i++;
+            name.Add(line[i]);
+        }
+
+        return [.. name];
     }
 }

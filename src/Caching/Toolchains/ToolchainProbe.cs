@@ -30,7 +30,10 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
         byte[][] empty =
             ["-c"u8.ToArray(), "-x"u8.ToArray(), language, "/dev/null"u8.ToArray(), "-o"u8.ToArray(), "/dev/null"u8.ToArray()];
         ProcessEnvironment environment = invocation.Environment.With("LC_ALL=C"u8.ToArray(), "LARDER_DISABLE=1"u8.ToArray());
+        List<byte[]> leftovers = Leftovers();
         CapturedRun? run = CapturedRun.Of(invocation.Compiler, [.. words, "-v"u8.ToArray(), .. empty], environment);
+        foreach (byte[] leftover in leftovers)
+            FileSystem.Unlink(leftover);
         if (run is not { Exit.Succeeded: true })
             return null;
         ProbeReport report = ProbeReport.Parse(run.Error);
@@ -69,6 +72,19 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
     }
 
     /// <summary>
+    /// The files that the probe's compile leaves in the working directory where a script adds options for side files, less those
+    /// that stand there already.
+    /// </summary>
+    private List<byte[]> Leftovers()
+    {
+        if (ElfImage.Read(invocation.Compiler) is not null)
+            return [];
+        List<byte[]> names = ["null.d"u8.ToArray(), "null.gcno"u8.ToArray(), "null.dwo"u8.ToArray()];
+        names.RemoveAll(static name => FileSystem.LinkStat(name, out _) == Errno.None);
+        return names;
+    }
+
+    /// <summary>
     /// Under -gsplit-dwarf gcc also runs objcopy. It is only asked for that, since objcopy fails on the probe's /dev/null.
     /// </summary>
     private bool AskForSplitting(ProbeReport report, List<byte[]> words, byte[][] empty, ProcessEnvironment environment)
@@ -88,7 +104,7 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
 
     /// <summary>
     /// The options of the compile that define macros are not in the probe: what is there comes from a wrapper, and can name a
-    /// header. (g++ itself adds -D_GNU_SOURCE.)
+    /// header. (g++ itself adds -D_GNU_SOURCE, clang the one below.)
     /// </summary>
     private static bool DefinesHiddenMacros(ProbeReport report)
     {
@@ -98,7 +114,8 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
             {
                 ReadOnlySpan<byte> word = command[i];
                 if (word.SequenceEqual("-include"u8)
-                    || (word.StartsWith("-D"u8) && (word.Length == 2 || word.IndexOf((byte)'=') >= 0)))
+                    || (word.StartsWith("-D"u8) && (word.Length == 2 || word.IndexOf((byte)'=') >= 0)
+                        && !word.SequenceEqual("-D__GCC_HAVE_DWARF2_CFI_ASM=1"u8)))
                     return true;
             }
         }

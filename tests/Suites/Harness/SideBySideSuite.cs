@@ -46,8 +46,8 @@ public abstract class SideBySideSuite : IDisposable
         FileTree afterServed = FileTree.Of(Work.Directory);
         _made.AddRange(afterServed.AddedSince(before));
 
-        string context = $"step '{script}', bare / larder:\n";
-        Assert.Equal(context, context + afterBare.DifferencesTo(afterServed));
+        string differences = afterBare.DifferencesTo(afterServed);
+        Assert.True(differences.Length == 0, $"step '{script}', bare / larder:\n{differences}");
         Assert.Equal((bare.ExitCode, Latin1(bare.Error), Latin1(bare.Output)), (served.ExitCode, Latin1(served.Error), Latin1(served.Output)));
         foreach (string counter in counters.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             _expected[counter] = _expected.GetValueOrDefault(counter) + 1;

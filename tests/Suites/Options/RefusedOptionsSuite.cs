@@ -26,7 +26,6 @@ public sealed class RefusedOptionsSuite : SideBySideSuite
     [InlineData("gcc", "-fsave-optimization-record")]
     [InlineData("gcc", "-fdiagnostics-format=json-file")]
     [InlineData("gcc", "-Wa,-adhln=list.txt")]
-    [InlineData("gcc", "-Wa,--MD,deps")]
     [InlineData("gcc", "-dumpbase y.c")]
     [InlineData("gcc", "-dumpdir d-")]
     [InlineData("gcc", "-wrapper /usr/bin/env")]
@@ -38,6 +37,9 @@ public sealed class RefusedOptionsSuite : SideBySideSuite
     [InlineData("clang", "-fsave-optimization-record")]
     [InlineData("clang", "--serialize-diagnostics diag")]
     [InlineData("clang", "-MJ entry.json")]
+    [InlineData("clang", "-c-isystem d")]
+    [InlineData("clang", "-fsanitize-coverage=func -fsanitize-coverage-ignorelist=/dev/null")]
+    [InlineData("gcc", "-imultiarch x86_64-linux-gnu")]
     [InlineData("clang", "-working-directory d")]
     [InlineData("clang", "--config none.cfg")]
     [InlineData("clang", "-fproc-stat-report=stat.txt")]
@@ -55,14 +57,15 @@ public sealed class RefusedOptionsSuite : SideBySideSuite
         Step("unsupported_compiler_option", normal);
         Step("unsupported_compiler_option", normal);
         ProcessResult statistics = Work.Run(LarderBinary.Path, ["stats", "--json"]).Succeeded();
-        Assert.Contains(option.Split(' ')[0].Split('=')[0].TrimStart('-')[..2], statistics.OutputText, StringComparison.Ordinal);
+        string[] words = option.Split(' ');
+        string name = words[0] is "-Xclang" or "-mllvm" ? words[1] : words[0];
+        Assert.Contains($"\"{name}", statistics.OutputText, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("gcc", "-isystem d")]
     [InlineData("gcc", "-idirafter d")]
     [InlineData("gcc", "-iquoted")]
-    [InlineData("gcc", "-imultiarch x86_64-linux-gnu")]
     [InlineData("gcc", "-isysroot /")]
     [InlineData("gcc", "--sysroot=/")]
     [InlineData("gcc", "-iprefix d/ -iwithprefix e")]
@@ -71,7 +74,6 @@ public sealed class RefusedOptionsSuite : SideBySideSuite
     [InlineData("gcc", "-A answer=x -Xassembler --warn")]
     [InlineData("gcc", "--param max-inline-insns-single=10")]
     [InlineData("clang", "-cxx-isystem d")]
-    [InlineData("clang", "-c-isystem d")]
     [InlineData("clang", "-isystem-after d")]
     [InlineData("clang", "-iwithsysroot /d")]
     [InlineData("clang", "-Xclang -target-feature -Xclang +sse3")]
@@ -96,7 +98,7 @@ public sealed class RefusedOptionsSuite : SideBySideSuite
     [InlineData("syntax_only", "L {0} -c -fsyntax-only x.c")]
     [InlineData("information_request", "L {0} --version")]
     [InlineData("information_request", "L {0} -c x.c -### 2> commands; rm commands")]
-    [InlineData("precompiled_header", "L {0} -x c-header h.h -o h.gch; rm -f h.gch")]
+    [InlineData("precompiled_header", "L {0} -c -x c-header h.h -o h.gch; rm -f h.gch")]
     public void What_is_no_compile_runs_as_it_is(string reason, string script)
     {
         Write("d/y.c", "int w;\n");
@@ -108,7 +110,7 @@ public sealed class RefusedOptionsSuite : SideBySideSuite
     public void Files_that_options_name_are_inputs()
     {
         Write("list", "fun:f\n");
-        foreach (string option in (string[])["-fsanitize=address -fsanitize-ignorelist=list", "-fsanitize=address -fsanitize-blacklist=list", "-fsanitize-coverage=func,trace-pc-guard -fsanitize-coverage-ignorelist=list"])
+        foreach (string option in (string[])["-fsanitize=address -fsanitize-ignorelist=list", "-fsanitize=address -fsanitize-blacklist=list"])
         {
             Write("list", "fun:f\n");
             string script = $"L clang {option} -c x.c -o x.o";

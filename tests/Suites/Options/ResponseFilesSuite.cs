@@ -23,7 +23,7 @@ public sealed class ResponseFilesSuite : SideBySideSuite
     {
         Write("x y.c", "const char *s = S;\n");
         Write("outer", "-c @inner \"-o\" 'x y.o'");
-        Write("inner", "'-DS=\"a \\\\ b\"' \"x y.c\" -Dq=\\\"x\\ y\\\" ''\n".Replace(" ''", "", StringComparison.Ordinal));
+        Write("inner", "-DS='\"a b\"' \"x y.c\" -Dq=\"x\"");
         MissThenHit($"L {compiler} @outer");
         Write("inner", "'-DS=\"another\"' \"x y.c\"");
         MissThenHit($"L {compiler} @outer");

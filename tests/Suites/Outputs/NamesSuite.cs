@@ -17,7 +17,11 @@ public sealed class NamesSuite : SideBySideSuite
                         "'a b'", "'a  b '", "'ä€😀'", "$'\\xff\\xfe'", "'a$b'", "'a$$b'", "'a#b'", "'a:b'", "'a\\b'", "'a\\ b'", "'a\"b'", "\"a'b\"",
                         "'a%b'", "'a*?[b]'", "'a,b'", "'a;b'", "'a&b'", "'a=b'", "'~'", "'a\tb'", "'@a'", "'a(b)'",
                     ])
-                    names.Add(compiler, name);
+                {
+                    // clang doesn't find an -include with a quote in its name.
+                    if (compiler == "gcc" || name != "'a\"b'")
+                        names.Add(compiler, name);
+                }
             }
 
             return names;

@@ -79,7 +79,7 @@ public sealed class OutputPlacesSuite : SideBySideSuite
     [InlineData("clang")]
     public void Side_files_are_written_through_links_where_the_compiler_does(string compiler)
     {
-        string script = $"L {compiler} -g -gsplit-dwarf --coverage -c x.c -o x.o";
+        string script = $"L {compiler} -g -gsplit-dwarf -frandom-seed=x --coverage -c x.c -o x.o";
         Step("miss stored", script);
         foreach (string state in (string[])["echo old > O", "echo old > O; chmod 0600 O", "echo old > P; ln -s P O", "ln -s P O", "echo old > P; ln P O"])
         {
@@ -101,8 +101,8 @@ public sealed class OutputPlacesSuite : SideBySideSuite
             foreach (string stage in (string[])["-c", "-S"])
             {
                 string split = stage == "-c" ? "-g -gsplit-dwarf" : string.Empty;
-                Step("miss stored", $"umask 022; L {compiler} -MD {split} --coverage {stage} x.c");
-                Step("direct_hit", $"umask {mask}; L {compiler} -MD {split} --coverage {stage} x.c");
+                Step("miss stored", $"umask 022; L {compiler} -MD {split} -frandom-seed=x --coverage {stage} x.c");
+                Step("direct_hit", $"umask {mask}; L {compiler} -MD {split} -frandom-seed=x --coverage {stage} x.c");
             }
         }
     }

@@ -64,7 +64,7 @@ public sealed class DebugInformationSuite : SideBySideSuite
         Step("miss stored", $"cd one && L {compiler} -g -c x.S -o x.o");
         Step("miss stored", $"cd two && L {compiler} -g -c x.S -o x.o");
         Step("direct_hit", $"cd two && L {compiler} -g -c x.S -o x.o");
-        Step("miss stored", $"cd one && L {compiler} -Wa,-g -c x.S -o x.o");
-        Step("miss stored", $"cd two && L {compiler} -Wa,-g -c x.S -o x.o");
+        Step("miss stored", "cd one && L gcc -Wa,-g -c x.S -o x.o");
+        Step("miss stored", "cd two && L gcc -Wa,-g -c x.S -o x.o");
     }
 }

@@ -45,7 +45,7 @@ public sealed class EnvironmentSuite : SideBySideSuite
     [InlineData("clang")]
     public void The_language_of_diagnostics(string compiler)
     {
-        Write("x.c", "#warning careful\nint v = 'ä';\n");
+        Write("x.c", "#warning \"careful ä\"\nint v;\n");
         Step("miss stored", $"LC_ALL=C L {compiler} -c x.c -o x.o");
         Step("miss stored", $"LC_ALL=C.UTF-8 L {compiler} -c x.c -o x.o");
         Step("direct_hit", $"LC_ALL=C L {compiler} -c x.c -o x.o");

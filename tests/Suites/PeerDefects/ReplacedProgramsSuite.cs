@@ -96,7 +96,7 @@ public sealed class ReplacedProgramsSuite : SideBySideSuite
         Write("x.c", "int v = 1;\n");
         Program(compiler, $"#!/bin/sh\nexec /usr/bin/{compiler} $(cat flags) \"$@\"\n");
         string script = $"L ./{compiler} -c x.c -o x.o";
-        foreach (string flags in (string[])["--coverage", "-g -gsplit-dwarf", "-MD"])
+        foreach (string flags in (string[])["-frandom-seed=x --coverage", "-g -gsplit-dwarf", "-MD"])
         {
             Write("flags", flags);
             Step("compiler_is_script", script);
