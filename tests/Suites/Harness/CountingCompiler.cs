@@ -30,14 +30,15 @@ internal sealed class CountingCompiler
         }
         """;
 
+    private static readonly Lazy<byte[]> Program = new(Build);
+
     private readonly Workspace _work;
 
     internal CountingCompiler(Workspace work)
     {
         _work = work;
-        work.Write("fake.c", Source);
-        Directory.CreateDirectory(work.PathOf("fake"));
-        work.Bare("gcc", "-O1", "-w", "fake.c", "-o", "fake/gcc").Succeeded();
+        work.Write("fake/gcc", Program.Value);
+        work.Run("chmod", ["755", work.PathOf("fake/gcc")]).Succeeded();
         work.Variables["PATH"] = work.PathOf("fake") + ":" + Environment.GetEnvironmentVariable("PATH");
         work.Variables["COMPILER_LOG"] = Log;
         Reset();
@@ -49,4 +50,12 @@ internal sealed class CountingCompiler
     private string Log => Path.Combine(_work.Root, "compiler-runs");
 
     internal void Reset() => File.WriteAllBytes(Log, []);
+
+    private static byte[] Build()
+    {
+        using Workspace work = new();
+        work.Write("fake.c", Source);
+        work.Bare("gcc", "-O1", "-w", "fake.c", "-o", "fake").Succeeded();
+        return work.Read("fake");
+    }
 }
