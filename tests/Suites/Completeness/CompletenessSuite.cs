@@ -53,7 +53,7 @@ public sealed class CompletenessSuite : IDisposable
         List<string> missing = [];
         foreach (FileProbe probe in probes)
         {
-            if (IsOutput(probe, outputs) || Array.Exists(Exemptions.All, e => e.Matches(probe)) || (!row.IsDirect && IsSource(probe)))
+            if (IsOutput(probe, outputs) || Array.Exists(Exemptions.All, e => e.Matches(probe)) || IsKeyedOtherwise(row, probe))
                 continue;
             if (inputs.WhyNotCovered(probe) is { } why)
                 missing.Add($"{probe}\n    {why}");
@@ -65,7 +65,10 @@ public sealed class CompletenessSuite : IDisposable
         _work.Expect((row.IsDirect ? "direct_hit" : "preprocessed_hit", 1), ("miss", 1), ("stored", 1));
     }
 
-    private static bool IsSource(FileProbe probe) => probe.Program is "cc1" or "cc1plus";
+    /// <summary>Response files are words of the command line; in preprocessor mode what is read is part of the result's key.</summary>
+    private static bool IsKeyedOtherwise(CompileCase row, FileProbe probe) =>
+        Array.Exists(row.Arguments, a => a.StartsWith('@') && Path.GetFileName(probe.Path) == a[1..])
+        || (!row.IsDirect && (probe.Program is "cc1" or "cc1plus" || !probe.Path.StartsWith('/')));
 
     private bool IsOutput(FileProbe probe, string[] outputs) =>
         Array.IndexOf(outputs, Path.GetFullPath(probe.Path, _work.Directory)) >= 0;

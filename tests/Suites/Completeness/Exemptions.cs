@@ -17,15 +17,16 @@ public static partial class Exemptions
         new("temporary files, their directory, and names of the form that LLVM writes first and renames",
             p => TemporaryFile().IsMatch(p.Path) || p.Path is "/tmp" or "/var/tmp" or "/usr/tmp"),
         new("the working directory itself: compared with $PWD, and keyed where its name can get out", p => p.Path is "." or "./"),
-        new("gcc's driver makes sure that the output isn't the source, by their names without links",
-            p => p.ReadsLink && p.Program is not "cc1" and not "cc1plus" && !p.Succeeded),
+        new("gcc makes sure that the output isn't the source, by their names without links",
+            p => p.ReadsLink && Source().IsMatch(p.Path)),
         new("the driver looks for itself on PATH: so does larder, in every call",
             p => p.Call == "access" && p.Program == Path.GetFileName(p.Path)),
         new("directories for the linker (LIBRARY_PATH, -L), which doesn't run",
             p => p.Call is "newfstatat" or "stat" && p.Program is not "cc1" and not "cc1plus" and not "as" && LibraryDirectory().IsMatch(p.Path)),
+        new("gcc says where it would find it (-print-search-dirs); a compile doesn't run it",
+            p => p.Path.EndsWith("/lto-wrapper", StringComparison.Ordinal)),
         new("CUDA and ROCm installations, which only offloading compiles use, and those aren't cached",
-            p => Below(p.Path, "/usr/local/cuda", "/usr/local/cuda-8.0", "/usr/local/cuda-7.5", "/usr/local/cuda-7.0", "/usr/lib/cuda", "/opt")
-                || p.Path.EndsWith("/.hipVersion", StringComparison.Ordinal) || p.Path.EndsWith("/ptxas", StringComparison.Ordinal)),
+            p => Offloading().IsMatch(p.Path)),
     ];
 
     private static bool Below(string path, params string[] directories) =>
@@ -34,9 +35,15 @@ public static partial class Exemptions
     [GeneratedRegex(@"(\.so(\.[0-9.]+)?|/glibc-hwcaps/[^/]*|/lib/(tls|x86_64|tls/x86_64|x86_64/x86_64|tls/x86_64/x86_64)|/\.\./lib)$")]
     private static partial Regex LinkerProbe();
 
-    [GeneratedRegex(@"^/tmp/cc[A-Za-z0-9]{6}(\.[a-z]+)*$|-[0-9a-f]{6,8}\.[a-z.]*tmp$|^/tmp/[^/]*-[0-9a-f]{6}\.[so]$")]
+    [GeneratedRegex(@"^/tmp/cc[A-Za-z0-9]{6}(\.[a-z]+)*$|-[0-9a-f]{6,8}\.[a-z.]*tmp$|^/tmp/[^/]*-[0-9a-f]{6}\.[so]$|^st[A-Za-z0-9]{6}$")]
     private static partial Regex TemporaryFile();
 
-    [GeneratedRegex(@"/\.$|/lib(64|32|x32)?$|/lib/x86_64-linux-gnu$|/lib/[a-z0-9_]+-pc-linux-gnu$")]
+    [GeneratedRegex(@"\.(c|cc|S|s|o)$")]
+    private static partial Regex Source();
+
+    [GeneratedRegex(@"/(usr/local/cuda(-[0-9.]+)?|usr/lib/cuda|opt|opt/rocm|\.hipVersion|ptxas)$")]
+    private static partial Regex Offloading();
+
+    [GeneratedRegex(@"/\.$|/lib(64|32|x32)?$|/lib/[a-z0-9_]+(-pc)?-linux-gnu$|/lib/clang/[^/]+/lib/linux/[^/]+$")]
     private static partial Regex LibraryDirectory();
 }

@@ -22,5 +22,5 @@ public sealed record FileProbe(string Program, string Call, string Path, string 
         || Rest.Contains("O_CREAT", StringComparison.Ordinal) || Rest.Contains("O_WRONLY", StringComparison.Ordinal);
 
     public override string ToString() =>
-        $"{Program}: {Call}(\"{Path}\"{(Rest.Length == 0 ? "" : ", " + Rest)}) = {(Succeeded ? "ok" : Error)}";
+        $"{Program}: {Call}(\"{Path}\"{(Rest.StartsWith("O_", StringComparison.Ordinal) ? ", " + Rest : "")}) = {(Succeeded ? "ok" : Error)}";
 }
