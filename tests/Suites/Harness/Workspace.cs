@@ -76,7 +76,6 @@ public sealed class Workspace : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            UseShellExecute = false,
         };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
