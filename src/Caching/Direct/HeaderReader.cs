@@ -14,8 +14,8 @@ internal sealed class HeaderReader
     private byte[] _buffer = [];
 
     /// <summary>
-    /// Reads a regular file, or /dev/null. An error number; <see cref="Errno.Invalid"/> where it is neither, or changed
-    /// while it was read. The content stays valid until the next call.
+    /// Reads a regular file, or /dev/null. An error number; <see cref="Errno.NotSupported"/> where it is neither,
+    /// <see cref="Errno.TryAgain"/> where it changed while it was read. The content stays valid until the next call.
     /// </summary>
     internal int Read(ReadOnlySpan<byte> path, out ReadOnlySpan<byte> content, out FileStatus status)
     {
@@ -30,17 +30,17 @@ internal sealed class HeaderReader
             if (error != Errno.None)
                 return error;
             if (!(status.IsRegular || path.SequenceEqual("/dev/null"u8)) || status.Size > LargestSize)
-                return Errno.Invalid;
+                return Errno.NotSupported;
 
             // One byte more than the size, so that the read that leaves room also proves the end.
             if (_buffer.Length <= status.Size)
                 _buffer = GC.AllocateUninitializedArray<byte>((int)Math.Max(FirstSize, status.Size + 1));
             int length = file.ReadAt(0, _buffer.AsSpan(0, (int)status.Size + 1));
             if (length != status.Size)
-                return length < 0 ? Errno.Io : Errno.Invalid;
+                return length < 0 ? Errno.Io : Errno.TryAgain;
             error = file.Stat(out FileStatus after);
             if (error != Errno.None || !after.IsUnchangedFrom(in status))
-                return error != Errno.None ? error : Errno.Invalid;
+                return error != Errno.None ? error : Errno.TryAgain;
             content = _buffer.AsSpan(0, length);
             return Errno.None;
         }

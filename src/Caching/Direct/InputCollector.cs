@@ -138,7 +138,7 @@ internal sealed class InputCollector
         int error = _reader.Read(path, out ReadOnlySpan<byte> content, out FileStatus status);
         if (error != Errno.None)
         {
-            NotStorable(error == Errno.Invalid ? Counter.RacyInput : Counter.MissingInput, path);
+            NotStorable(error == Errno.TryAgain ? Counter.RacyInput : Counter.MissingInput, path);
             return false;
         }
 
