@@ -249,8 +249,7 @@ public sealed class CompileCache
 
     private CacheOutcome Compile(IncludeSource includes, PreprocessedSource? text)
     {
-        bool listAssembled = text is null && _compilation.Stage == CompileStage.Object
-            && _toolchain is { Family: CompilerFamily.Gcc, AssemblerIsGnu: true };
+        bool listAssembled = text is null && IncludeSources.ListsAssembled(_compilation, _toolchain);
         bool addColours = IsColoured && _compilation.Colour != ColourChoice.Always && !_compilation.RecordsCommandLine;
         using CompilerRun run = new();
         RacyClock clock = RacyClock.Start();

@@ -1,4 +1,5 @@
 using Larder.Caching.Inputs;
+using Larder.Caching.Running;
 using Larder.Caching.Settings;
 using Larder.Caching.Toolchains;
 using Larder.Compilers;
@@ -205,7 +206,7 @@ internal sealed class InputCollector
 
     /// <summary>The assembler lists what it read, or doesn't run at all.</summary>
     private bool AssemblerTells =>
-        _compilation.Stage == CompileStage.Assembly || _search.Toolchain is { Family: CompilerFamily.Gcc, AssemblerIsGnu: true };
+        _compilation.Stage == CompileStage.Assembly || IncludeSources.ListsAssembled(_compilation, _search.Toolchain);
 
     /// <summary>
     /// Two files of equal content, one of them once-only: whether the compiler takes them for one file hangs on time stamps

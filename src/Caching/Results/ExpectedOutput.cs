@@ -26,7 +26,7 @@ internal readonly record struct ExpectedOutput(ResultMemberKind Kind, byte[] Pat
         if (compilation.DependencyFile is { } dependencies)
             outputs.Add(new ExpectedOutput(ResultMemberKind.Dependency, dependencies, true, false));
         if (compilation.SplitDwarfFile is { } dwarf)
-            outputs.Add(new ExpectedOutput(ResultMemberKind.SplitDwarf, dwarf, false, false));
+            outputs.Add(new ExpectedOutput(ResultMemberKind.SplitDwarf, dwarf, false, !isClang));
         if (compilation.CoverageNotesFile is { } notes)
             outputs.Add(new ExpectedOutput(ResultMemberKind.CoverageNotes, notes, false, false));
         return outputs;

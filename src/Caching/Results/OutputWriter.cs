@@ -36,11 +36,12 @@ internal ref struct OutputWriter
         bool exists = error == Errno.None;
         if (exists && there.IsDirectory)
             return Errno.IsADirectory;
-        if (exists && there.IsSymbolicLink)
+        if (exists)
         {
-            // The GNU assembler writes through a link to nowhere; clang replaces it.
-            bool leadsSomewhere = FileSystem.Stat(path, out FileStatus target) == Errno.None;
-            if (leadsSomewhere ? !target.IsRegular : family == CompilerFamily.Gcc)
+            // The GNU tools replace what they can look at and isn't empty (bfd, opncls.c): they write into an empty file, which keeps
+            // its mode, and through a link to nowhere. clang replaces both.
+            bool isThere = FileSystem.Stat(path, out FileStatus target) == Errno.None;
+            if ((isThere && !target.IsRegular) || (family == CompilerFamily.Gcc && (!isThere || target.Size == 0)))
                 replaces = false;
         }
 

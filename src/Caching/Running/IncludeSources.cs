@@ -27,6 +27,13 @@ internal static class IncludeSources
     }
 
     /// <summary>
+    /// True where the assembler is made to list what it reads. Not under -flto: gcc keeps the words for the assembler in the
+    /// object, and the link would hand ours on.
+    /// </summary>
+    internal static bool ListsAssembled(Compilation compilation, Toolchain toolchain) =>
+        compilation is { Stage: CompileStage.Object, LinkTime: false } && toolchain is { Family: CompilerFamily.Gcc, AssemblerIsGnu: true };
+
+    /// <summary>
     /// Lists the headers. False where the list can't be trusted: then nothing may be stored. Takes the compiler's header lines
     /// out of the diagnostics.
     /// </summary>

@@ -58,6 +58,7 @@ internal sealed partial class CommandLineReader
             SwitchesInDwarf = switchesInDwarf,
             RandomSeed = _seed,
             SeedMatters = seedMatters,
+            LinkTime = _linkTime,
             NativeTarget = _native,
             WorkingDirectoryMatters = DirectoryMatters(),
             Colour = _colour,

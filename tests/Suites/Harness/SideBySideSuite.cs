@@ -15,6 +15,8 @@ public abstract class SideBySideSuite : IDisposable
     private readonly SortedDictionary<string, long> _expected = new(StringComparer.Ordinal);
     private readonly List<byte[]> _made = [];
 
+    protected SideBySideSuite() => KnownCompilers.Bring(Work);
+
     protected Workspace Work { get; } = new();
 
     public void Dispose()

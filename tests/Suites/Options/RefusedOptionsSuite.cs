@@ -38,7 +38,7 @@ public sealed class RefusedOptionsSuite : SideBySideSuite
     [InlineData("clang", "--serialize-diagnostics diag")]
     [InlineData("clang", "-MJ entry.json")]
     [InlineData("clang", "-c-isystem d")]
-    [InlineData("clang", "-fsanitize-coverage=func -fsanitize-coverage-ignorelist=/dev/null")]
+    [InlineData("clang", "-fsanitize-coverage-ignorelist=/dev/null -fsanitize-coverage=func")]
     [InlineData("gcc", "-imultiarch x86_64-linux-gnu")]
     [InlineData("clang", "-working-directory d")]
     [InlineData("clang", "--config none.cfg")]

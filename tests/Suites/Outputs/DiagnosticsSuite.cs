@@ -48,11 +48,11 @@ public sealed class DiagnosticsSuite : SideBySideSuite
         Work.Variables["TERM"] = "xterm";
         Work.Variables["GCC_URLS"] = "no";
         Write("x.c", "int f(int a) { int unused; return a; }\n");
-        Step("miss stored", $"L {compiler} -Wall -c x.c -o x.o");
-        string script = $"script -qec \"$SUITE_LARDER {compiler} -Wall -c x.c -o x.o\" /dev/null < /dev/null";
+        Step("miss stored", $"L {compiler} -Wall -g -c x.c -o x.o");
+        string script = $"script -qec \"$SUITE_LARDER {compiler} -Wall -g -c x.c -o x.o\" /dev/null < /dev/null";
         Assert.Contains("\u001b[", Step("miss stored", script).Succeeded().OutputText, StringComparison.Ordinal);
         Step("direct_hit", script);
-        Step("direct_hit", $"L {compiler} -Wall -c x.c -o x.o");
+        Step("direct_hit", $"L {compiler} -Wall -g -c x.c -o x.o");
     }
 
     [Theory]

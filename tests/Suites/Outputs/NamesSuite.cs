@@ -39,8 +39,12 @@ public sealed class NamesSuite : SideBySideSuite
         Shell($"N={name}; echo '#define V 2' > \"./$N/h.h\"");
         MissThenHit(script);
         Shell($"N={name}; echo 'int k;' > \"./$N/k$N.h\"");
-        Step("miss stored", $"N={name}; cd \"./$N\" && L {compiler} -g -I. -include \"./k$N.h\" -c \"./x$N.c\" -MMD -MF \"./y$N\"");
-        Step("direct_hit", $"N={name}; cd \"./$N\" && L {compiler} -g -I. -include \"./k$N.h\" -c \"./x$N.c\" -MMD -MF \"./y$N\"");
+
+        // What clang writes into dependency rules for these can't be read back: neither blanks nor backslashes are doubled.
+        bool isUnreadable = compiler == "clang" && name is ("'a\\b'" or "'a\\ b'" or "'a\tb'");
+        script = $"N={name}; cd \"./$N\" && L {compiler} -g -I. -include \"./k$N.h\" -c \"./x$N.c\" -MMD -MF \"./y$N\"";
+        Step(isUnreadable ? "missing_input" : "miss stored", script);
+        Step(isUnreadable ? "missing_input" : "direct_hit", script);
     }
 
     [Theory]

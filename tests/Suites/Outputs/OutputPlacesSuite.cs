@@ -30,7 +30,7 @@ public sealed class OutputPlacesSuite : SideBySideSuite
         foreach (string state in (string[])
             [
                 "echo old > O", "echo old > O; chmod 0600 O", "echo old > O; chmod 0444 O", "echo old > O; chmod 0755 O",
-                "echo old > P; ln -s P O", "ln -s P O", "echo old > P; ln P O", "mkdir Q; echo old > Q/P; ln -s Q/P O", "ln -s /dev/null O",
+                "echo old > P; ln -s P O", "ln -s P O", "echo old > P; ln P O", "> O", "> O; chmod 0600 O", "> P; ln -s P O", "> P; ln P O", "mkdir Q; echo old > Q/P; ln -s Q/P O", "ln -s /dev/null O",
             ])
         {
             string prepare = "rm -rf O P Q; " + state;
@@ -81,7 +81,7 @@ public sealed class OutputPlacesSuite : SideBySideSuite
     {
         string script = $"L {compiler} -g -gsplit-dwarf -frandom-seed=x --coverage -c x.c -o x.o";
         Step("miss stored", script);
-        foreach (string state in (string[])["echo old > O", "echo old > O; chmod 0600 O", "echo old > P; ln -s P O", "ln -s P O", "echo old > P; ln P O"])
+        foreach (string state in (string[])["echo old > O", "echo old > O; chmod 0600 O", "echo old > P; ln -s P O", "ln -s P O", "echo old > P; ln P O", "> P; chmod 0600 P; ln P O"])
         {
             foreach (string output in (string[])["x.dwo", "x.gcno"])
                 Step("direct_hit", script, () => Shell(("rm -rf x.dwo x.gcno P; " + state).Replace("O", output, StringComparison.Ordinal)));

@@ -98,9 +98,11 @@ public sealed class ReplacedProgramsSuite : SideBySideSuite
         string script = $"L ./{compiler} -c x.c -o x.o";
         foreach (string flags in (string[])["-frandom-seed=x --coverage", "-g -gsplit-dwarf", "-MD"])
         {
+            // gcc can't split what a probe compiles to the null device.
+            string reason = compiler == "gcc" && flags.Contains("split", StringComparison.Ordinal) ? "compiler_unknown" : "compiler_is_script";
             Write("flags", flags);
-            Step("compiler_is_script", script);
-            Step("compiler_is_script", script);
+            Step(reason, script);
+            Step(reason, script);
         }
     }
 
