@@ -15,11 +15,13 @@ internal sealed class CountingCompiler
         #include <sys/stat.h>
         #include <unistd.h>
         int main(int count, char **words) {
-            int asked = 0;
-            for (int i = 1; i < count; i++)
-                if (!strcmp(words[i], "-v") || !strcmp(words[i], "-###") || !strcmp(words[i], "-E")) asked = 1;
+            int compiles = 0, asked = 0;
+            for (int i = 1; i < count; i++) {
+                if (!strcmp(words[i], "-c")) compiles = 1;
+                if (!strcmp(words[i], "-v") || !strcmp(words[i], "-###") || !strcmp(words[i], "-E") || !strcmp(words[i], "-M")) asked = 1;
+            }
             const char *log = getenv("COMPILER_LOG");
-            if (!asked && log) {
+            if (compiles && !asked && log) {
                 struct stat at;
                 chmod(log, 0666);
                 if (stat(log, &at) == 0) truncate(log, at.st_size + 1);

@@ -5,13 +5,13 @@ namespace Larder.Suites.Harness;
 /// <summary>Runs shell scripts in a workspace: what a user types, with redirections, limits and signals.</summary>
 internal static class Scripts
 {
-    /// <summary>Runs a script by bash, with the published binary's path in <c>$LARDER</c>.</summary>
+    /// <summary>Runs a script by bash, with the published binary's path in <c>$LARDER</c>. (.NET ignores SIGPIPE, and its children would.)</summary>
     internal static ProcessResult Shell(this Workspace work, string script, IReadOnlyDictionary<string, string?>? variables = null)
     {
         Dictionary<string, string?> all = new(StringComparer.Ordinal) { ["LARDER"] = LarderBinary.Path };
         foreach ((string name, string? value) in variables ?? new Dictionary<string, string?>())
             all[name] = value;
-        return work.Run("bash", ["-c", script], variables: all);
+        return work.Run("env", ["--default-signal=PIPE", "bash", "-c", script], variables: all);
     }
 
     /// <summary>The names of files that larder may make beside an output while it writes it.</summary>
