@@ -1,7 +1,9 @@
 using System.Text;
 using Larder.Caching;
 using Larder.Caching.Settings;
+using Larder.Compilers;
 using Larder.Posix;
+using Larder.Storage;
 
 namespace Larder.Client;
 
@@ -40,7 +42,7 @@ internal static class InvocationLog
             DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(now.TotalNanoseconds / 1_000_000);
             StringBuilder line = new();
             line.Append(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z' "));
-            line.Append(Larder.Storage.CounterNames.Of(outcome.Reason));
+            line.Append(NameOf(outcome.Reason));
             foreach (byte[] word in invocation.Arguments)
                 line.Append(' ').Append(ByteString.Show(word).Replace("\n", "\\n", StringComparison.Ordinal));
             if (outcome.Detail is { } detail)
@@ -48,5 +50,14 @@ internal static class InvocationLog
             line.Append('\n');
             log.WriteAll(Encoding.UTF8.GetBytes(line.ToString()));
         }
+    }
+
+    /// <summary>A counter's name; that of a refusal is the parser's.</summary>
+    private static string NameOf(Counter reason)
+    {
+        int refusal = reason - Counter.FirstRefusal;
+        return refusal >= 0 && refusal <= RefusalReasons.Highest
+            ? ByteString.Show(RefusalReasons.Name((RefusalReason)refusal))
+            : CounterNames.Of(reason);
     }
 }

@@ -1,0 +1,121 @@
+using Larder.Suites.Harness;
+
+namespace Larder.Suites.Shim;
+
+/// <summary>Interrupted compiles: the compiler ends with larder, larder dies as the compiler would have, and nothing is left.</summary>
+public sealed class SignalsSuite : IDisposable
+{
+    /// <summary>Seconds of compile time, and much to write.</summary>
+    private const string Slow = """
+        template <int N> struct F { static constexpr long v = F<N - 1>::v + F<N - 2>::v % 7; };
+        template <> struct F<0> { static constexpr long v = 0; };
+        template <> struct F<1> { static constexpr long v = 1; };
+        template <int N, int M> struct G { static long g() { return F<N>::v + G<N, M - 1>::g() + G<N - 1, M>::g(); } };
+        template <int N> struct G<N, 0> { static long g() { return N; } };
+        template <int M> struct G<0, M> { static long g() { return M; } };
+        long all() { return G<120, 120>::g(); }
+        """;
+
+    private readonly Workspace _work = new();
+
+    public SignalsSuite()
+    {
+        _work.Write("slow.cc", Slow);
+        _work.Write("tiny.cc", "int tiny;\n");
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    public static TheoryData<string, string, int> Cases => new()
+    {
+        { "g++", "INT", 130 }, { "g++", "TERM", 143 }, { "g++", "HUP", 129 }, { "g++", "QUIT", 131 },
+        { "clang++", "INT", 130 }, { "clang++", "TERM", 143 }, { "clang++", "HUP", 129 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_signal_to_the_shim_alone_ends_the_compiler_too(string compiler, string signal, int status)
+    {
+        ProcessResult result = Interrupt($"\"$LARDER\" {compiler}", $"kill -{signal} $pid");
+        Assert.Equal($"{status}\n", result.OutputText);
+        AssertQuiet();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_signal_to_the_whole_group_as_by_the_terminal(string compiler, string signal, int status)
+    {
+        ProcessResult result = Interrupt($"\"$LARDER\" {compiler}", $"kill -{signal} -- -$pid");
+        Assert.Equal($"{status}\n", result.OutputText);
+        AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData("g++")]
+    [InlineData("clang++")]
+    public void A_compiler_that_is_killed_is_reported_as_it_would_be(string compiler)
+    {
+        // The part that compiles, below the driver.
+        const string Kill = "pkill -KILL -g $pid 'cc1plus|clang'";
+        ProcessResult bare = Interrupt(compiler, Kill);
+        ProcessResult result = Interrupt($"\"$LARDER\" {compiler}", Kill);
+        Assert.Equal(bare.OutputText, result.OutputText);
+        Assert.NotEqual("0\n", result.OutputText);
+        AssertQuiet();
+        Assert.Equal(1, _work.Counters()["stored"]);
+    }
+
+    [Fact]
+    public void Signals_that_are_ignored_stay_ignored()
+    {
+        _work.Write("short.c", "int s;\n");
+        _work.Write("slow-gcc", "#!/bin/sh\nfor w; do case $w in -v|-'###'|-E|-print*) exec gcc \"$@\" ;; esac; done\nsleep 0.7\nexec gcc \"$@\"\n");
+        _work.Shell("chmod 755 slow-gcc").Succeeded();
+        ProcessResult result = _work.Shell("""
+            env --ignore-signal=HUP,INT,QUIT,TERM setsid "$LARDER" ./slow-gcc -c short.c -o short.o & pid=$!
+            sleep 0.4; for s in HUP INT QUIT TERM; do kill -$s $pid; kill -$s -- -$pid; done
+            wait $pid; echo $?
+            """);
+        Assert.Equal("0\n", result.OutputText);
+        Assert.True(_work.Exists("short.o"));
+    }
+
+    [Fact]
+    public void Interrupted_hits_leave_no_temporary_files()
+    {
+        _work.Write("big.c", "#define T 1,2,3,4,5,6,7,8\n#define U T,T,T,T,T,T,T,T\n#define V U,U,U,U,U,U,U,U\nint big[] = { V,V,V,V,V,V,V,V };\n");
+        _work.Run(LarderBinary.Path, ["gcc", "-c", "big.c", "-o", "big.o"]).Succeeded();
+        int rounds = TestLength.Choose(60, 2000);
+        _work.Shell($"""
+            for ((i = 0; i < {rounds}; i++)); do
+              rm -f big.o; env --default-signal=INT setsid "$LARDER" gcc -c big.c -o big.o & pid=$!
+              sleep 0.00$((RANDOM % 9)); kill -INT $pid 2>/dev/null; wait $pid
+            done 2>/dev/null
+            """);
+        Assert.Empty(_work.OutputTemporaries());
+    }
+
+    private ProcessResult Interrupt(string command, string interruption)
+    {
+        ProcessResult result = _work.Shell($"""
+            ulimit -c 0
+            # Who the compiler is takes a while to find out, the first time.
+            {command} -O2 -ftemplate-depth=2000 -c tiny.cc -o tiny.o
+            env --default-signal=INT,QUIT setsid {command} -O2 -ftemplate-depth=2000 -c slow.cc -o slow.o 2>/dev/null & pid=$!
+            # What bash starts in the background ignores INT and QUIT; what a terminal's user starts does not.
+            for ((i = 0; i < 200; i++)); do pgrep -g $pid 'cc1plus|clang' >/dev/null && break; sleep 0.01; done
+            sleep 0.25
+            {interruption}
+            wait $pid 2>/dev/null; echo $?
+            for ((i = 0; i < 300; i++)); do pgrep -g $pid >/dev/null || break; sleep 0.01; done
+            pgrep -l -g $pid; true
+            """);
+        return result;
+    }
+
+    private void AssertQuiet()
+    {
+        Assert.False(_work.Exists("slow.o"));
+        _work.AssertNothingLeft();
+    }
+}
