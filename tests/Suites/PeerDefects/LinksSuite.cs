@@ -85,8 +85,8 @@ public sealed class LinksSuite : SideBySideSuite
     {
         Write("x.c", "#include \"h.h\"\nint v = V;\n");
         string script = $"rm -f h.h; mkfifo h.h; echo '#define V 1' > h.h & L {compiler} -c x.c -o x.o; s=$?; kill %1 2> errors; wait; rm -f h.h errors; exit $s";
-        Step("racy_input", script);
-        Step("racy_input", script);
+        Step("missing_input", script);
+        Step("missing_input", script);
     }
 
     [Theory]
