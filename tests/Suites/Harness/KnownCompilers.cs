@@ -6,13 +6,26 @@ namespace Larder.Suites.Harness;
 /// </summary>
 internal static class KnownCompilers
 {
+    private const string Prefix = "larder-suite-compilers-";
+
     private static readonly Lazy<string> Template = new(Make);
 
     /// <summary>Makes the workspace's cache such a one.</summary>
     internal static void Bring(Workspace work) => work.Run("cp", ["-a", Template.Value, work.Cache]).Succeeded();
 
+    /// <summary>The runner may kill the process that made one, so the next one clears up.</summary>
+    private static void RemoveStale()
+    {
+        foreach (string stale in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            if (!Directory.Exists("/proc/" + Path.GetFileName(stale)[Prefix.Length..]))
+                Directory.Delete(stale, recursive: true);
+        }
+    }
+
     private static string Make()
     {
+        RemoveStale();
         using Workspace work = new();
         foreach (string compiler in (string[])["gcc", "g++", "clang", "clang++"])
         {
@@ -22,7 +35,7 @@ internal static class KnownCompilers
         }
 
         work.ZeroCounters();
-        string template = Path.Combine(Path.GetTempPath(), "larder-suite-compilers-" + Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        string template = Path.Combine(Path.GetTempPath(), Prefix + Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Directory.Move(work.Cache, template);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(template, recursive: true);
         return template;
