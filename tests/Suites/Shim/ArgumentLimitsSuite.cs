@@ -120,6 +120,7 @@ public sealed class ArgumentLimitsSuite : IDisposable
                 done
               done
             done
+            rm -rf -- ./*/
             """;
         ProcessResult result = _work.Shell(Script).Succeeded();
         Assert.Equal(string.Empty, result.OutputText + result.ErrorText);
