@@ -11,6 +11,8 @@ public static class ScenarioGenerator
     /// <summary>A header includes only names after its own, so that nothing includes itself (but by #include_next).</summary>
     private static readonly string[] Names = ["a.h", "b.h", "c.h", "d.h"];
 
+    private static readonly string[] EditedNames = [.. Names, .. Names, "extra.h", "blob.bin", "more.s"];
+
     private static readonly string[] Options =
     [
         "-O2", "-O1", "-g", "-g1", "-g3", "-g -gsplit-dwarf", "-ggdb", "-g0", "-Wall", "-Wextra -Wundef", "-w", "-Werror", "-pedantic",
@@ -20,9 +22,9 @@ public static class ScenarioGenerator
         "-iquote @Pinc2", "-idirafter @Pinc1", "-I @Pinc1/../inc2", "-I@Pinc1 -I@Pinc2", "-I@Pinc2 -I@Pinc1", "-I@Pinc2 -I@Pinc1 -isystem @Psys",
         "-include @Pinc1/a.h", "-include b.h", "-imacros b.h",
         "-fPIC", "-ffunction-sections", "-fmacro-prefix-map=@Pinc1=MAPPED", "-fdebug-prefix-map=@Pinc1=MAPPED", "-ffile-prefix-map=@P=/SRC/",
-        "-std=c99", "-std=gnu11", "-ansi", "-trigraphs", "-x c", "-fsanitize=undefined", "--coverage -frandom-seed=7", "-pipe", "-nostdinc",
+        "-std=c99", "-std=gnu11", "-ansi", "-trigraphs", "-x c", "-fsanitize=undefined", "--coverage -frandom-seed=7", "-nostdinc",
         "-fdiagnostics-color=always", "-fno-diagnostics-show-caret", "-frecord-gcc-switches", "-ffreestanding", "@@Pwords.rsp", "-fstack-protector-strong",
-        "-Wa,-I@Pinc1", "-fdiagnostics-format=json", "-H", "-Wsystem-headers", "-save-temps",
+        "-Wa,-I@Pinc1", "-fdiagnostics-format=json", "-H", "-Wsystem-headers",
     ];
 
     /// <summary>What clang would refuse.</summary>
@@ -43,10 +45,12 @@ public static class ScenarioGenerator
         from others in Gen.ArrayOf(Gen.Choose(0, Names.Length - 1).SelectMany(name => Header(name, Gen.Elements(Directories))), 4)
         from options in Gen.ArrayOf(Gen.Elements(Array.FindAll(Options, o => compiler.StartsWith('g') || Array.IndexOf(GccOptions, o) < 0)), 4)
         from search in Gen.Elements("-I@Pinc1", "-I@Pinc1 -I@Pinc2", "-I@Pinc2 -isystem @Psys -I@Pinc1", "-I@Plnk -I@Pinc2", "-I@Pabsent -I@Psys -I@Pinc1",
-            "-I@Pinc2 -isystem @Pinc1", "-iquote @Pinc2 -I@Pinc1 -idirafter @Psys")
-        from target in Gen.Frequency((6, Gen.Constant("-o x.o")), (2, Gen.Constant("-S -o x.s")), (1, Gen.Constant("")), (1, Gen.Constant("-o sub/../y.o")))
+            "-I@Pinc2 -isystem @Pinc1", "-I. -I@Pinc1", "-I. -I@Pinc2 -I@Pinc1", "-iquote @Pinc2 -I@Pinc1 -idirafter @Psys")
+        from target in Gen.Frequency((6, Gen.Constant("-o x.o")), (2, Gen.Constant("-S -o x.s")), (1, Gen.Constant("")), (1, Gen.Constant("-o inc1/../y.o")))
         from count in Gen.Choose(3, 10)
-        from steps in Gen.ArrayOf(AnyStep(), count)
+        from names in Gen.ArrayOf(Gen.Elements(EditedNames), 3)
+        from directories in Gen.ArrayOf(Gen.Elements(Directories), 2)
+        from steps in Gen.ArrayOf(AnyStep(names, [.. directories, "inc1"]), count)
         select new Scenario(
             compiler,
             [source with { Path = compiler.EndsWith('+') ? "src/x.cc" : "src/x.c" }, .. bases.Concat(others).DistinctBy(h => h.Path, StringComparer.Ordinal)],
@@ -132,18 +136,20 @@ public static class ScenarioGenerator
         return Gen.Frequency((3, including), (2, plain));
     }
 
-    private static Gen<Step> AnyStep() => Gen.Frequency(
-        (12, Edit().Select(script => (Step)new Step.Edit(script))),
+    /// <summary>Edits keep to a few places, so that they meet.</summary>
+    private static Gen<Step> AnyStep(string[] names, string[] directories) => Gen.Frequency(
+        (9, Edit(names, directories).Select(script => (Step)new Step.Edit(script))),
+        (3, Edit(EditedNames, Directories).Select(script => (Step)new Step.Edit(script))),
         (6, Gen.Constant<Step>(new Step.Undo())),
         (3, Gen.Elements(Options).Select(o => (Step)new Step.Toggle(o))),
         (2, Gen.Elements(Variables).Select(v => (Step)new Step.Variable(v.Name, v.Value))),
         (2, Gen.Elements(".", "build1", "build2", "src", "lnk").Select(d => (Step)new Step.Move(d))),
         (1, Gen.Constant<Step>(new Step.Wait())));
 
-    private static Gen<string> Edit() =>
-        from name in Gen.Elements([.. Names, "extra.h", "blob.bin", "more.s"])
-        from directory in Gen.Elements(Directories)
-        from other in Gen.Elements([.. Directories, "absent"])
+    private static Gen<string> Edit(string[] names, string[] directories) =>
+        from name in Gen.Elements(names)
+        from directory in Gen.Elements(directories)
+        from other in Gen.Elements([.. directories, "absent"])
         from n in Gen.Choose(1, 9)
         from piece in Piece(Array.IndexOf(Names, name) is >= 0 and int at ? at + 1 : Names.Length)
         from script in Gen.Elements(
