@@ -5,7 +5,7 @@ namespace Larder.Suites.Faults;
 /// <summary>File systems without room, on small ones that are mounted for the test.</summary>
 public sealed class FullDiskSuite : IDisposable
 {
-    private const int Sources = 12;
+    private const int Sources = 7;
 
     private readonly Workspace _work = new();
 
@@ -25,7 +25,7 @@ public sealed class FullDiskSuite : IDisposable
     [RootFact]
     public void A_full_cache_costs_only_the_hits()
     {
-        foreach (int kilobytes in (int[])[16, 40, 64, 100])
+        foreach (int kilobytes in TestLength.IsLong ? [16, 30, 40, 64, 100] : (int[])[30, 64])
         {
             // Two rounds, so that entries are read as well as refused; then nothing at all fits, not even a line of the statistics.
             string script = $"""

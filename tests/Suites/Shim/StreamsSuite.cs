@@ -14,11 +14,11 @@ public sealed class StreamsSuite : IDisposable
     [InlineData("clang")]
     public void Five_megabytes_of_warnings(string compiler)
     {
-        _work.Write("w.c", string.Concat(Enumerable.Range(0, 20000).Select(i =>
-            $"#warning \"{i} {new string('w', 100)}\"\n")) + "int w;\n");
-        ProcessResult bare = _work.Bare(compiler, "-ferror-limit=0".Length > 0 && compiler == "clang" ? "-ferror-limit=0" : "-Wall", "-c", "w.c", "-o", "reference.o").Succeeded();
-        Assert.True(bare.Error.Length > 4_000_000);
+        _work.Write("w.c", string.Concat(Enumerable.Range(0, 1000).Select(i =>
+            $"#warning \"{i} {new string('w', 2000)}\"\n")) + "int w;\n");
         string option = compiler == "clang" ? "-ferror-limit=0" : "-Wall";
+        ProcessResult bare = _work.Bare(compiler, option, "-c", "w.c", "-o", "reference.o").Succeeded();
+        Assert.True(bare.Error.Length > 4_000_000, bare.Error.Length.ToString());
         for (int i = 0; i < 2; i++)
         {
             ProcessResult result = _work.Larder(compiler, option, "-c", "w.c", "-o", "w.o").Succeeded();
