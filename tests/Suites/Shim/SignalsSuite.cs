@@ -80,6 +80,21 @@ public sealed class SignalsSuite : IDisposable
         Assert.True(_work.Exists("short.o"));
     }
 
+    [Fact]
+    public void Interrupted_hits_leave_no_temporary_files()
+    {
+        _work.Write("big.c", "#define T 1,2,3,4,5,6,7,8\n#define U T,T,T,T,T,T,T,T\n#define V U,U,U,U,U,U,U,U\nint big[] = { V,V,V,V,V,V,V,V };\n");
+        _work.Run(LarderBinary.Path, ["gcc", "-c", "big.c", "-o", "big.o"]).Succeeded();
+        int rounds = TestLength.Choose(60, 2000);
+        _work.Shell($"""
+            for ((i = 0; i < {rounds}; i++)); do
+              rm -f big.o; env --default-signal=INT setsid "$LARDER" gcc -c big.c -o big.o & pid=$!
+              sleep 0.00$((RANDOM % 9)); kill -INT $pid 2>/dev/null; wait $pid
+            done 2>/dev/null
+            """);
+        Assert.Empty(_work.OutputTemporaries());
+    }
+
     private ProcessResult Interrupt(string command, string interruption)
     {
         ProcessResult result = _work.Shell($"""
