@@ -120,7 +120,7 @@ public sealed class CompileCache
     {
         if (PreprocessedSource.Run(_invocation, _compilation, _digester) is not { } text)
             return CacheOutcome.RunCompiler(Counter.PreprocessorFailed);
-        Digest key = text.ResultKey(in _manifestKey, (long)_streams);
+        Digest key = text.ResultKey(in _manifestKey, (long)_streams, _toolchain);
         if (!Settings.Recache && Deliver(in key, Counter.PreprocessedHit, out _) is { } found)
             return found;
         return Compile(IncludeSource.None, text);

@@ -59,7 +59,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         {
             reason = text.Check(invocation, Compilation, Environment, digester, clock);
             if (reason == Counter.None)
-                StoreResult(text.ResultKey(in _manifestKey, (long)Streams), builder);
+                StoreResult(text.ResultKey(in _manifestKey, (long)Streams, Toolchain), builder);
             else
                 counter = reason;
             return;
@@ -111,7 +111,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
             ? Counter.PreprocessorFailed
             : text.Check(invocation, Compilation, Environment, digester, clock);
         if (reason == Counter.None)
-            StoreResult(text!.ResultKey(in _manifestKey, (long)Streams), builder);
+            StoreResult(text!.ResultKey(in _manifestKey, (long)Streams, Toolchain), builder);
         else
             counter = reason;
     }

@@ -96,6 +96,8 @@ internal sealed class InputCollector
             (Reason, Culprit) = (_search.Reason, _search.Culprit ?? Culprit);
         if (state == CollectState.Complete && hasDiagnostics)
             AddQuotedFiles();
+        if (state == CollectState.Complete)
+            PathIdentities.Add(Inputs, _search.Toolchain, _files.ConvertAll(static file => (file.Path, file.Digest)));
         return state == CollectState.Complete && Inputs.IsTooLarge ? NotStorable(Counter.TooManyInputs, null) : state;
     }
 

@@ -58,6 +58,11 @@ public static unsafe class InputValidator
                 return status.IsDirectory;
             case InputKind.DistinctDirectory:
                 return status.IsDirectory && AddDistinct(ref distinct, in status);
+            case InputKind.DistinctFile:
+                return !status.IsDirectory && AddDistinct(ref distinct, in status);
+            case InputKind.SameAsDistinct:
+                uint ordinal = inputs.FileOrdinal(file);
+                return distinct is not null && ordinal < distinct.Count && distinct[(int)ordinal].IsSameFileAs(in status);
             case InputKind.RealPath:
                 byte[]? real = FileSystem.RealPath(inputs.TextAt(path));
                 return real is not null && Digest.Of(real) == inputs.FileDigest(file);

@@ -2,10 +2,12 @@ using Larder.Caching.Direct;
 using Larder.Caching.Inputs;
 using Larder.Caching.Running;
 using Larder.Caching.Settings;
+using Larder.Caching.Toolchains;
 using Larder.Compilers;
 using Larder.Compilers.Scanning;
 using Larder.Posix;
 using Larder.Storage;
+using Larder.Storage.Manifests;
 
 namespace Larder.Caching.Preprocessing;
 
@@ -74,7 +76,7 @@ internal sealed class PreprocessedSource
     }
 
     /// <summary>The key of the result.</summary>
-    internal Digest ResultKey(in Digest manifest, long condition)
+    internal Digest ResultKey(in Digest manifest, long condition, Toolchain toolchain)
     {
         KeyRecord key = KeyRecord.For("preprocessed"u8, 1);
         Span<byte> bytes = stackalloc byte[Digest.Size];
@@ -85,6 +87,9 @@ internal sealed class PreprocessedSource
         key.Add("streams"u8, condition);
         foreach ((byte[] path, Digest digest) in _files)
             key.AddFile("input"u8, path, in digest);
+        InputSetBuilder identities = new();
+        PathIdentities.Add(identities, toolchain, _files);
+        identities.AddTo(key);
         return key.Finish();
     }
 

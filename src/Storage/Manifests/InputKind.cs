@@ -23,4 +23,13 @@ public enum InputKind : byte
     /// one, compilers drop one).
     /// </summary>
     DistinctDirectory = 6,
+
+    /// <summary>Nothing: something that is no directory stands at the path, and it is none of the others of this kind and the last.</summary>
+    DistinctFile = 7,
+
+    /// <summary>
+    /// In place of a digest, a number (u32, then zeros): the path leads to the same file or directory, by device and inode, as
+    /// the distinct one of that number, counted from 0 in the order of the set.
+    /// </summary>
+    SameAsDistinct = 8,
 }

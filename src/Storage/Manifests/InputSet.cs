@@ -81,6 +81,9 @@ public readonly ref struct InputSet
 
     public Digest FileDigest(int file) => Digest.FromBytes(_files.Slice((file * FileSize) + 8, Digest.Size));
 
+    /// <summary>The number that <see cref="InputKind.SameAsDistinct"/> has in its digest's place; unchecked.</summary>
+    public uint FileOrdinal(int file) => BinaryPrimitives.ReadUInt32LittleEndian(_files[((file * FileSize) + 8)..]);
+
     /// <summary>Offset of a group's directory in <see cref="Text"/>.</summary>
     public int GroupDirectory(int group) => Number(_groups[(group * GroupSize)..]);
 

@@ -26,6 +26,15 @@ public sealed class InputSetBuilder
             _files.Add((path, kind, digest));
     }
 
+    /// <summary>Adds that a path leads to the same file or directory as the distinct one of a number.</summary>
+    public void AddSame(byte[] path, int ordinal)
+    {
+        Span<byte> number = stackalloc byte[Digest.Size];
+        number.Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(number, ordinal);
+        Add(path, InputKind.SameAsDistinct, Digest.FromBytes(number));
+    }
+
     public bool Contains(ReadOnlySpan<byte> path, InputKind kind) => _known.Contains(ByteString.Concat([(byte)kind], path));
 
     /// <summary>Adds that a name was looked for in a directory, in vain. The name may hold slashes.</summary>

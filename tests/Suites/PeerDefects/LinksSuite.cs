@@ -47,6 +47,45 @@ public sealed class LinksSuite : SideBySideSuite
         Step("direct_hit", $"L {compiler} {options} -c x.c -o x.o");
     }
 
+    /// <summary>clang knows directories by inode and names one as it met it first, so a link beside the source's directory shows.</summary>
+    [Theory]
+    [InlineData("gcc", "-idirafter sys -g")]
+    [InlineData("clang", "-idirafter sys -g")]
+    [InlineData("clang", "-Isys -MD")]
+    [InlineData("clang", "-iquote sys")]
+    public void A_search_directory_becomes_a_link_to_the_directory_of_the_source(string compiler, string options)
+    {
+        Write("src/x.c", "#include \"near.h\"\nint main(void) { return 0; }\n");
+        Write("src/near.h", "const char *near = __FILE__;\n");
+        Shell("mkdir sys");
+        MissThenHit($"L {compiler} {options} -c src/x.c -o x.o");
+        Shell("rmdir sys; ln -s src sys");
+        Step(compiler == "clang" ? "miss stored" : "direct_hit", $"L {compiler} {options} -c src/x.c -o x.o");
+        Step("direct_hit", $"L {compiler} {options} -c src/x.c -o x.o");
+        Shell("rm sys; mkdir sys");
+        Step("direct_hit", $"L {compiler} {options} -c src/x.c -o x.o");
+    }
+
+    [Theory]
+    [InlineData("gcc", "-MD")]
+    [InlineData("gcc", "-g")]
+    [InlineData("clang", "-MD")]
+    [InlineData("clang", "-g")]
+    [InlineData("clang", "")]
+    public void Two_equal_headers_become_one(string compiler, string options)
+    {
+        Write("x.c", "#define N a\n#include \"a.h\"\n#undef N\n#define N b\n#include \"b/b.h\"\n");
+        Write("a.h", "#define G(n) n\nconst char *N = __FILE__;\n");
+        Shell("mkdir b; cp -p a.h b/b.h");
+        MissThenHit($"L {compiler} {options} -c x.c -o x.o");
+        Shell("ln -f a.h b/b.h");
+        Step(compiler == "clang" ? "miss stored" : "direct_hit", $"L {compiler} {options} -c x.c -o x.o");
+        Shell("ln -sf ../a.h b/b.h");
+        Step("direct_hit", $"L {compiler} {options} -c x.c -o x.o");
+        Shell("rm b/b.h; cp -p a.h b/b.h");
+        Step("direct_hit", $"L {compiler} {options} -c x.c -o x.o");
+    }
+
     [Theory]
     [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
     public void A_link_on_the_way_up_turns(string compiler)
