@@ -20,17 +20,29 @@ public sealed class CacheOutcome
     /// <summary>What the reason is about (an option, a file), or null.</summary>
     public byte[]? Detail { get; private init; }
 
+    /// <summary>The key of the result, for a hit.</summary>
+    public Digest Key { get; private set; }
+
     public ChildExit Exit { get; private init; }
 
     public ReadOnlyMemory<byte> Output { get; private init; }
 
     public ReadOnlyMemory<byte> Error { get; private init; }
 
-    internal static CacheOutcome Hit(Counter counter, ReadOnlyMemory<byte> output, ReadOnlyMemory<byte> error) =>
+    internal CacheOutcome WithKey(in Digest key)
+    {
+        Key = key;
+        return this;
+    }
+
+    /// <summary>Outputs that stand, and what is said to the caller.</summary>
+    public static CacheOutcome Hit(Counter counter, ReadOnlyMemory<byte> output, ReadOnlyMemory<byte> error) =>
         new(counter) { IsDelivered = true, Output = output, Error = error };
 
-    internal static CacheOutcome Compiled(Counter counter, byte[]? detail, ChildExit exit, byte[] output, byte[] error) =>
+    /// <summary>A compile that has run, stored or not.</summary>
+    public static CacheOutcome Compiled(Counter counter, byte[]? detail, ChildExit exit, byte[] output, byte[] error) =>
         new(counter) { IsDelivered = true, Detail = detail, Exit = exit, Output = output, Error = error };
 
-    internal static CacheOutcome RunCompiler(Counter reason, byte[]? detail = null) => new(reason) { Detail = detail };
+    /// <summary>Nothing has happened; the caller runs the bare compiler.</summary>
+    public static CacheOutcome RunCompiler(Counter reason, byte[]? detail = null) => new(reason) { Detail = detail };
 }

@@ -13,16 +13,19 @@ using Larder.Storage.Manifests;
 namespace Larder.Caching;
 
 /// <summary>
-/// One request from its command line to its end: look up and restore, or compile and store. The shim in process and the
-/// daemon run this same code.
+/// One request from its command line to its end: look up and restore, or compile and store. In process all of it happens in
+/// <see cref="Run"/>; through the daemon, the daemon looks up and stores, and the shim runs the compiler in between. Used by one
+/// thread at a time.
 /// </summary>
-public sealed class CompileCache
+public sealed class CompileCache : IDisposable
 {
     private readonly Invocation _invocation;
     private readonly LocalStore _store;
-    private readonly Func<FileDigestCache?> _openDigests;
-    private readonly IChildWatch? _watch;
+    private readonly Func<IDigestMemo?> _openDigests;
     private readonly RequestStatistics _statistics;
+    private IDigestMemo? _digests;
+    private bool _mayRunPrograms = true;
+    private PreprocessedSource? _text;
     private FileDigester _digester = null!;
     private Compilation _compilation = null!;
     private KeyedEnvironment _environment = null!;
@@ -38,92 +41,155 @@ public sealed class CompileCache
     /// <param name="invocation">What was asked.</param>
     /// <param name="store">Where results are.</param>
     /// <param name="openDigests">Opens the remembered digests; asked only once it is clear that there is something to look up.</param>
-    /// <param name="watch">Told of the compiler while it runs.</param>
-    public CompileCache(Invocation invocation, LocalStore store, Func<FileDigestCache?> openDigests, IChildWatch? watch)
+    public CompileCache(Invocation invocation, LocalStore store, Func<IDigestMemo?> openDigests)
     {
         _invocation = invocation;
         _store = store;
         _openDigests = openDigests;
-        _watch = watch;
         _statistics = new RequestStatistics(store, invocation.Settings);
     }
+
+    /// <summary>What was asked, read; valid once <see cref="TryParse"/> or a look-up has been.</summary>
+    public Compilation Compilation => _compilation;
+
+    /// <summary>The source, in this request's words; empty before it is known.</summary>
+    public byte[] Source => _compilation is null ? [] : _compilation.Source;
 
     private CacheSettings Settings => _invocation.Settings;
 
     private bool IsColoured => _streams == StreamCondition.Coloured;
 
-    /// <summary>Serves the request. Never throws for what a file, a compiler or a user can do.</summary>
-    public CacheOutcome Run()
+    /// <summary>Serves the request in process. Never throws for what a file, a compiler or a user can do.</summary>
+    /// <param name="watch">Told of the compiler while it runs.</param>
+    public CacheOutcome Run(IChildWatch? watch)
     {
-        FileDigestCache? digests = null;
         try
         {
-            if (Parse() is { } refused)
-                return Counted(refused);
-            digests = _openDigests();
-            _digester = new FileDigester(digests);
-            return Counted(Serve());
+            LookUpOutcome found = LookUp(mayRunPrograms: true);
+            CacheOutcome outcome = found.Plan is { } plan ? Compile(plan, watch) : found.Outcome!;
+            Count(outcome);
+            return outcome;
         }
         finally
         {
-            digests?.Dispose();
+            // Here, not by the caller alone: the process ends without unwinding.
+            Dispose();
         }
     }
 
-    private CacheOutcome Counted(CacheOutcome outcome)
+    /// <summary>Reads the command line. Null where it is one for the cache, else why not (nothing has been counted yet).</summary>
+    public CacheOutcome? TryParse() => _compilation is null ? Parse() : null;
+
+    /// <summary>Reads the command line again as that of another family: the name of the driver lied.</summary>
+    public CacheOutcome? TryParseAs(CompilerFamily family) => Parse(family);
+
+    /// <summary>Looks the request up, and puts the outputs in their places where it is a hit. Counts nothing yet.</summary>
+    /// <param name="mayRunPrograms">False in the daemon, which must not run a compiler in its own surroundings.</param>
+    public LookUpOutcome LookUp(bool mayRunPrograms)
+    {
+        _mayRunPrograms = mayRunPrograms;
+        if (TryParse() is { } refused)
+            return LookUpOutcome.Ended(refused);
+        _digests = _openDigests();
+        _digester = new FileDigester(_digests);
+        return Find();
+    }
+
+    /// <summary>
+    /// Stores what a compile has made, which ran after <see cref="LookUp"/> said so, and says how the request ended. Counts
+    /// nothing yet.
+    /// </summary>
+    /// <param name="finished">The compile.</param>
+    /// <param name="captured">Its outputs; null where they could not be captured.</param>
+    /// <param name="reason">What is counted where nothing can be stored.</param>
+    public CacheOutcome Conclude(FinishedCompile finished, ResultBuilder? captured, Counter reason)
+    {
+        if (finished.FailedForOurWords)
+            return CacheOutcome.RunCompiler(Counter.FallbackExecuted);
+        Counter counter = Settings.Recache ? Counter.Recache : Counter.Miss;
+        byte[]? culprit = null;
+        if (!finished.Exit.Succeeded)
+            counter = Counter.CompileFailed;
+        else if (Settings.ReadOnly)
+            _statistics.Add(Counter.NotStoredReadOnly);
+        else if (finished.Fault is not null)
+            (counter, culprit) = (Counter.InternalError, finished.Fault);
+        else if (!finished.IsCertain)
+            counter = Counter.AmbiguousHeaderTrace;
+        else if (captured is null)
+            counter = reason;
+        else
+            TryStore(finished, captured, ref counter, out culprit);
+        return CacheOutcome.Compiled(counter, culprit, finished.Exit, finished.Output, finished.Diagnostics);
+    }
+
+    /// <summary>Whether what a compile made is of any use: then its outputs are captured before the caller sees the exit.</summary>
+    public bool WantsOutputs(FinishedCompile finished) => finished is { Exit.Succeeded: true, IsCertain: true, Fault: null } && !Settings.ReadOnly;
+
+    /// <summary>Counts how the request ended. A count that is lost is no reason to fail: outputs may stand and the compiler may have run.</summary>
+    public void Count(CacheOutcome outcome)
     {
         try
         {
             _statistics.Finish(outcome);
-            return outcome;
         }
         catch (Exception)
         {
-            // Outputs may stand and the compiler may have run: a count that is lost must not make it run again.
-            return outcome;
+            return;
         }
     }
 
-    private CacheOutcome Serve()
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _digests?.Dispose();
+        _digests = null;
+    }
+
+    private LookUpOutcome Find()
     {
         if (FindToolchain() is { } refused)
             return refused;
         _streams = Streams.Wanted(_invocation, _compilation);
         if (_digester.Digest(_compilation.Source, out _source, out _) != Errno.None)
-            return CacheOutcome.RunCompiler(Counter.MissingInput, _compilation.Source);
+            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.MissingInput, _compilation.Source));
         if (!TryComputeKey(null, out _manifestKey))
-            return CacheOutcome.RunCompiler(_toolchain.IsWrapped ? Counter.CompilerIsScript : Counter.MissingInput);
+            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(_toolchain.IsWrapped ? Counter.CompilerIsScript : Counter.MissingInput));
 
-        IncludeSource includes = IncludeSources.Choose(_compilation, _toolchain);
         bool preprocess = Dialects.IsPreprocessed(_compilation.Language)
             && (Settings.PreprocessorMode || _toolchain.HidesMacros);
-        EntryReadOutcome manifest = default;
         if (!preprocess && LookUpNeutral() is { } neutralHit)
-            return neutralHit;
+            return LookUpOutcome.Ended(neutralHit);
         if (!preprocess)
         {
-            manifest = _store.ReadEntry(EntryKind.Manifest, in _manifestKey);
+            EntryReadOutcome manifest = _store.ReadEntry(EntryKind.Manifest, in _manifestKey);
             if (manifest.IsCorrupt)
                 _statistics.Add(Counter.CorruptEntry);
             if (manifest.IsFound && Manifest.TryRead(manifest.Payload.Span, out Manifest known))
             {
                 preprocess = known.Mode == ManifestMode.Preprocessor;
                 if (!preprocess && !Settings.Recache && LookUp(in known, in _manifestKey, in manifest) is { } hit)
-                    return hit;
+                    return LookUpOutcome.Ended(hit);
             }
         }
 
-        return preprocess ? ServeByText() : Compile(includes, null);
+        return preprocess ? FindByText() : Missed(IncludeSources.Choose(_compilation, _toolchain));
     }
 
-    private CacheOutcome ServeByText()
+    private LookUpOutcome Missed(IncludeSource includes) => LookUpOutcome.Missed(CompilePlan.For(
+        _compilation, _toolchain, includes, _text is not null, IsColoured, in _manifestKey));
+
+    private LookUpOutcome FindByText()
     {
-        if (PreprocessedSource.Run(_invocation, _compilation, _digester) is not { } text)
-            return CacheOutcome.RunCompiler(Counter.PreprocessorFailed);
-        Digest key = text.ResultKey(in _manifestKey, (long)_streams, _toolchain);
+        if (!_mayRunPrograms)
+            return LookUpOutcome.NeedsPrograms;
+        _text = PreprocessedSource.Run(_invocation, _compilation, _digester);
+        if (_text is null)
+            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.PreprocessorFailed));
+        Digest key = _text.ResultKey(in _manifestKey, (long)_streams, _toolchain);
         if (!Settings.Recache && Deliver(in key, Counter.PreprocessedHit, out _) is { } found)
-            return found;
-        return Compile(IncludeSource.None, text);
+            return LookUpOutcome.Ended(found);
+        return Missed(IncludeSource.None);
     }
 
     /// <summary>Parses the command line. An outcome where it is none for the cache.</summary>
@@ -152,24 +218,26 @@ public sealed class CompileCache
     }
 
     /// <summary>Asks the compiler who it is. The name may lie (a gcc that is clang): then the line is read again in its own terms.</summary>
-    private CacheOutcome? FindToolchain()
+    private LookUpOutcome? FindToolchain()
     {
         ToolchainCatalog catalog = new(_store, _digester);
         for (int round = 0; round < 2; round++)
         {
-            Toolchain? toolchain = catalog.Find(_invocation, _compilation, _environment);
+            Toolchain? toolchain = catalog.Find(_invocation, _compilation, _environment, _mayRunPrograms);
             if (catalog.FoundCorrupt)
                 _statistics.Add(Counter.CorruptEntry);
+            if (toolchain is null && !_mayRunPrograms)
+                return LookUpOutcome.NeedsPrograms;
             if (toolchain is null)
                 break;
             _toolchain = toolchain;
             if (toolchain.Family == _compilation.Family)
                 return null;
             if (Parse(toolchain.Family) is { } refused)
-                return refused;
+                return LookUpOutcome.Ended(refused);
         }
 
-        return CacheOutcome.RunCompiler(Counter.CompilerUnknown, _invocation.Compiler);
+        return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.CompilerUnknown, _invocation.Compiler));
     }
 
     private CacheOutcome Refused(Refusal refusal)
@@ -242,63 +310,27 @@ public sealed class CompileCache
             isGone = true;
         }
 
-        if (hit is not null)
-            _store.Touch(EntryKind.Result, in key, result.Status);
-        return hit;
+        if (hit is null)
+            return null;
+        _store.Touch(EntryKind.Result, in key, result.Status);
+        _store.Remember(in key, result);
+        return hit.WithKey(in key);
     }
 
-    private CacheOutcome Compile(IncludeSource includes, PreprocessedSource? text)
+    private CacheOutcome Compile(CompilePlan plan, IChildWatch? watch)
     {
-        bool listAssembled = text is null && IncludeSources.ListsAssembled(_compilation, _toolchain);
-        bool addColours = IsColoured && _compilation.Colour != ColourChoice.Always && !_compilation.RecordsCommandLine;
-        using CompilerRun run = new();
-        RacyClock clock = RacyClock.Start();
-        if (run.Run(_invocation, includes, listAssembled, addColours, _watch) != Errno.None)
+        FinishedCompile? finished = FinishedCompile.Run(_invocation, _compilation, plan, watch);
+        if (finished is null)
             return CacheOutcome.RunCompiler(Counter.FallbackExecuted);
-        try
-        {
-            return Conclude(includes, text, run, clock);
-        }
-        catch (Exception fault)
-        {
-            // The compiler has run, and must not run again.
-            return CacheOutcome.Compiled(Counter.InternalError, Describe(fault), run.Exit, run.Output, run.Error);
-        }
-    }
-
-    private CacheOutcome Conclude(IncludeSource includes, PreprocessedSource? text, CompilerRun run, RacyClock clock)
-    {
-        List<byte[]> headers = [];
-        byte[] diagnostics = run.Error;
-        bool isCertain = IncludeSources.Read(includes, _invocation, _compilation, _toolchain, run, headers, ref diagnostics);
-        if (!run.Exit.Succeeded)
-        {
-            // A compiler (or an assembler behind it) that doesn't know our words must get its chance without them.
-            if (run.AddsWords && ComplainsOfOurWords(diagnostics))
-                return CacheOutcome.RunCompiler(Counter.FallbackExecuted);
-            return CacheOutcome.Compiled(Counter.CompileFailed, null, run.Exit, run.Output, diagnostics);
-        }
-
-        Counter counter = Settings.Recache ? Counter.Recache : Counter.Miss;
-        byte[]? culprit = null;
-        if (Settings.ReadOnly)
-            _statistics.Add(Counter.NotStoredReadOnly);
-        else if (!isCertain)
-            counter = Counter.AmbiguousHeaderTrace;
-        else
-            TryStore(text, run, headers, diagnostics, clock, ref counter, out culprit);
-        return CacheOutcome.Compiled(counter, culprit, run.Exit, run.Output, diagnostics);
+        Counter reason = Counter.None;
+        ResultBuilder? captured = WantsOutputs(finished)
+            ? ResultCapture.Take(_compilation, finished.Output, finished.Diagnostics, out reason)
+            : null;
+        return Conclude(finished, captured, reason);
     }
 
     /// <summary>The compile has run and its outputs stand: whatever happens to the storing, it must not run again.</summary>
-    private void TryStore(
-        PreprocessedSource? text,
-        CompilerRun run,
-        List<byte[]> headers,
-        byte[] diagnostics,
-        RacyClock clock,
-        ref Counter counter,
-        out byte[]? culprit)
+    private void TryStore(FinishedCompile finished, ResultBuilder captured, ref Counter counter, out byte[]? culprit)
     {
         try
         {
@@ -312,18 +344,14 @@ public sealed class CompileCache
                 ManifestKey = _manifestKey,
                 Bases = _bases,
                 NeutralKey = _neutralKey,
+                MayRunPrograms = _mayRunPrograms,
             };
-            storage.Store(text, run, headers, diagnostics, clock, ref counter, out culprit);
+            storage.Store(_text, finished, captured, ref counter, out culprit);
         }
         catch (Exception fault)
         {
             counter = Counter.InternalError;
-            culprit = Describe(fault);
+            culprit = System.Text.Encoding.UTF8.GetBytes(fault.ToString());
         }
     }
-
-    private static byte[] Describe(Exception fault) => System.Text.Encoding.UTF8.GetBytes(fault.ToString());
-
-    private static bool ComplainsOfOurWords(ReadOnlySpan<byte> diagnostics) =>
-        diagnostics.IndexOf("--MD"u8) >= 0 || diagnostics.IndexOf("'-H'"u8) >= 0 || diagnostics.IndexOf("-fdiagnostics-color"u8) >= 0;
 }

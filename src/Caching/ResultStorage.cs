@@ -34,30 +34,25 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>The user's base directories, where they apply.</summary>
     internal required BaseDirectories? Bases { get; init; }
 
+    /// <summary>The preprocessor may be run; where not, a compile that needs it is stored the next time.</summary>
+    internal required bool MayRunPrograms { get; init; }
+
     /// <summary>The key in which paths below the base directories are relative.</summary>
     internal required Digest NeutralKey { init => _neutralKey = value; }
 
     /// <summary>Stores a compile that succeeded, or says in <paramref name="counter"/> why it isn't stored.</summary>
     internal void Store(
         PreprocessedSource? text,
-        CompilerRun run,
-        List<byte[]> headers,
-        byte[] diagnostics,
-        RacyClock clock,
+        FinishedCompile finished,
+        ResultBuilder builder,
         ref Counter counter,
         out byte[]? culprit)
     {
         culprit = null;
-        ResultBuilder? builder = ResultCapture.Take(Compilation, run.Output, diagnostics, out Counter reason);
-        if (builder is null)
-        {
-            counter = reason;
-            return;
-        }
-
+        RacyClock clock = finished.Clock;
         if (text is not null)
         {
-            reason = text.Check(invocation, Compilation, Environment, digester, clock);
+            Counter reason = text.Check(invocation, Compilation, Environment, digester, clock);
             if (reason == Counter.None)
                 StoreResult(text.ResultKey(in _manifestKey, (long)Streams, Toolchain), builder);
             else
@@ -67,15 +62,16 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
 
         InputCollector collector = new(Compilation, Toolchain, invocation.Settings, Environment, clock);
         List<byte[]> assembled = [];
-        if (run.Assembled.Length > 0)
-            DependencyRule.TryRead(run.Assembled, assembled);
-        bool hasDiagnostics = diagnostics.Length > 0 || run.Output.Length > 0;
-        switch (collector.Collect(in _source, headers, assembled, hasDiagnostics))
+        if (finished.Assembled.Length > 0)
+            DependencyRule.TryRead(finished.Assembled, assembled);
+        bool hasDiagnostics = finished.Diagnostics.Length > 0 || finished.Output.Length > 0;
+        switch (collector.Collect(in _source, finished.Headers, assembled, hasDiagnostics))
         {
             case CollectState.NeedsPreprocessor:
                 culprit = collector.Culprit;
                 store.WriteEntry(EntryKind.Manifest, in _manifestKey, ManifestWriter.Preprocessor(), replace: true);
-                StorePreprocessed(builder, clock, ref counter);
+                if (MayRunPrograms)
+                    StorePreprocessed(builder, clock, ref counter);
                 break;
             case CollectState.NotStorable:
                 counter = collector.Reason;

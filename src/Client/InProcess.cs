@@ -34,7 +34,8 @@ internal static class InProcess
             ErrorIsTerminal = StandardStreams.Error.IsTerminal,
         };
         using SignalRelay signals = new();
-        CacheOutcome outcome = new CompileCache(invocation, store, () => FileDigestCache.Open(store), signals).Run();
+        using CompileCache cache = new(invocation, store, () => FileDigestCache.Open(store));
+        CacheOutcome outcome = cache.Run(signals);
         InvocationLog.TryWrite(settings, invocation, outcome);
         if (!outcome.IsDelivered)
             return;

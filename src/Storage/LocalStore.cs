@@ -16,10 +16,15 @@ public sealed class LocalStore
     private long _bytes;
     private long _files;
 
+    private readonly IEntryMemory? _memory;
+
     /// <summary>A store over a directory, which is made when something is first stored.</summary>
-    public LocalStore(StoreOptions options)
+    /// <param name="options">How it behaves.</param>
+    /// <param name="memory">Where entries are held between requests, if anywhere.</param>
+    public LocalStore(StoreOptions options, IEntryMemory? memory = null)
     {
         Options = options;
+        _memory = memory;
         _root = new byte[options.Directory.Length + StoreLayout.Root.Length];
         options.Directory.CopyTo(_root, 0);
         StoreLayout.Root.CopyTo(_root.AsSpan(options.Directory.Length));
@@ -45,13 +50,19 @@ public sealed class LocalStore
     {
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendEntryPath(ref path, kind, key);
-        ReadState state = EntryFile.Open(path.Bytes, out FileDescriptor file, out FileStatus status, out int error);
         ReadOnlyMemory<byte> payload = default;
+        if (_memory is not null && FileSystem.LinkStat(path.Bytes, out FileStatus held) == Errno.None
+            && _memory.TryGet(kind, key, held, out payload))
+            return new EntryReadOutcome(ReadState.Found, payload, held, Errno.None);
+        ReadState state = EntryFile.Open(path.Bytes, out FileDescriptor file, out FileStatus status, out int error);
         if (state == ReadState.Found)
         {
             using (file)
                 state = ReadEntry(file, status, kind, key, out payload);
         }
+
+        if (state == ReadState.Found)
+            _memory?.Put(kind, key, status, payload);
 
         if (state == ReadState.Corrupt)
             RemoveCorrupt(path.Bytes, status);
@@ -76,6 +87,9 @@ public sealed class LocalStore
     {
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendEntryPath(ref path, EntryKind.Result, key);
+        if (_memory is not null && FileSystem.LinkStat(path.Bytes, out FileStatus held) == Errno.None
+            && _memory.TryGetResult(key, held) is { } known)
+            return new ResultReadOutcome(ReadState.Found, known, Errno.None);
         ReadState state = EntryFile.Open(path.Bytes, out FileDescriptor file, out FileStatus status, out int error);
         StoredResult? result = null;
         if (state == ReadState.Found)
@@ -84,6 +98,9 @@ public sealed class LocalStore
             RemoveCorrupt(path.Bytes, status);
         return new ResultReadOutcome(state, result, error);
     }
+
+    /// <summary>Offers a result that was served to the memory, where there is one.</summary>
+    public void Remember(in Digest key, StoredResult result) => _memory?.PutResult(key, result);
 
     /// <summary>Stores a result.</summary>
     public WriteOutcome WriteResult(in Digest key, ResultBuilder builder, bool replace)

@@ -59,7 +59,7 @@ internal sealed class InputCollector
     /// <param name="headers">What the compiler read, in its own order; the source may be among them.</param>
     /// <param name="assembled">What the assembler read (<c>--MD</c>).</param>
     /// <param name="hasDiagnostics">The compiler said something, so the text of files named by #line can have been quoted.</param>
-    internal CollectState Collect(in Digest source, List<byte[]> headers, List<byte[]> assembled, bool hasDiagnostics)
+    internal CollectState Collect(in Digest source, IReadOnlyList<byte[]> headers, List<byte[]> assembled, bool hasDiagnostics)
     {
         if (_clock.WasSetBack)
             return NotStorable(Counter.RacyInput, null);

@@ -5,14 +5,14 @@ using Larder.Storage.Hashing;
 namespace Larder.Caching.Inputs;
 
 /// <summary>Digests of files by content, remembered by stat between processes where there is a place for that.</summary>
-public sealed class FileDigester(FileDigestCache? memory)
+public sealed class FileDigester(IDigestMemo? memory)
 {
     private const int BlockSize = 256 * 1024;
 
     private byte[]? _block;
 
     /// <summary>The memo, null where there is none (a read-only or unwritable cache).</summary>
-    internal FileDigestCache? Memory { get; } = memory;
+    internal IDigestMemo? Memory { get; } = memory;
 
     /// <summary>
     /// The digest of what a path leads to. An error number: the file's, or <see cref="Errno.Invalid"/> where it is no regular

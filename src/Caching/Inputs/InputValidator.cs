@@ -84,7 +84,7 @@ public static unsafe class InputValidator
         return true;
     }
 
-    private static bool GroupHolds(in InputSet inputs, int group, byte* text, FileDigestCache? memory, out byte[]? appeared)
+    private static bool GroupHolds(in InputSet inputs, int group, byte* text, IDigestMemo? memory, out byte[]? appeared)
     {
         appeared = null;
         int directory = inputs.GroupDirectory(group);

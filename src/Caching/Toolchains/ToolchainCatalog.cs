@@ -14,8 +14,10 @@ internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
     /// <summary>The last <see cref="Find"/> met a damaged entry, and took it for absent.</summary>
     internal bool FoundCorrupt { get; private set; }
 
-    /// <summary>The toolchain of a compile, or null where the driver doesn't answer as one that is understood.</summary>
-    internal Toolchain? Find(Invocation invocation, Compilation compilation, KeyedEnvironment environment)
+    /// <summary>
+    /// The toolchain of a compile, or null where the driver doesn't answer as one that is understood, or would have to be asked and may not be.
+    /// </summary>
+    internal Toolchain? Find(Invocation invocation, Compilation compilation, KeyedEnvironment environment, bool mayProbe)
     {
         Digest key = Key(invocation, compilation, environment);
         EntryReadOutcome entry = store.ReadEntry(EntryKind.Toolchain, in key);
@@ -30,6 +32,8 @@ internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
             }
         }
 
+        if (!mayProbe)
+            return null;
         ToolchainProbe probe = new(invocation, digester);
         Toolchain? toolchain = probe.Run(compilation);
         if (toolchain is { IsWrapped: false } && !probe.Inputs.IsTooLarge)

@@ -15,7 +15,7 @@ namespace Larder.Storage;
 /// has a fixed size, of which only blocks that are written take space. Processes write without locks; a torn or lost slot is only a
 /// memo less.
 /// </remarks>
-public sealed class FileDigestCache : IDisposable
+public sealed class FileDigestCache : IDigestMemo
 {
     /// <summary>How far in the past, in seconds, both time stamps must lie before content was read: twice the coarsest tick of a
     /// trusted file system (ext3's second), so that a later change must show.</summary>

@@ -122,6 +122,41 @@ public sealed class StoredResult : IDisposable
         return new MemberWriteOutcome(error == Errno.None ? MemberWriteState.Written : MemberWriteState.Failed, error);
     }
 
+    /// <summary>
+    /// The same result with nothing but its verified content, for keeping: it has no file, disposing it does nothing, and any number of
+    /// threads may read it. Null where not every member was read, or one could be cloned from the file, which beats memory.
+    /// </summary>
+    public StoredResult? Detach()
+    {
+        foreach (ref readonly ResultMember member in _members.AsSpan())
+        {
+            if (IsCloneable(member) || _verified[_members.AsSpan().IndexOf(member)] is null)
+                return null;
+        }
+
+        StoredResult detached = new(_store, _key, FileDescriptor.None, _status, [], 0, _members, default);
+        for (int i = 0; i < _members.Length; i++)
+        {
+            // Uncompressed small members are slices of the whole file: kept as they are, they would keep it all.
+            ReadOnlyMemory<byte> content = _verified[i]!.Value;
+            detached._verified[i] = _members[i].Encoding == MemberEncoding.Raw ? content.ToArray() : content;
+        }
+
+        return detached;
+    }
+
+    /// <summary>What the content takes in memory, in bytes.</summary>
+    public long ContentSize
+    {
+        get
+        {
+            long size = 0;
+            foreach (ref readonly ResultMember member in _members.AsSpan())
+                size += member.RawSize;
+            return size;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 

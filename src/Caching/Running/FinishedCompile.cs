@@ -1,0 +1,77 @@
+using Larder.Caching.Inputs;
+using Larder.Compilers;
+using Larder.Posix;
+
+namespace Larder.Caching.Running;
+
+/// <summary>A compile that has run once, on the original source: how it ended, what it said, and what it says that it read.</summary>
+public sealed class FinishedCompile
+{
+    public required ChildExit Exit { get; init; }
+
+    /// <summary>stdout, as the caller gets it.</summary>
+    public required byte[] Output { get; init; }
+
+    /// <summary>stderr, as the caller gets it: what was only for us is taken out.</summary>
+    public required byte[] Diagnostics { get; init; }
+
+    /// <summary>What the compiler says it read, in its own order.</summary>
+    public required IReadOnlyList<byte[]> Headers { get; init; }
+
+    /// <summary>What the assembler wrote to its list, a dependency rule.</summary>
+    public required byte[] Assembled { get; init; }
+
+    /// <summary>The list of headers can be trusted. Else nothing may be stored.</summary>
+    public required bool IsCertain { get; init; }
+
+    /// <summary>From right before the compiler started.</summary>
+    public required RacyClock Clock { get; init; }
+
+    /// <summary>A fault of ours in reading the list, or null.</summary>
+    public byte[]? Fault { get; init; }
+
+    /// <summary>It failed over words that larder added: the bare compiler must get its chance without them.</summary>
+    public bool FailedForOurWords { get; init; }
+
+    /// <summary>Runs the compiler. Null where it couldn't be started: then nothing has run.</summary>
+    /// <param name="invocation">What was asked.</param>
+    /// <param name="compilation">The same, read.</param>
+    /// <param name="plan">How it is run.</param>
+    /// <param name="watch">Told of the compiler while it runs.</param>
+    public static FinishedCompile? Run(Invocation invocation, Compilation compilation, CompilePlan plan, IChildWatch? watch)
+    {
+        using CompilerRun run = new();
+        RacyClock clock = RacyClock.Start();
+        if (run.Run(invocation, plan.Includes, plan.ListsAssembled, plan.AddsColours, watch) != Errno.None)
+            return null;
+        List<byte[]> headers = [];
+        byte[] diagnostics = run.Error;
+        bool isCertain = false;
+        byte[]? fault = null;
+        try
+        {
+            isCertain = IncludeSources.Read(plan.Includes, invocation, compilation, plan.Toolchain, run, headers, ref diagnostics);
+        }
+        catch (Exception thrown)
+        {
+            // The compiler has run, and must not run again for a fault in reading what it listed.
+            fault = System.Text.Encoding.UTF8.GetBytes(thrown.ToString());
+        }
+
+        return new FinishedCompile
+        {
+            Exit = run.Exit,
+            Output = run.Output,
+            Diagnostics = diagnostics,
+            Headers = headers,
+            Assembled = run.Assembled,
+            IsCertain = isCertain,
+            Fault = fault,
+            Clock = clock,
+            FailedForOurWords = !run.Exit.Succeeded && run.AddsWords && ComplainsOfOurWords(diagnostics),
+        };
+    }
+
+    private static bool ComplainsOfOurWords(ReadOnlySpan<byte> diagnostics) =>
+        diagnostics.IndexOf("--MD"u8) >= 0 || diagnostics.IndexOf("'-H'"u8) >= 0 || diagnostics.IndexOf("-fdiagnostics-color"u8) >= 0;
+}
