@@ -210,7 +210,7 @@ public sealed class FileDigestCache : IDigestMemo
     private bool Put(ReadOnlySpan<byte> path, byte kind, in FileStatus status, in Digest value, in Digest names, uint flags)
     {
         if (_disabled || _store.Options.ReadOnly
-            || !IsOld(status.Modified) || !IsOld(status.Changed) || !IsTrusted(status.Device, path))
+            || !IsTrusted(in status, path))
             return false;
 
         byte[] bucket = Hold(BucketOf(kind, status, names), out int index);
@@ -242,6 +242,10 @@ public sealed class FileDigestCache : IDigestMemo
 
         return free >= 0 ? free : preferred;
     }
+
+    /// <summary>Whether a status tells of every later change: stamps old enough, on a file system whose stamps mean something.</summary>
+    internal bool IsTrusted(in FileStatus status, ReadOnlySpan<byte> path) =>
+        IsOld(status.Modified) && IsOld(status.Changed) && IsTrusted(status.Device, path);
 
     private bool IsOld(TimeSpec stamp)
     {
