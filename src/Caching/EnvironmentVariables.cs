@@ -80,6 +80,16 @@ internal static class EnvironmentVariables
 
         """u8;
 
+    /// <summary>Where settings are found, and the working directory's spelling.</summary>
+    internal static ReadOnlySpan<byte> Settings => """
+        HOME
+        PWD
+        XDG_CACHE_HOME
+        XDG_CONFIG_HOME
+        XDG_RUNTIME_DIR
+
+        """u8;
+
     /// <summary>True where a list (one name a line) has the name.</summary>
     internal static bool Has(ReadOnlySpan<byte> list, ReadOnlySpan<byte> name)
     {

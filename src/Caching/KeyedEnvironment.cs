@@ -4,7 +4,7 @@ using Larder.Storage;
 namespace Larder.Caching;
 
 /// <summary>The variables of one environment that matter, sorted out in one pass and put in an order that is always the same.</summary>
-internal sealed class KeyedEnvironment
+public sealed class KeyedEnvironment
 {
     private readonly List<byte[]> _keyed = [];
     private readonly List<byte[]> _locale = [];
@@ -40,6 +40,32 @@ internal sealed class KeyedEnvironment
         _colours.Sort(Order);
         _programs.Sort(Order);
     }
+
+    /// <summary>
+    /// The variables that can decide anything about a request: keyed ones, those that refuse it, and those that settings and the working
+    /// directory come from. Nothing else need reach another process.
+    /// </summary>
+    public static List<byte[]> Decisive(ProcessEnvironment environment)
+    {
+        List<byte[]> words = [];
+        foreach (byte[] word in environment.Words)
+        {
+            int equals = word.AsSpan().IndexOf((byte)'=');
+            if (equals > 0 && IsDecisive(word.AsSpan(0, equals)))
+                words.Add(word);
+        }
+
+        return words;
+    }
+
+    private static bool IsDecisive(ReadOnlySpan<byte> name) =>
+        name.StartsWith("LARDER_"u8)
+        || EnvironmentVariables.Has(EnvironmentVariables.Settings, name)
+        || EnvironmentVariables.Has(EnvironmentVariables.Keyed, name)
+        || EnvironmentVariables.Has(EnvironmentVariables.Locale, name)
+        || EnvironmentVariables.Has(EnvironmentVariables.Colours, name)
+        || EnvironmentVariables.Has(EnvironmentVariables.Programs, name)
+        || EnvironmentVariables.Has(EnvironmentVariables.Unsupported, name);
 
     /// <summary>A variable that makes the compiler do what isn't restored, or null.</summary>
     internal byte[]? Unsupported { get; }

@@ -16,15 +16,7 @@ internal static class InProcess
             return;
         StandardStreams.Reserve();
         SignalDispositions.Adapt();
-        LocalStore store = new(new StoreOptions
-        {
-            Directory = settings.Directory,
-            MaxSize = settings.MaxSize,
-            MaxFiles = settings.MaxFiles,
-            CompressionLevel = settings.Compression,
-            Umask = settings.Umask,
-            ReadOnly = settings.ReadOnly,
-        });
+        LocalStore store = new(settings.StoreOptions());
         Invocation invocation = new()
         {
             Compiler = compiler,

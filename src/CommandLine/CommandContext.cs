@@ -23,13 +23,5 @@ internal sealed class CommandContext(ProcessEnvironment environment, TextWriter 
         return settings.Problems.Length == 0;
     }
 
-    internal static LocalStore OpenStore(CacheSettings settings) => new(new StoreOptions
-    {
-        Directory = settings.Directory,
-        MaxSize = settings.MaxSize,
-        MaxFiles = settings.MaxFiles,
-        CompressionLevel = settings.Compression,
-        Umask = settings.Umask,
-        ReadOnly = settings.ReadOnly,
-    });
+    internal static LocalStore OpenStore(CacheSettings settings) => new(settings.StoreOptions());
 }

@@ -18,4 +18,29 @@ public static unsafe class MemoryFile
             return fd < 0 ? Marshal.GetLastPInvokeError() : Errno.None;
         }
     }
+
+    /// <summary>Makes one that holds the first bytes of another file, copied by the kernel (sendfile(2)). An error number.</summary>
+    public static int CopyOf(FileDescriptor source, long length, out FileDescriptor copy)
+    {
+        int error = Create(out copy);
+        long offset = 0;
+        while (error == Errno.None && offset < length)
+        {
+            nint n = NativeMethods.sendfile(copy.Value, source.Value, &offset, (nuint)(length - offset));
+            if (n < 0)
+                error = Marshal.GetLastPInvokeError();
+            else if (n == 0)
+                error = Errno.Io;
+            if (error == Errno.Interrupted)
+                error = Errno.None;
+        }
+
+        if (error != Errno.None)
+        {
+            copy.Dispose();
+            copy = FileDescriptor.None;
+        }
+
+        return error;
+    }
 }

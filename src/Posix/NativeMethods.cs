@@ -69,6 +69,15 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(C)]
     internal static partial uint umask(uint mask);
 
+    [LibraryImport(C)]
+    internal static partial int unshare(int flags);
+
+    [LibraryImport(C, SetLastError = true)]
+    internal static partial nint sendfile(int target, int source, long* offset, nuint count);
+
+    [LibraryImport(C)]
+    internal static partial int getsid(int process);
+
     [LibraryImport(C, SetLastError = true)]
     internal static partial int flock(int fd, int operation);
 

@@ -3,6 +3,9 @@ namespace Larder.Posix;
 /// <summary>Who runs this process, and the umask it was given.</summary>
 public static class User
 {
+    /// <summary>The session that the process belongs to (getsid(2)): a terminal's, or a build's of its own.</summary>
+    public static int SessionId => NativeMethods.getsid(0);
+
     /// <summary>The effective user id.</summary>
     public static uint EffectiveId => NativeMethods.geteuid();
 

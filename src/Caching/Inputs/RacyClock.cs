@@ -30,6 +30,19 @@ public readonly struct RacyClock
     public static RacyClock Start() =>
         new(Clock.FileTime.TotalNanoseconds, Clock.FileTick.TotalNanoseconds, Clock.Monotonic.TotalNanoseconds);
 
+    /// <summary>The clock of a compile that another process started.</summary>
+    /// <param name="start"><see cref="Started"/> there; likewise the others.</param>
+    public static RacyClock At(long start, long tick, long steadyStart) => new(start, tick, steadyStart);
+
+    /// <summary>When it was started, in nanoseconds of the clock that stamps files.</summary>
+    public long Started => _start;
+
+    /// <summary>The tick of that clock, in nanoseconds.</summary>
+    public long Tick => _tick;
+
+    /// <summary>When it was started, in nanoseconds of the clock that is never set.</summary>
+    public long SteadyStarted => _steadyStart;
+
     /// <summary>
     /// True where the file may have changed since the start. An mtime later than now was set by hand and says nothing of when
     /// the content changed; the ctime can't be set.

@@ -8,13 +8,82 @@ namespace Larder.Caching.Results;
 /// Takes what a compile has just written into memory, before its caller sees the exit: later steps of a build (strip, objtool)
 /// edit objects in place.
 /// </summary>
-internal static class ResultCapture
+public static class ResultCapture
 {
     /// <summary>Larger outputs aren't kept: reading them back would cost more than it is likely to save.</summary>
     private const long MaxOutputSize = 512 * 1024 * 1024;
 
+    /// <summary>
+    /// Copies every output into a file in memory, for another process to read. Null, and the reason, where one can't be had for certain.
+    /// </summary>
+    public static List<CapturedFile>? TakeFiles(Compilation compilation, out Counter reason)
+    {
+        List<CapturedFile> files = [];
+        reason = Counter.None;
+        foreach (ExpectedOutput output in ExpectedOutput.Of(compilation))
+        {
+            int error = FileSystem.Open(output.Path, OpenFlags.ReadOnly | OpenFlags.NonBlocking, out FileDescriptor file);
+            if (Errno.SaysAbsent(error) && !output.IsRequired)
+                continue;
+            using (file)
+                reason = error == Errno.None ? Copy(file, output, files) : Counter.MissingOutput;
+            if (reason == Counter.None)
+                continue;
+            Release(files);
+            return null;
+        }
+
+        return files;
+    }
+
+    /// <summary>Closes what was captured.</summary>
+    public static void Release(List<CapturedFile> files)
+    {
+        foreach (CapturedFile captured in files)
+            captured.File.Dispose();
+        files.Clear();
+    }
+
+    /// <summary>The result of captured files, read back. Null where that fails.</summary>
+    public static ResultBuilder? Read(List<CapturedFile> files, byte[] standardOutput, byte[] standardError)
+    {
+        ResultBuilder builder = new();
+        foreach (CapturedFile captured in files)
+        {
+            byte[] content = GC.AllocateUninitializedArray<byte>((int)captured.Size);
+            if (captured.File.ReadAt(0, content) != content.Length)
+                return null;
+            builder.Add(captured.Kind, content);
+        }
+
+        AddStreams(builder, standardOutput, standardError);
+        return builder;
+    }
+
+    private static Counter Copy(FileDescriptor file, in ExpectedOutput output, List<CapturedFile> files)
+    {
+        if (file.Stat(out FileStatus before) != Errno.None || !before.IsRegular)
+            return Counter.UnsupportedOutput;
+        if (before.Size > MaxOutputSize)
+            return Counter.ResultTooLarge;
+        if (MemoryFile.CopyOf(file, before.Size, out FileDescriptor copy) != Errno.None)
+            return Counter.MissingOutput;
+        files.Add(new CapturedFile(output.Kind, copy, before.Size));
+        return FileSystem.Stat(output.Path, out FileStatus after) == Errno.None && after.IsUnchangedFrom(in before)
+            ? Counter.None
+            : Counter.MissingOutput;
+    }
+
+    private static void AddStreams(ResultBuilder builder, byte[] standardOutput, byte[] standardError)
+    {
+        if (standardOutput.Length > 0)
+            builder.Add(ResultMemberKind.StandardOutput, standardOutput);
+        if (standardError.Length > 0)
+            builder.Add(ResultMemberKind.StandardError, standardError);
+    }
+
     /// <summary>Null, and the reason, where an output can't be read back for certain.</summary>
-    internal static ResultBuilder? Take(Compilation compilation, byte[] standardOutput, byte[] standardError, out Counter reason)
+    public static ResultBuilder? Take(Compilation compilation, byte[] standardOutput, byte[] standardError, out Counter reason)
     {
         ResultBuilder builder = new();
         reason = Counter.None;
@@ -39,10 +108,7 @@ internal static class ResultCapture
             builder.Add(output.Kind, content);
         }
 
-        if (standardOutput.Length > 0)
-            builder.Add(ResultMemberKind.StandardOutput, standardOutput);
-        if (standardError.Length > 0)
-            builder.Add(ResultMemberKind.StandardError, standardError);
+        AddStreams(builder, standardOutput, standardError);
         return builder;
     }
 }

@@ -1,4 +1,5 @@
 using Larder.Posix;
+using Larder.Storage;
 
 namespace Larder.Caching.Settings;
 
@@ -85,6 +86,17 @@ public sealed class CacheSettings
 
     /// <summary>A setting's value as it could stand in a file.</summary>
     public byte[] TextOf(Setting setting) => SettingKinds.Format(SettingTable.Row(setting).Kind, in _values[(int)setting]);
+
+    /// <summary>How a store behaves under these settings.</summary>
+    public StoreOptions StoreOptions() => new()
+    {
+        Directory = Directory,
+        MaxSize = MaxSize,
+        MaxFiles = MaxFiles,
+        CompressionLevel = Compression,
+        Umask = Umask,
+        ReadOnly = ReadOnly,
+    };
 
     private bool Flag(Setting setting) => _values[(int)setting].Number != 0;
 

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using Larder.Caching;
+using Larder.Caching.Running;
+using Larder.Daemon.Jobs;
+using Larder.Daemon.Messages;
+using Larder.Daemon.Storing;
+using Larder.Daemon.Watching;
+using Larder.Posix;
+using Larder.Storage;
+using Microsoft.Extensions.Logging;
+using Bytes = Google.Protobuf.ByteString;
+using Reason = Larder.Daemon.Messages.WorkInProcess.Types.Reason;
+
+namespace Larder.Daemon.Compiles;
+
+/// <summary>
+/// Serves compiles: looks up where the client is, restores hits, and on a miss grants a lease under which the client runs the compiler
+/// itself. What it then hands over is stored after it was let go.
+/// </summary>
+internal sealed partial class CompileHandler(
+    ServedCache served, JobPool pool, StoreQueue stores, WatchHub watchers, TimeProvider time, ILogger<CompileHandler> logger)
+{
+    /// <summary>A client without patience of its own; longer than nearly all compiles, shorter than people's.</summary>
+    private const uint DefaultPatience = 120_000;
+
+    private readonly ConcurrentDictionary<ulong, LeasedCompile> _leased = new();
+
+    /// <summary>One request to compile.</summary>
+    internal async Task<CompileReply> CompileAsync(CompileRequest request, JobOwner owner, CancellationToken cancellation)
+    {
+        if (!served.SharesPaths(request))
+            return Replies.InProcess(Reason.OtherNamespace);
+        bool mayFly = true;
+        StageClock stages = new(time);
+        while (true)
+        {
+            PendingCompile pending = new(request, served);
+            bool isHandedOver = false;
+            try
+            {
+                if (!pending.Settings.Directory.AsSpan().SequenceEqual(served.Directory))
+                    return Replies.InProcess(Reason.OtherSettings);
+                if (!pending.TryLookUp())
+                    return Replies.InProcess(Reason.WorkingDirectory);
+                stages.End("look up");
+                LookUpOutcome found = pending.Found!;
+                if (found.Outcome is { } outcome)
+                {
+                    isHandedOver = true;
+                    CountLater(pending, outcome, request.Session, stages);
+                    return outcome.IsDelivered ? Replies.Hit(outcome) : Replies.Bare(outcome);
+                }
+
+                LeaseOutcome lease = await pool.AcquireAsync(Wish(request, owner, pending, found.Plan, mayFly), cancellation);
+                stages.End("wait");
+                if (lease.Kind == LeaseOutcomeKind.FlightLanded)
+                {
+                    // A hit is to be expected; where it isn't one all the same, nobody goes in circles.
+                    mayFly = false;
+                    continue;
+                }
+
+                if (!lease.IsGranted)
+                    return Replies.InProcess(lease.Kind == LeaseOutcomeKind.Draining ? Reason.Draining : Reason.Busy);
+                isHandedOver = true;
+                LeasedCompile leased = new(pending, owner, request.Session, stages);
+                _leased[lease.Lease.Id] = leased;
+                if (owner.IsGone)
+                    Forget(lease.Lease.Id);
+                return Replies.Lease(lease.Lease, found.Plan);
+            }
+            finally
+            {
+                if (!isHandedOver)
+                    pending.Dispose();
+            }
+        }
+    }
+
+    /// <summary>The end of a lease. Returns when all that the client has is ours.</summary>
+    internal CompleteReply Complete(CompleteRequest request, JobOwner owner)
+    {
+        CompleteReply reply = new();
+        if (!_leased.TryGetValue(request.Lease, out LeasedCompile? leased) || leased.Owner != owner
+            || !_leased.TryRemove(request.Lease, out leased))
+            return reply;
+        leased.Stages.End("compile");
+        if (request.InProcess)
+        {
+            pool.Release(owner, request.Lease, request.ExitStatus == 0 && request.Signal == 0 ? LeaseEnd.Unstorable : LeaseEnd.CompilerFailed);
+            leased.Pending.Dispose();
+            return reply;
+        }
+
+        CapturedOutputs? outputs = request.Outputs.Count > 0 ? CapturedOutputs.TryOpen(owner.ProcessId, request.Outputs) : null;
+        if (!pool.TryCapture(owner, request.Lease, out FlightTicket? ticket))
+        {
+            outputs?.Dispose();
+            leased.Pending.Dispose();
+            return reply;
+        }
+
+        Counter reason = request.Outputs.Count > 0 && outputs is null ? Counter.StoreFailed : (Counter)request.Reason;
+        stores.Submit(
+            (outputs?.Size ?? 0) + request.CalculateSize(),
+            () => Conclude(leased, request, outputs, reason, ticket));
+        return reply;
+    }
+
+    /// <summary>The connection has ended: its leases are free.</summary>
+    internal void OwnerGone(JobOwner owner)
+    {
+        pool.OwnerGone(owner);
+        foreach ((ulong id, LeasedCompile leased) in _leased)
+        {
+            if (leased.Owner == owner)
+                Forget(id);
+        }
+    }
+
+    private void Forget(ulong lease)
+    {
+        if (_leased.TryRemove(lease, out LeasedCompile? leased))
+            leased.Pending.Dispose();
+    }
+
+    private static JobRequest Wish(CompileRequest request, JobOwner owner, PendingCompile pending, CompilePlan? plan, bool mayFly)
+    {
+        uint patience = request.Patience == 0 ? DefaultPatience : request.Patience;
+
+        // Recaching asks for a compile, not for somebody else's.
+        Digest? flight = plan is not null && mayFly && !pending.Settings.Recache && !pending.Settings.ReadOnly
+            ? plan.Key
+            : null;
+        return new JobRequest(owner, request.Session, JobWeights.Of(request.SourceSize, optimizesWholeProgram: false), flight, TimeSpan.FromMilliseconds(patience));
+    }
+
+    private void CountLater(PendingCompile pending, CacheOutcome outcome, ulong session, StageClock stages) =>
+        stores.Submit(0, () =>
+        {
+            pending.Cache.Count(outcome);
+            Announce(pending, outcome, session, stages);
+            pending.Dispose();
+        });
+
+    private void Conclude(LeasedCompile leased, CompleteRequest request, CapturedOutputs? outputs, Counter reason, FlightTicket ticket)
+    {
+        using (ticket)
+        using (outputs)
+        using (leased.Pending)
+        {
+            CacheOutcome outcome = CacheOutcome.RunCompiler(reason, request.Detail.ToByteArray());
+            if (reason is not Counter.FallbackExecuted)
+            {
+                FinishedCompile finished = Replies.Finished(request);
+                ResultBuilder? captured = outputs?.Read(finished.Output, finished.Diagnostics);
+                if (outputs is not null && captured is null)
+                    reason = Counter.StoreFailed;
+                if (!leased.Pending.TryRun(() =>
+                    {
+                        outcome = leased.Pending.Cache.Conclude(finished, captured, reason);
+                        return true;
+                    }))
+                    outcome = CacheOutcome.RunCompiler(Counter.StoreFailed);
+            }
+
+            ticket.Land(outcome.Reason switch
+            {
+                Counter.Miss or Counter.Recache => LeaseEnd.Stored,
+                Counter.CompileFailed => LeaseEnd.CompilerFailed,
+                _ => LeaseEnd.Unstorable,
+            });
+            leased.Pending.Cache.Count(outcome);
+            leased.Stages.End("store");
+            Announce(leased.Pending, outcome, leased.Session, leased.Stages);
+        }
+    }
+
+    private void Announce(PendingCompile pending, CacheOutcome outcome, ulong session, StageClock stages)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+            LogServed(logger, outcome.Reason, ByteString.Show(pending.Cache.Source));
+        if (!watchers.IsWatched)
+            return;
+        WatchEvent happened = new()
+        {
+            Session = session,
+            Compiler = Bytes.CopyFrom(pending.Invocation.Compiler),
+            Source = Bytes.CopyFrom(pending.Cache.Source),
+            WorkingDirectory = Bytes.CopyFrom(pending.Directory),
+            Reason = (uint)outcome.Reason,
+            Detail = Bytes.CopyFrom(outcome.Detail ?? []),
+            Key = Replies.Digest(outcome.Key),
+        };
+        stages.AddTo(happened.Stages);
+        watchers.Publish(happened);
+    }
+
+    [LoggerMessage(EventId = 300, Level = LogLevel.Debug, Message = "{Reason}: {Source}")]
+    private static partial void LogServed(ILogger logger, Counter reason, string source);
+}

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using Larder.Daemon.Compiles;
+using Larder.Daemon.Grpc;
+using Larder.Daemon.Jobs;
+using Larder.Daemon.Lifetime;
+using Larder.Daemon.Messages;
+using Larder.Daemon.Storing;
+using Larder.Daemon.Watching;
+using Larder.Posix;
+using Larder.Protocol;
+using Larder.Storage;
+using Bytes = Google.Protobuf.ByteString;
+
+namespace Larder.Daemon.Services;
+
+/// <summary>What the daemon does for its clients: who may ask, and which part answers.</summary>
+internal sealed class CacheService(
+    ServedCache served, CompileHandler compiles, JobPool pool, StoreQueue stores, WatchHub watchers, IDaemonLifetime lifetime, TimeProvider time)
+    : LarderService
+{
+    /// <summary>How long a question about statistics waits for stores that are under way.</summary>
+    private static readonly TimeSpan StoresLimit = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, JobOwner> _owners = new(StringComparer.Ordinal);
+    private readonly long _started = time.GetTimestamp();
+    private long _requests;
+
+    public override Task<CompileReply> CompileAsync(CompileRequest request, CallContext context)
+    {
+        DemandOwnUser(context);
+        DemandOwnBuild(request.BuildId);
+        Interlocked.Increment(ref _requests);
+        return compiles.CompileAsync(request, Owner(context), context.Cancelled);
+    }
+
+    public override Task<CompleteReply> CompleteAsync(CompleteRequest request, CallContext context)
+    {
+        DemandOwnUser(context);
+        return Task.FromResult(compiles.Complete(request, Owner(context)));
+    }
+
+    public override Task<GetStatusReply> GetStatusAsync(GetStatusRequest request, CallContext context)
+    {
+        DemandOwnUser(context);
+        JobPoolSnapshot jobs = pool.Snapshot();
+        GetStatusReply reply = new()
+        {
+            BuildId = Bytes.CopyFrom(BuildIdentity.Id),
+            ProcessId = Environment.ProcessId,
+            UptimeMilliseconds = (long)time.GetElapsedTime(_started).TotalMilliseconds,
+            CacheDirectory = Bytes.CopyFrom(served.Directory),
+            Connections = (uint)lifetime.Connections,
+            MaxJobs = (uint)jobs.MaxJobs,
+            LeasesHeld = (uint)jobs.Held,
+            LeasesWaitedFor = (uint)jobs.Waiting,
+            Requests = (ulong)Interlocked.Read(ref _requests),
+            MemoryUsed = (ulong)served.Entries.Used,
+            MemoryLimit = (ulong)served.Entries.Limit,
+            MemoryEntries = (ulong)served.Entries.Count,
+            StoresPending = (uint)stores.Pending,
+            Draining = jobs.IsDraining,
+        };
+        foreach (JobSessionSnapshot session in jobs.Sessions)
+            reply.Builds.Add(new BuildStatus { Session = session.Id, LeasesHeld = (uint)session.Held, LeasesWaitedFor = (uint)session.Waiting });
+        return Task.FromResult(reply);
+    }
+
+    public override async Task<GetStatisticsReply> GetStatisticsAsync(GetStatisticsRequest request, CallContext context)
+    {
+        DemandOwnUser(context);
+        await SettleAsync(context);
+        StatisticsSnapshot snapshot = new Statistics(served.Store(served.Settings)).Read();
+        return StatisticsReplies.Of(snapshot);
+    }
+
+    public override async Task<ZeroStatisticsReply> ZeroStatisticsAsync(ZeroStatisticsRequest request, CallContext context)
+    {
+        DemandOwnUser(context);
+        await SettleAsync(context);
+        new Statistics(served.Store(served.Settings)).Zero();
+        return new ZeroStatisticsReply();
+    }
+
+    public override Task<DrainReply> DrainAsync(DrainRequest request, CallContext context)
+    {
+        DemandOwnUser(context);
+        lifetime.BeginDrain();
+        return Task.FromResult(new DrainReply());
+    }
+
+    public override Task<ShutdownReply> ShutdownAsync(ShutdownRequest request, CallContext context)
+    {
+        DemandOwnUser(context);
+        lifetime.BeginShutdown();
+        return Task.FromResult(new ShutdownReply());
+    }
+
+    public override Task WatchAsync(WatchRequest request, IReplyStream<WatchEvent> events, CallContext context)
+    {
+        DemandOwnUser(context);
+        return watchers.WatchAsync(events, context.Cancelled);
+    }
+
+    /// <summary>What was asked before is counted and stored before anything is said about it.</summary>
+    private async Task SettleAsync(CallContext context)
+    {
+        await stores.IdleAsync(StoresLimit, context.Cancelled);
+    }
+
+    private JobOwner Owner(CallContext context)
+    {
+        if (_owners.TryGetValue(context.ConnectionId, out JobOwner? known))
+            return known;
+        JobOwner owner = _owners.GetOrAdd(context.ConnectionId, static (_, pid) => new JobOwner(pid), context.Peer.ProcessId);
+        context.ConnectionClosed.UnsafeRegister(
+            static state =>
+            {
+                (CacheService service, string connection) = ((CacheService, string))state!;
+                if (service._owners.TryRemove(connection, out JobOwner? gone))
+                    service.Forget(gone);
+            },
+            (this, context.ConnectionId));
+        return owner;
+    }
+
+    private void Forget(JobOwner owner) => compiles.OwnerGone(owner);
+
+    private static void DemandOwnUser(CallContext context)
+    {
+        if (context.Peer.UserId != User.EffectiveId)
+            throw new GrpcFault(GrpcStatus.PermissionDenied, "this daemon serves another user");
+    }
+
+    private static void DemandOwnBuild(Bytes build)
+    {
+        if (!build.Span.SequenceEqual(BuildIdentity.Id))
+            throw new GrpcFault(GrpcStatus.FailedPrecondition, "this daemon is of another build of larder");
+    }
+}

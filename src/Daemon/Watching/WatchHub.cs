@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Larder.Daemon.Messages;
+
+namespace Larder.Daemon.Watching;
+
+/// <summary>Hands finished requests to whoever watches. A watcher that doesn't keep up loses the newest, and is told how many.</summary>
+internal sealed class WatchHub
+{
+    /// <summary>Some seconds of hits at full speed.</summary>
+    private const int Backlog = 8192;
+
+    private ImmutableArray<Watcher> _watchers = [];
+
+    /// <summary>Whether anybody watches: else no event need be made.</summary>
+    internal bool IsWatched => !_watchers.IsEmpty;
+
+    internal void Publish(WatchEvent happened)
+    {
+        foreach (Watcher watcher in _watchers)
+            watcher.Offer(happened);
+    }
+
+    /// <summary>Passes events on until the token ends it.</summary>
+    internal async Task WatchAsync(Func<WatchEvent, Task> write, CancellationToken cancellation)
+    {
+        Watcher watcher = new();
+        ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Add(one), watcher);
+        try
+        {
+            await foreach (WatchEvent happened in watcher.Events.ReadAllAsync(cancellation))
+                await write(happened);
+        }
+        finally
+        {
+            ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Remove(one), watcher);
+        }
+    }
+
+    private sealed class Watcher
+    {
+        private readonly Channel<WatchEvent> _channel = Channel.CreateBounded<WatchEvent>(Backlog);
+        private long _lost;
+
+        internal ChannelReader<WatchEvent> Events => _channel.Reader;
+
+        internal void Offer(WatchEvent happened)
+        {
+            long lost = Interlocked.Exchange(ref _lost, 0);
+
+            // Others get the same message.
+            WatchEvent offered = lost == 0 ? happened : new WatchEvent(happened) { Lost = (ulong)lost };
+            if (!_channel.Writer.TryWrite(offered))
+                Interlocked.Add(ref _lost, lost + 1);
+        }
+    }
+}
