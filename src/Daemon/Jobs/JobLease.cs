@@ -1,0 +1,19 @@
+namespace Larder.Daemon.Jobs;
+
+/// <summary>Leave to run one compiler. Ends by <see cref="JobPool.Release"/>, <see cref="JobPool.TryCapture"/> or with its owner.</summary>
+internal sealed class JobLease(ulong id, JobRequest request, bool isNested)
+{
+    /// <summary>Names the lease towards its client. Never 0, and never used twice.</summary>
+    internal ulong Id { get; } = id;
+
+    /// <summary>What was asked for.</summary>
+    internal JobRequest Request { get; } = request;
+
+    /// <summary>
+    /// Granted over the limit, for the client was started by a compile that holds a lease and waits for it.
+    /// </summary>
+    internal bool IsNested { get; } = isNested;
+
+    /// <summary>The flight that this job leads: others wait for its result. Under the pool's lock.</summary>
+    internal JobFlight? Flight { get; set; }
+}
