@@ -1,7 +1,7 @@
 namespace Larder.Daemon.Jobs;
 
 /// <summary>
-/// Who is next: of the sessions that queue, the one that holds the fewest leases, and of these the one whose turn is longest ago;
+/// Who is next: of the sessions that queue, the one that holds the fewest leases, and of these the one whose turn ended longest ago;
 /// within a session, the oldest. So a build of a thousand jobs shares the slots equally with a build of three, and two
 /// builds that hold nothing alternate. Under the pool's lock.
 /// </summary>
@@ -53,6 +53,8 @@ internal sealed class JobSchedule
     {
         JobSession session = SessionOf(lease.Request);
         session.Held--;
+        // Its turn ends now: who came meanwhile is before it.
+        session.Turn = ++_turns;
         ForgetIdle(session);
     }
 

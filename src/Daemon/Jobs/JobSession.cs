@@ -14,7 +14,7 @@ internal sealed class JobSession(ulong id)
     /// <summary>Requests that wait, those for a flight too.</summary>
     internal int Waiting { get; set; }
 
-    /// <summary>When it had its last turn, or came: of two that hold the same, the lower is next.</summary>
+    /// <summary>When it last got or gave back a lease, or came: of two that hold the same, the lower is next.</summary>
     internal long Turn { get; set; }
 
     internal bool IsIdle => Held == 0 && Waiting == 0;

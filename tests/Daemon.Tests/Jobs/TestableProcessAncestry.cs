@@ -1,0 +1,12 @@
+using System.Collections.Concurrent;
+using Larder.Daemon.Jobs;
+
+namespace Larder.Daemon.Tests.Jobs;
+
+/// <summary>A family of processes made up by the test.</summary>
+internal sealed class TestableProcessAncestry : IProcessAncestry
+{
+    internal ConcurrentDictionary<int, int> Parents { get; } = new();
+
+    public int ParentOf(int processId) => Parents.GetValueOrDefault(processId);
+}
