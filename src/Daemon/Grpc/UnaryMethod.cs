@@ -1,0 +1,22 @@
+using Google.Protobuf;
+using Larder.Daemon.Services;
+
+namespace Larder.Daemon.Grpc;
+
+/// <summary>One request, one reply.</summary>
+internal sealed class UnaryMethod<TRequest, TReply>(
+    MessageParser<TRequest> parser, Func<TRequest, CallContext, Task<TReply>> handle) : GrpcMethod
+    where TRequest : IMessage<TRequest>
+    where TReply : IMessage<TReply>
+{
+    private readonly MessageParser<TRequest> _parser = parser.WithDiscardUnknownFields(true);
+
+    public override async Task InvokeAsync(GrpcCall call)
+    {
+        TRequest request = await call.ReadAsync(_parser);
+        Task<TReply> handler = handle(request, call.Context);
+        if (!await call.EndsInTimeAsync(handler))
+            await call.EndAsync(GrpcStatus.DeadlineExceeded, GrpcCall.DeadlineMessage);
+        call.Reply(await handler);
+    }
+}
