@@ -40,6 +40,21 @@ public sealed class CacheSettings
 
     public bool NoDaemon => Flag(Setting.NoDaemon);
 
+    /// <summary>Whether a compile that finds no daemon starts one.</summary>
+    public bool AutoStart => Flag(Setting.AutoStart);
+
+    /// <summary>How many leases the daemon gives out at once; 0 is as many as there are processors.</summary>
+    public int MaxJobs => (int)Number(Setting.MaxJobs);
+
+    /// <summary>What the daemon's memory tier may hold, in bytes; 0 is no limit.</summary>
+    public long MemorySize => Number(Setting.MemorySize);
+
+    /// <summary>After how long without a client the daemon ends; zero is never.</summary>
+    public TimeSpan IdleTimeout => TimeSpan.FromSeconds(Number(Setting.IdleTimeout));
+
+    /// <summary>The daemon's socket, an absolute path, or empty where it is found by rule (Larder.Protocol.Endpoints).</summary>
+    public byte[] Socket => Bytes(Setting.Socket);
+
     public bool Disable => Flag(Setting.Disable);
 
     public bool Passthrough => Flag(Setting.Passthrough);

@@ -12,6 +12,12 @@ public enum SettingKind
     /// <summary>A whole number; 0 is no limit.</summary>
     Count,
 
+    /// <summary>A whole number; 0 is as many as there are processors.</summary>
+    Jobs,
+
+    /// <summary>Seconds, or a number with s, m, h or d; 0 is never.</summary>
+    Duration,
+
     /// <summary>Octal permission bits, 0 to 777, or nothing.</summary>
     Mask,
 

@@ -6,12 +6,20 @@ namespace Larder.Caching.Settings;
 /// the same value.</summary>
 public static class SettingKinds
 {
+    /// <summary>More than any machine has processors, and few enough to count them in an int.</summary>
+    private const long MostJobs = 100_000;
+
+    /// <summary>A year of seconds: what goes beyond is a slip of the finger, and timers take no more than some weeks at once anyway.</summary>
+    private const long LongestDuration = 366L * 86400;
+
     /// <summary>The kind's name in the help.</summary>
     public static ReadOnlySpan<byte> Name(SettingKind kind) => kind switch
     {
         SettingKind.Flag => "flag"u8,
         SettingKind.Size => "size"u8,
         SettingKind.Count => "number"u8,
+        SettingKind.Jobs => "number"u8,
+        SettingKind.Duration => "time"u8,
         SettingKind.Mask => "octal"u8,
         SettingKind.Level => "level"u8,
         SettingKind.Path => "path"u8,
@@ -30,6 +38,8 @@ public static class SettingKinds
         SettingKind.Size => "a number of bytes such as 500M or 10Gi (k, M, G, T are powers of 1000, Ki, Mi, Gi, Ti of 1024); "u8
             + "0 is no limit"u8,
         SettingKind.Count => "a whole number such as 100000; 0 is no limit"u8,
+        SettingKind.Jobs => "a whole number up to 100000; 0 is as many as there are processors"u8,
+        SettingKind.Duration => "seconds, or a number with s, m, h or d, such as 90s or 30m, of a year at most; 0 is never"u8,
         SettingKind.Mask => "octal digits from 0 to 777, such as 007"u8,
         SettingKind.Level => "off, or a zstd level from 1 to 19"u8,
         SettingKind.Path => "an absolute path, or one that begins with ~/"u8,
@@ -57,6 +67,10 @@ public static class SettingKinds
                 return TryParseSize(text, out value.Number);
             case SettingKind.Count:
                 return TryParseNumber(text, out value.Number);
+            case SettingKind.Jobs:
+                return TryParseNumber(text, out value.Number) && value.Number <= MostJobs;
+            case SettingKind.Duration:
+                return TryParseDuration(text, out value.Number);
             case SettingKind.Mask:
                 return TryParseMask(text, out value.Number);
             case SettingKind.Level:
@@ -88,7 +102,8 @@ public static class SettingKinds
     {
         SettingKind.Flag => (value.Number != 0 ? "true"u8 : "false"u8).ToArray(),
         SettingKind.Size => FormatSize(value.Number),
-        SettingKind.Count => Digits(value.Number),
+        SettingKind.Count or SettingKind.Jobs => Digits(value.Number),
+        SettingKind.Duration => FormatDuration(value.Number),
         SettingKind.Mask => FormatMask(value.Number),
         SettingKind.Level => value.Number == 0 ? "off"u8.ToArray() : Digits(value.Number),
         SettingKind.Paths => Join(value.Words, (byte)':'),
@@ -157,6 +172,27 @@ public static class SettingKinds
 
         return true;
     }
+
+    // duration = digits ["s" | "m" | "h" | "d"]
+    private static bool TryParseDuration(ReadOnlySpan<byte> text, out long seconds)
+    {
+        long unit = text.IsEmpty ? 0 : SecondsOf(text[^1]);
+        if (!TryParseNumber(unit == 0 ? text : text[..^1], out seconds) || seconds > LongestDuration)
+            return false;
+        if (unit != 0)
+            seconds *= unit;
+        return seconds <= LongestDuration;
+    }
+
+    /// <summary>What a unit of time has in seconds, 0 for what is none.</summary>
+    private static long SecondsOf(byte unit) => unit switch
+    {
+        (byte)'s' => 1,
+        (byte)'m' => 60,
+        (byte)'h' => 3600,
+        (byte)'d' => 86400,
+        _ => 0,
+    };
 
     private static bool TryParsePath(ReadOnlySpan<byte> text, ReadOnlySpan<byte> home, out byte[]? path)
     {
@@ -276,6 +312,18 @@ public static class SettingKinds
         }
 
         return Digits(size);
+    }
+
+    /// <summary>With the largest unit that leaves a whole number.</summary>
+    private static byte[] FormatDuration(long seconds)
+    {
+        foreach (byte unit in "dhms"u8)
+        {
+            if (seconds != 0 && seconds % SecondsOf(unit) == 0)
+                return [.. Digits(seconds / SecondsOf(unit)), unit];
+        }
+
+        return Digits(seconds);
     }
 
     private static byte[] Digits(long number)

@@ -21,6 +21,11 @@ public sealed class SettingDefaultsTests : IDisposable
         Assert.Null(settings.Umask);
         Assert.Equal(1, settings.Compression);
         Assert.False(settings.NoDaemon);
+        Assert.True(settings.AutoStart);
+        Assert.Equal(0, settings.MaxJobs);
+        Assert.Equal(16L << 20, settings.MemorySize);
+        Assert.Equal(TimeSpan.FromHours(1), settings.IdleTimeout);
+        Assert.Empty(settings.Socket);
         Assert.False(settings.Disable);
         Assert.False(settings.Passthrough);
         Assert.False(settings.ReadOnly);

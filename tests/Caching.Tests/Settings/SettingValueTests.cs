@@ -68,6 +68,34 @@ public sealed class SettingValueTests : IDisposable
     }
 
     [Theory]
+    [InlineData("0", 0)]
+    [InlineData("90", 90)]
+    [InlineData("90s", 90)]
+    [InlineData("30m", 1800)]
+    [InlineData("2h", 7200)]
+    [InlineData("7d", 604800)]
+    public void Durations(string text, int seconds)
+    {
+        CacheSettings settings = _fixture.With("LARDER_IDLE_TIMEOUT=" + text).Load();
+
+        Assert.Empty(settings.Problems);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), settings.IdleTimeout);
+    }
+
+    [Fact]
+    public void What_the_daemon_is_told()
+    {
+        CacheSettings settings = _fixture.With(
+            "LARDER_AUTO_START=no", "LARDER_MAX_JOBS=6", "LARDER_MEMORY_SIZE=1Gi", "LARDER_SOCKET=/run/larder/daemon.sock").Load();
+
+        Assert.Empty(settings.Problems);
+        Assert.False(settings.AutoStart);
+        Assert.Equal(6, settings.MaxJobs);
+        Assert.Equal(1L << 30, settings.MemorySize);
+        Assert.Equal("/run/larder/daemon.sock", Text(settings.Socket));
+    }
+
+    [Theory]
     [InlineData("time_macros", Sloppiness.TimeMacros)]
     [InlineData("locale", Sloppiness.Locale)]
     [InlineData("locale, time_macros", Sloppiness.Locale | Sloppiness.TimeMacros)]
@@ -115,6 +143,14 @@ public sealed class SettingValueTests : IDisposable
     [InlineData("max_size", "99999999T", "Ki, Mi, Gi, Ti")]
     [InlineData("max_files", "10k", "whole number")]
     [InlineData("max_files", "-0", "whole number")]
+    [InlineData("max_jobs", "many", "0 is as many as there are processors")]
+    [InlineData("max_jobs", "100001", "0 is as many as there are processors")]
+    [InlineData("idle_timeout", "1w", "s, m, h or d")]
+    [InlineData("idle_timeout", "h", "s, m, h or d")]
+    [InlineData("idle_timeout", "-5", "s, m, h or d")]
+    [InlineData("idle_timeout", "367d", "of a year at most")]
+    [InlineData("idle_timeout", "9223372036854775807d", "of a year at most")]
+    [InlineData("socket", "larder.sock", "an absolute path")]
     [InlineData("umask", "8", "octal digits from 0 to 777")]
     [InlineData("umask", "1000", "octal digits from 0 to 777")]
     [InlineData("umask", "rwx", "octal digits from 0 to 777")]
@@ -197,6 +233,11 @@ public sealed class SettingValueTests : IDisposable
     [InlineData("BASE_DIRS", "/a:/b")]
     [InlineData("IGNORE_OPTIONS", "-a -b*")]
     [InlineData("PREFIX_COMMAND", "distcc --x")]
+    [InlineData("MAX_JOBS", "12")]
+    [InlineData("IDLE_TIMEOUT", "90s")]
+    [InlineData("IDLE_TIMEOUT", "36h")]
+    [InlineData("IDLE_TIMEOUT", "2d")]
+    [InlineData("IDLE_TIMEOUT", "0")]
     [InlineData("STATS", "false")]
     public void Values_are_written_as_they_could_stand_in_a_file(string variable, string text)
     {
