@@ -178,6 +178,21 @@ public readonly unsafe struct FileDescriptor(int value) : IDisposable
 
     public bool IsTerminal => NativeMethods.isatty(Value) == 1;
 
+    /// <summary>poll(2) until there is something to read, the other end is closed, or the time is over (then false).</summary>
+    public bool WaitUntilReadable(int milliseconds)
+    {
+        const short PollIn = 1;
+        PollEntry entry = new() { Descriptor = Value, Events = PollIn };
+        long end = Clock.Monotonic.TotalNanoseconds + (milliseconds * 1_000_000L);
+        while (true)
+        {
+            int result = NativeMethods.poll(&entry, 1, milliseconds);
+            if (result >= 0 || Marshal.GetLastPInvokeError() != Errno.Interrupted)
+                return result > 0;
+            milliseconds = (int)Math.Max(0, (end - Clock.Monotonic.TotalNanoseconds) / 1_000_000);
+        }
+    }
+
     /// <summary>flock(2), exclusive, waiting in the kernel. The lock ends when the file is closed, or its holder dies.</summary>
     public bool LockExclusive()
     {

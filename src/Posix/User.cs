@@ -9,6 +9,9 @@ public static class User
     /// <summary>The effective user id.</summary>
     public static uint EffectiveId => NativeMethods.geteuid();
 
+    /// <summary>This process's id.</summary>
+    public static int ProcessId => NativeMethods.getpid();
+
     /// <summary>Sets the umask and returns the one before.</summary>
     public static uint SetUmask(uint mask) => NativeMethods.umask(mask);
 }
