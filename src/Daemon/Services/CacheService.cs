@@ -51,8 +51,8 @@ internal sealed class CacheService(
             CacheDirectory = Bytes.CopyFrom(served.Directory),
             Connections = (uint)lifetime.Connections,
             MaxJobs = (uint)jobs.MaxJobs,
-            LeasesHeld = (uint)jobs.Held,
-            LeasesWaitedFor = (uint)jobs.Waiting,
+            LeasesHeld = (uint)jobs.LeasesHeld,
+            LeasesWaitedFor = (uint)jobs.LeasesWaitedFor,
             Requests = (ulong)Interlocked.Read(ref _requests),
             MemoryUsed = (ulong)served.Entries.Used,
             MemoryLimit = (ulong)served.Entries.Limit,
@@ -61,7 +61,7 @@ internal sealed class CacheService(
             Draining = jobs.IsDraining,
         };
         foreach (JobSessionSnapshot session in jobs.Sessions)
-            reply.Builds.Add(new BuildStatus { Session = session.Id, LeasesHeld = (uint)session.Held, LeasesWaitedFor = (uint)session.Waiting });
+            reply.Builds.Add(new BuildStatus { Session = session.Session, LeasesHeld = (uint)session.LeasesHeld, LeasesWaitedFor = (uint)session.LeasesWaitedFor });
         return Task.FromResult(reply);
     }
 

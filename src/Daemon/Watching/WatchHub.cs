@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Larder.Daemon.Grpc;
 using Larder.Daemon.Messages;
 
 namespace Larder.Daemon.Watching;
@@ -22,14 +23,16 @@ internal sealed class WatchHub
     }
 
     /// <summary>Passes events on until the token ends it.</summary>
-    internal async Task WatchAsync(Func<WatchEvent, Task> write, CancellationToken cancellation)
+    internal async Task WatchAsync(IReplyStream<WatchEvent> events, CancellationToken cancellation)
     {
         Watcher watcher = new();
         ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Add(one), watcher);
         try
         {
+            // Whoever watches knows from here on that nothing is missed.
+            await events.StartAsync();
             await foreach (WatchEvent happened in watcher.Events.ReadAllAsync(cancellation))
-                await write(happened);
+                await events.WriteAsync(happened);
         }
         finally
         {
