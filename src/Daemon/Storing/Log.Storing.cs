@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Larder.Daemon;
+
+/// <summary>Messages of the store queue: 500 to 519.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(500, LogLevel.Error, "Storing failed: {Work}")]
+    internal static partial void StoreFaulted(ILogger logger, string? work, Exception exception);
+
+    [LoggerMessage(501, LogLevel.Warning, "{Count} results were not stored: the time for it was over")]
+    internal static partial void StoresLost(ILogger logger, int count);
+
+    [LoggerMessage(502, LogLevel.Warning, "{Count} stores were still running when the time for it was over")]
+    internal static partial void StoresUnfinished(ILogger logger, int count);
+}

@@ -1,0 +1,197 @@
+using Microsoft.Extensions.Logging;
+
+namespace Larder.Daemon.Storing;
+
+/// <summary>
+/// Does in the background what a client need not wait for. Bounded in items and bytes: beyond, the submitter does the work itself, so
+/// that clients which come faster than results can be stored wait for their own. What is accepted is done, unless draining
+/// has a deadline and it passes; nothing waits for the disk: an interrupted store leaves nothing half-written.
+/// <para>
+/// The workers are threads of their own, started when there is something to do first: on the thread pool, two stores would
+/// keep hits waiting on a machine of two cores.
+/// </para>
+/// Thread-safe.
+/// </summary>
+internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILogger<StoreQueue> logger)
+{
+    private readonly object _lock = new();
+    private readonly Queue<IStoreWork> _queue = [];
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _workers;
+    private int _idleWorkers;
+    private int _running;
+    private long _bytes;
+    private bool _closed;
+    private long _done;
+    private long _faulted;
+    private long _refused;
+    private long _lost;
+
+    /// <summary>What GetStatus shows.</summary>
+    internal StoreQueueSnapshot Snapshot
+    {
+        get
+        {
+            lock (_lock)
+                return new StoreQueueSnapshot(_queue.Count + _running, _bytes, _done, _faulted, _refused, _lost);
+        }
+    }
+
+    /// <summary>Takes the work, or says that the submitter keeps it. Never blocks.</summary>
+    internal StoreSubmission TrySubmit(IStoreWork work)
+    {
+        lock (_lock)
+        {
+            if (_closed || _queue.Count + _running >= limits.MaxItems || work.Bytes > limits.MaxBytes - _bytes)
+            {
+                _refused++;
+                return _closed ? StoreSubmission.Closed : StoreSubmission.Full;
+            }
+
+            _bytes += work.Bytes;
+            _queue.Enqueue(work);
+            // Each idle worker will take one item; those that are awake already may be in the middle of a long one.
+            if (_queue.Count > _idleWorkers && _workers < limits.Workers)
+                StartWorkerUnsynchronized();
+            else
+                Monitor.Pulse(_lock);
+            return StoreSubmission.Accepted;
+        }
+    }
+
+    /// <summary>Takes the work, or does it here and now.</summary>
+    internal void Submit(IStoreWork work)
+    {
+        if (TrySubmit(work) != StoreSubmission.Accepted)
+            RunHere(work);
+    }
+
+    /// <summary>Does work that wasn't accepted, on this thread, with what else the queue does: disposing, counting, logging.</summary>
+    internal void RunHere(IStoreWork work)
+    {
+        bool done = Run(work);
+        lock (_lock)
+            _ = done ? _done++ : _faulted++;
+    }
+
+    /// <summary>
+    /// Takes nothing any more, and ends when all is done or the limit passes. What has not begun by then is disposed of unrun.
+    /// To be called once.
+    /// </summary>
+    /// <returns>How many accepted items were not done; those still being done count.</returns>
+    internal async Task<int> DrainAsync(TimeSpan limit)
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            Monitor.PulseAll(_lock);
+            if (_queue.Count + _running == 0)
+                _drained.TrySetResult();
+        }
+
+        try
+        {
+            await _drained.Task.WaitAsync(limit, time);
+            return 0;
+        }
+        catch (TimeoutException)
+        {
+            return Abandon();
+        }
+    }
+
+    private int Abandon()
+    {
+        IStoreWork[] lost;
+        int unfinished;
+        lock (_lock)
+        {
+            lost = [.. _queue];
+            _queue.Clear();
+            _lost += lost.Length;
+            unfinished = _running;
+            foreach (IStoreWork work in lost)
+                _bytes -= work.Bytes;
+            Monitor.PulseAll(_lock);
+        }
+
+        if (lost.Length > 0)
+            Log.StoresLost(logger, lost.Length);
+        if (unfinished > 0)
+            Log.StoresUnfinished(logger, unfinished);
+        foreach (IStoreWork work in lost)
+            Dispose(work);
+        return lost.Length + unfinished;
+    }
+
+    private void StartWorkerUnsynchronized()
+    {
+        _workers++;
+        new Thread(Work) { IsBackground = true, Name = "store" }.Start();
+    }
+
+    private void Work()
+    {
+        while (Take() is { } work)
+        {
+            bool done = Run(work);
+            lock (_lock)
+            {
+                _ = done ? _done++ : _faulted++;
+                _running--;
+                _bytes -= work.Bytes;
+                if (_closed && _queue.Count + _running == 0)
+                    _drained.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>The next item; null when there will be none any more.</summary>
+    private IStoreWork? Take()
+    {
+        lock (_lock)
+        {
+            IStoreWork? work;
+            while (!_queue.TryDequeue(out work))
+            {
+                if (_closed)
+                    return null;
+                _idleWorkers++;
+                Monitor.Wait(_lock);
+                _idleWorkers--;
+            }
+
+            _running++;
+            return work;
+        }
+    }
+
+    private bool Run(IStoreWork work)
+    {
+        try
+        {
+            work.Run();
+            return Dispose(work);
+        }
+        catch (Exception ex)
+        {
+            Log.StoreFaulted(logger, work.ToString(), ex);
+            Dispose(work);
+            return false;
+        }
+    }
+
+    private bool Dispose(IStoreWork work)
+    {
+        try
+        {
+            work.Dispose();
+            return true;
+        }
+        catch (Exception ex)
+        {
+            Log.StoreFaulted(logger, work.ToString(), ex);
+            return false;
+        }
+    }
+}
