@@ -77,6 +77,7 @@ internal sealed class GrpcCall : IDisposable
     /// <summary>The reply and OK, left to be sent with the end of the request: headers, message and trailers go out in one write.</summary>
     public void Reply(IMessage reply)
     {
+        ArgumentNullException.ThrowIfNull(reply);
         if (_ended)
             return;
         HttpResponse response = _http.Response;
@@ -102,6 +103,7 @@ internal sealed class GrpcCall : IDisposable
     {
         if (!_http.Response.HasStarted)
             _http.Response.ContentType = GrpcHeaders.ContentType;
+        ArgumentNullException.ThrowIfNull(message);
         PipeWriter writer = _http.Response.BodyWriter;
         _replying = true;
         MessageFrame.Write(writer, message);

@@ -30,9 +30,10 @@ internal static class MessageFrame
     /// <summary>Puts a message, uncompressed, into the writer's buffer. Nothing is flushed.</summary>
     public static void Write(PipeWriter writer, IMessage message)
     {
+        uint length = (uint)message.CalculateSize();
         Span<byte> prefix = writer.GetSpan(PrefixLength);
         prefix[0] = 0;
-        BinaryPrimitives.WriteUInt32BigEndian(prefix[1..], (uint)message.CalculateSize());
+        BinaryPrimitives.WriteUInt32BigEndian(prefix[1..], length);
         writer.Advance(PrefixLength);
         message.WriteTo(writer);
     }

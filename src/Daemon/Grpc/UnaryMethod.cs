@@ -9,11 +9,9 @@ internal sealed class UnaryMethod<TRequest, TReply>(
     where TRequest : IMessage<TRequest>
     where TReply : IMessage<TReply>
 {
-    private readonly MessageParser<TRequest> _parser = parser.WithDiscardUnknownFields(true);
-
     public override async Task InvokeAsync(GrpcCall call)
     {
-        TRequest request = await call.ReadAsync(_parser);
+        TRequest request = await call.ReadAsync(parser);
         Task<TReply> handler = handle(request, call.Context);
         if (!await call.EndsInTimeAsync(handler))
             await call.EndAsync(GrpcStatus.DeadlineExceeded, GrpcCall.DeadlineMessage);

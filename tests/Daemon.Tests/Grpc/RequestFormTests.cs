@@ -1,0 +1,196 @@
+using Larder.Daemon.Grpc;
+using Larder.Daemon.Messages;
+using Larder.Daemon.Tests.Grpc.Support;
+
+namespace Larder.Daemon.Tests.Grpc;
+
+/// <summary>
+/// Failure line 20, within HTTP/2 as it should be: requests that are no calls of this service, or no well-formed ones, get the answer that
+/// gRPC has for them, and the same connection goes on.
+/// </summary>
+public sealed class RequestFormTests
+{
+    private const string GetStatus = "/larder.v1.Larder/GetStatus";
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    [InlineData("OPTIONS")]
+    public Task CallsArePosts(string method) => ExpectAsync(
+        connection => connection.ReadReply(connection.SendHeaders(GetStatus, end: true, (":method", method))),
+        reply =>
+        {
+            Assert.Equal("405", reply.HttpStatus);
+            Assert.Equal("POST", reply.Headers!["allow"]);
+        });
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/grpc-web")]
+    [InlineData("application/grpc+json")]
+    [InlineData("application/grpcx")]
+    [InlineData("text/plain")]
+    [InlineData(null)]
+    public Task OtherContentTypesAreNotSupported(string? contentType) => ExpectAsync(
+        connection => connection.Call("GetStatus", [], ("content-type", contentType)),
+        reply => Assert.Equal("415", reply.HttpStatus));
+
+    [Theory]
+    [InlineData("application/grpc")]
+    [InlineData("application/grpc+proto")]
+    [InlineData("Application/gRPC")]
+    [InlineData("application/grpc;charset=utf-8")]
+    [InlineData("application/grpc+proto ; a=b")]
+    public Task ContentTypesOfProtobufAreSupported(string contentType) => ExpectAsync(
+        connection => connection.Call("GetStatus", [], ("content-type", contentType)),
+        reply => AssertOk(reply));
+
+    [Theory]
+    [InlineData("/larder.v1.Larder/Bake")]
+    [InlineData("/larder.v1.Larder/getstatus")]
+    [InlineData("/larder.v2.Larder/GetStatus")]
+    [InlineData("/larder.v1.Larder/GetStatus/")]
+    [InlineData("/larder.v1.Larder/")]
+    [InlineData("/")]
+    [InlineData("/%ff")]
+    public Task UnknownPathsAreUnimplemented(string path) => ExpectAsync(
+        connection => connection.ReadReply(connection.SendHeaders(path, end: true)),
+        reply => AssertRefused(GrpcStatus.Unimplemented, reply));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("S")]
+    [InlineData("1 S")]
+    [InlineData("-1S")]
+    [InlineData("123456789S")]
+    [InlineData("1s")]
+    public Task MalformedTimeoutsAreRefused(string timeout) => ExpectAsync(
+        connection => connection.Call("GetStatus", [], ("grpc-timeout", timeout)),
+        reply => AssertRefused(GrpcStatus.Internal, reply));
+
+    [Fact]
+    public Task NoMessageIsUnimplemented() => ExpectBodyAsync([], GrpcStatus.Unimplemented);
+
+    [Fact]
+    public Task TwoMessagesAreUnimplemented() => ExpectBodyAsync(
+        [.. RawConnection.Prefixed([]), .. RawConnection.Prefixed([])], GrpcStatus.Unimplemented);
+
+    [Fact]
+    public Task BytesAfterTheMessageAreUnimplemented() => ExpectBodyAsync([0, 0, 0, 0, 0, 7], GrpcStatus.Unimplemented);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public Task APrefixThatIsCutIsInternal(int length) => ExpectBodyAsync(new byte[length], GrpcStatus.Internal);
+
+    [Fact]
+    public Task AMessageThatIsCutIsInternal() => ExpectBodyAsync([0, 0, 0, 0, 9, 8, 7], GrpcStatus.Internal);
+
+    /// <summary>The answer comes at once: nothing waits for 4 GiB, and nothing is set aside for them.</summary>
+    [Theory]
+    [InlineData(new byte[] { 0, 255, 255, 255, 255 })]
+    [InlineData(new byte[] { 0, 128, 0, 0, 0, 1, 2 })]
+    [InlineData(new byte[] { 0, 1, 0, 0, 1 })]
+    public Task ALyingLengthIsRefusedWithoutReadingOn(byte[] body) => ExpectAsync(
+        connection =>
+        {
+            int stream = connection.SendHeaders(GetStatus);
+            connection.SendBody(stream, body, end: false);
+            return connection.ReadReply(stream);
+        },
+        reply => AssertRefused(GrpcStatus.ResourceExhausted, reply));
+
+    [Fact]
+    public Task AMessageOfTheLimitsSizeIsWaitedFor() => ExpectAsync(
+        connection =>
+        {
+            int stream = connection.SendHeaders(GetStatus, end: false, ("grpc-timeout", "50m"));
+            connection.SendBody(stream, [0, 1, 0, 0, 0], end: false);
+            return connection.ReadReply(stream);
+        },
+        reply => AssertRefused(GrpcStatus.DeadlineExceeded, reply));
+
+    [Theory]
+    [InlineData("gzip", GrpcStatus.Unimplemented)]
+    [InlineData("snappy", GrpcStatus.Unimplemented)]
+    [InlineData("identity", GrpcStatus.Internal)]
+    [InlineData(null, GrpcStatus.Internal)]
+    internal Task CompressedMessagesAreRefusedAndTheClientToldWhatIsNot(string? encoding, GrpcStatus status) => ExpectAsync(
+        connection =>
+        {
+            int stream = connection.SendHeaders(GetStatus, end: false, ("grpc-encoding", encoding));
+            connection.SendBody(stream, RawConnection.Prefixed([1, 2, 3], compressed: 1));
+            return connection.ReadReply(stream);
+        },
+        reply =>
+        {
+            AssertRefused(status, reply);
+            Assert.Equal("identity", reply.Headers!["grpc-accept-encoding"]);
+        });
+
+    [Fact]
+    public Task AnEncodingThatNoMessageUsesIsNoMatter() => ExpectAsync(
+        connection => connection.Call("GetStatus", [], ("grpc-encoding", "gzip")),
+        reply => AssertOk(reply));
+
+    [Fact]
+    public Task UnknownFlagsAreInternal() => ExpectBodyAsync(RawConnection.Prefixed([], compressed: 2), GrpcStatus.Internal);
+
+    [Fact]
+    public Task MalformedProtobufIsInternal() => ExpectBodyAsync(RawConnection.Prefixed([10, 200, 1, 1]), GrpcStatus.Internal);
+
+    /// <summary>Frames have nothing to do with messages: a message comes together from frames of any size, padded or empty.</summary>
+    [Fact]
+    public async Task AMessageInFramesOfOneByteIsWhole()
+    {
+        await using TestServer server = await TestServer.StartAsync(new ScriptedService());
+        using RawConnection connection = server.Connect();
+        int stream = connection.SendHeaders("/larder.v1.Larder/Lookup");
+        foreach (byte b in RawConnection.Prefixed([0x1a, 3, 7, 8, 9]))
+        {
+            connection.Send(FrameKind.Data, 0, stream, []);
+            connection.Send(FrameKind.Data, 8, stream, [2, b, 0, 0]);
+        }
+
+        connection.Send(FrameKind.Data, Frame.EndStream, stream, []);
+        RawReply reply = connection.ReadReply(stream);
+        AssertOk(reply);
+        Assert.Equal(new byte[] { 7, 8, 9 }, LookupReply.Parser.ParseFrom(Assert.Single(reply.Messages())).Entry);
+    }
+
+    private static Task ExpectBodyAsync(byte[] body, GrpcStatus status) => ExpectAsync(
+        connection =>
+        {
+            int stream = connection.SendHeaders(GetStatus);
+            connection.SendBody(stream, body);
+            return connection.ReadReply(stream);
+        },
+        reply => AssertRefused(status, reply));
+
+    private static async Task ExpectAsync(Func<RawConnection, RawReply> ask, Action<RawReply> check)
+    {
+        await using TestServer server = await TestServer.StartAsync(new ScriptedService());
+        using RawConnection connection = server.Connect();
+        check(ask(connection));
+        AssertOk(connection.Call("GetStatus", []));
+        Assert.Empty(server.Logger.Faults);
+    }
+
+    private static void AssertOk(RawReply reply)
+    {
+        Assert.Equal("200", reply.HttpStatus);
+        Assert.Equal("application/grpc", reply.Headers!["content-type"]);
+        Assert.Equal("0", reply.Trailers!["grpc-status"]);
+        Assert.Single(reply.Messages());
+    }
+
+    private static void AssertRefused(GrpcStatus status, RawReply reply)
+    {
+        Assert.True(reply.IsTrailersOnly);
+        Assert.Equal("200", reply.HttpStatus);
+        Assert.Equal("application/grpc", reply.Headers!["content-type"]);
+        Assert.Equal((int)status, reply.GrpcStatus);
+        Assert.NotEqual("", reply.GrpcMessage);
+    }
+}
