@@ -1,0 +1,25 @@
+namespace Larder.Protocol.Messages;
+
+/// <summary>A file in the client's memory, which the daemon opens as /proc/PID/fd/N before it replies.</summary>
+public sealed class CapturedOutput
+{
+    /// <summary>Larder.Storage.ResultMemberKind.</summary>
+    public uint Kind { get; init; }
+
+    /// <summary>In the client.</summary>
+    public int Descriptor { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public ulong Size { get; init; }
+
+    /// <summary>BLAKE3 of its content.</summary>
+    public ReadOnlyMemory<byte> Digest { get; init; }
+
+    internal void WriteTo(ProtobufWriter writer)
+    {
+        writer.WriteNumber(1, Kind);
+        writer.WriteNumber(2, Descriptor);
+        writer.WriteNumber(3, Size);
+        writer.WriteBytes(4, Digest);
+    }
+}

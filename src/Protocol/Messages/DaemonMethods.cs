@@ -1,0 +1,19 @@
+namespace Larder.Protocol.Messages;
+
+/// <summary>The paths of larder.proto's methods, as gRPC spells them. A request without fields (GetStatus, Drain, …) is an empty message.</summary>
+public static class DaemonMethods
+{
+    public static ReadOnlySpan<byte> Compile => "/larder.v1.Larder/Compile"u8;
+
+    public static ReadOnlySpan<byte> Complete => "/larder.v1.Larder/Complete"u8;
+
+    public static ReadOnlySpan<byte> GetStatus => "/larder.v1.Larder/GetStatus"u8;
+
+    public static ReadOnlySpan<byte> GetStatistics => "/larder.v1.Larder/GetStatistics"u8;
+
+    public static ReadOnlySpan<byte> ZeroStatistics => "/larder.v1.Larder/ZeroStatistics"u8;
+
+    public static ReadOnlySpan<byte> Drain => "/larder.v1.Larder/Drain"u8;
+
+    public static ReadOnlySpan<byte> Shutdown => "/larder.v1.Larder/Shutdown"u8;
+}

@@ -1,0 +1,38 @@
+namespace Larder.Protocol.Messages;
+
+/// <summary>The daemon can't serve this client; the client works in process, with no lease.</summary>
+public sealed class WorkInProcess
+{
+    internal WorkInProcess()
+    {
+    }
+
+    /// <summary>May be a number that isn't named here.</summary>
+    public WorkInProcessReason Reason { get; private set; }
+
+    /// <summary>What the reason is about.</summary>
+    public ReadOnlyMemory<byte> Detail { get; private set; }
+
+    /// <summary>Takes the fields of an encoded message; later ones replace earlier ones. False where it is malformed.</summary>
+    internal bool Merge(ReadOnlyMemory<byte> message)
+    {
+        ProtobufReader reader = new(message);
+        for (uint tag = reader.NextTag(); tag != 0; tag = reader.NextTag())
+        {
+            switch (tag)
+            {
+                case (1 << 3) | ProtobufReader.Varint:
+                    Reason = (WorkInProcessReason)reader.ReadNumber();
+                    break;
+                case (2 << 3) | ProtobufReader.Length:
+                    Detail = reader.ReadBytes();
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
+            }
+        }
+
+        return !reader.IsMalformed;
+    }
+}
