@@ -7,7 +7,6 @@ using Larder.Daemon.Storing;
 using Larder.Daemon.Watching;
 using Larder.Posix;
 using Larder.Storage;
-using Microsoft.Extensions.Logging;
 using Bytes = Google.Protobuf.ByteString;
 using Reason = Larder.Daemon.Messages.WorkInProcess.Types.Reason;
 
@@ -17,8 +16,8 @@ namespace Larder.Daemon.Compiles;
 /// Serves compiles: looks up where the client is, restores hits, and on a miss grants a lease under which the client runs the compiler
 /// itself. What it then hands over is stored after it was let go.
 /// </summary>
-internal sealed partial class CompileHandler(
-    ServedCache served, JobPool pool, StoreQueue stores, WatchHub watchers, TimeProvider time, ILogger<CompileHandler> logger)
+internal sealed class CompileHandler(
+    ServedCache served, JobPool pool, StoreQueue stores, WatchHub watchers, TimeProvider time)
 {
     /// <summary>A client without patience of its own; longer than nearly all compiles, shorter than people's.</summary>
     private const uint DefaultPatience = 120_000;
@@ -47,7 +46,7 @@ internal sealed partial class CompileHandler(
                 if (found.Outcome is { } outcome)
                 {
                     isHandedOver = true;
-                    CountLater(pending, outcome, request.Session, stages);
+                    stores.Submit(new CountWork(this, pending, outcome, request.Session, stages));
                     return outcome.IsDelivered ? Replies.Hit(outcome) : Replies.Bare(outcome);
                 }
 
@@ -101,9 +100,7 @@ internal sealed partial class CompileHandler(
         }
 
         Counter reason = request.Outputs.Count > 0 && outputs is null ? Counter.StoreFailed : (Counter)request.Reason;
-        stores.Submit(
-            (outputs?.Size ?? 0) + request.CalculateSize(),
-            () => Conclude(leased, request, outputs, reason, ticket));
+        stores.Submit(new StoreWork(this, leased, request, outputs, reason, ticket));
         return reply;
     }
 
@@ -135,51 +132,15 @@ internal sealed partial class CompileHandler(
         return new JobRequest(owner, request.Session, JobWeights.Of(request.SourceSize, optimizesWholeProgram: false), flight, TimeSpan.FromMilliseconds(patience));
     }
 
-    private void CountLater(PendingCompile pending, CacheOutcome outcome, ulong session, StageClock stages) =>
-        stores.Submit(0, () =>
-        {
-            pending.Cache.Count(outcome);
-            Announce(pending, outcome, session, stages);
-            pending.Dispose();
-        });
-
-    private void Conclude(LeasedCompile leased, CompleteRequest request, CapturedOutputs? outputs, Counter reason, FlightTicket ticket)
+    /// <summary>Counts a request, and tells whoever watches.</summary>
+    internal void Finish(PendingCompile pending, CacheOutcome outcome, ulong session, StageClock stages)
     {
-        using (ticket)
-        using (outputs)
-        using (leased.Pending)
-        {
-            CacheOutcome outcome = CacheOutcome.RunCompiler(reason, request.Detail.ToByteArray());
-            if (reason is not Counter.FallbackExecuted)
-            {
-                FinishedCompile finished = Replies.Finished(request);
-                ResultBuilder? captured = outputs?.Read(finished.Output, finished.Diagnostics);
-                if (outputs is not null && captured is null)
-                    reason = Counter.StoreFailed;
-                if (!leased.Pending.TryRun(() =>
-                    {
-                        outcome = leased.Pending.Cache.Conclude(finished, captured, reason);
-                        return true;
-                    }))
-                    outcome = CacheOutcome.RunCompiler(Counter.StoreFailed);
-            }
-
-            ticket.Land(outcome.Reason switch
-            {
-                Counter.Miss or Counter.Recache => LeaseEnd.Stored,
-                Counter.CompileFailed => LeaseEnd.CompilerFailed,
-                _ => LeaseEnd.Unstorable,
-            });
-            leased.Pending.Cache.Count(outcome);
-            leased.Stages.End("store");
-            Announce(leased.Pending, outcome, leased.Session, leased.Stages);
-        }
+        pending.Cache.Count(outcome);
+        Announce(pending, outcome, session, stages);
     }
 
     private void Announce(PendingCompile pending, CacheOutcome outcome, ulong session, StageClock stages)
     {
-        if (logger.IsEnabled(LogLevel.Debug))
-            LogServed(logger, outcome.Reason, ByteString.Show(pending.Cache.Source));
         if (!watchers.IsWatched)
             return;
         WatchEvent happened = new()
@@ -195,7 +156,4 @@ internal sealed partial class CompileHandler(
         stages.AddTo(happened.Stages);
         watchers.Publish(happened);
     }
-
-    [LoggerMessage(EventId = 300, Level = LogLevel.Debug, Message = "{Reason}: {Source}")]
-    private static partial void LogServed(ILogger logger, Counter reason, string source);
 }

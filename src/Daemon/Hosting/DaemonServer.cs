@@ -1,5 +1,6 @@
 using System.Globalization;
 using Larder.Caching.Settings;
+using Larder.Daemon.Grpc;
 using Larder.Daemon.Lifetime;
 using Larder.Daemon.Logging;
 using Larder.Posix;
@@ -31,25 +32,25 @@ internal static class DaemonServer
         services.AddSingleton<ConnectionCount>();
         services.AddSingleton<DaemonLifetime>();
         services.AddSingleton<IDaemonLifetime>(provider => provider.GetRequiredService<DaemonLifetime>());
+        CacheServices.Add(services);
         services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SignalLifetime>());
 
         builder.WebHost.UseKestrelCore();
         services.AddOptions<KestrelServerOptions>().Configure<ConnectionCount, ILoggerFactory>((options, connections, loggers) =>
         {
-            options.AddServerHeader = false;
             ConnectionGate gate = new(connections, admitsOthers, loggers.CreateLogger("Larder.Daemon"));
             foreach (FileDescriptor listener in listeners)
             {
                 options.ListenHandle((ulong)listener.Value, listen =>
                 {
-                    listen.Protocols = HttpProtocols.Http2;
+                    GrpcKestrel.Configure(listen);
                     gate.AddTo(listen);
                 });
             }
         });
 
         WebApplication application = builder.Build();
-        application.Run(RequestPipeline.Build(application.Services));
+        application.Run(application.Services.GetRequiredService<GrpcApplication>().InvokeAsync);
         return application;
     }
 

@@ -7,7 +7,7 @@ using Larder.Daemon.Messages;
 using Larder.Daemon.Storing;
 using Larder.Daemon.Watching;
 using Larder.Posix;
-using Larder.Protocol;
+using Larder.Protocol.Endpoints;
 using Larder.Storage;
 using Bytes = Google.Protobuf.ByteString;
 
@@ -15,7 +15,8 @@ namespace Larder.Daemon.Services;
 
 /// <summary>What the daemon does for its clients: who may ask, and which part answers.</summary>
 internal sealed class CacheService(
-    ServedCache served, CompileHandler compiles, JobPool pool, StoreQueue stores, WatchHub watchers, IDaemonLifetime lifetime, TimeProvider time)
+    ServedCache served, CompileHandler compiles, JobPool pool, StoreQueue stores, WatchHub watchers, IDaemonLifetime lifetime,
+    ConnectionCount connections, TimeProvider time)
     : LarderService
 {
     /// <summary>How long a question about statistics waits for stores that are under way.</summary>
@@ -49,7 +50,7 @@ internal sealed class CacheService(
             ProcessId = Environment.ProcessId,
             UptimeMilliseconds = (long)time.GetElapsedTime(_started).TotalMilliseconds,
             CacheDirectory = Bytes.CopyFrom(served.Directory),
-            Connections = (uint)lifetime.Connections,
+            Connections = (uint)connections.Open,
             MaxJobs = (uint)jobs.MaxJobs,
             LeasesHeld = (uint)jobs.LeasesHeld,
             LeasesWaitedFor = (uint)jobs.LeasesWaitedFor,
@@ -57,7 +58,7 @@ internal sealed class CacheService(
             MemoryUsed = (ulong)served.Entries.Used,
             MemoryLimit = (ulong)served.Entries.Limit,
             MemoryEntries = (ulong)served.Entries.Count,
-            StoresPending = (uint)stores.Pending,
+            StoresPending = (uint)stores.Snapshot.Pending,
             Draining = jobs.IsDraining,
         };
         foreach (JobSessionSnapshot session in jobs.Sessions)
@@ -102,10 +103,7 @@ internal sealed class CacheService(
     }
 
     /// <summary>What was asked before is counted and stored before anything is said about it.</summary>
-    private async Task SettleAsync(CallContext context)
-    {
-        await stores.IdleAsync(StoresLimit, context.Cancelled);
-    }
+    private Task SettleAsync(CallContext context) => stores.SettleAsync(StoresLimit, context.Cancelled);
 
     private JobOwner Owner(CallContext context)
     {

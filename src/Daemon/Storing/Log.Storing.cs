@@ -9,7 +9,7 @@ internal static partial class Log
     internal static partial void StoreFaulted(ILogger logger, string? work, Exception exception);
 
     [LoggerMessage(501, LogLevel.Warning, "{Count} results were not stored: the time for it was over")]
-    internal static partial void StoresLost(ILogger logger, int count);
+    internal static partial void StoresAbandoned(ILogger logger, int count);
 
     [LoggerMessage(502, LogLevel.Warning, "{Count} stores were still running when the time for it was over")]
     internal static partial void StoresUnfinished(ILogger logger, int count);

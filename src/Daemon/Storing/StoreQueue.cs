@@ -14,13 +14,18 @@ namespace Larder.Daemon.Storing;
 /// </summary>
 internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILogger<StoreQueue> logger)
 {
+    /// <summary>Whoever settles is a person with a question, or a test; a store takes some milliseconds.</summary>
+    private static readonly TimeSpan SettlePoll = TimeSpan.FromMilliseconds(1);
+
     private readonly object _lock = new();
-    private readonly Queue<IStoreWork> _queue = [];
+    private readonly Queue<(long Number, IStoreWork Work)> _queue = [];
+    private readonly SortedSet<long> _unfinished = [];
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _workers;
     private int _idleWorkers;
     private int _running;
     private long _bytes;
+    private long _accepted;
     private bool _closed;
     private long _done;
     private long _faulted;
@@ -49,7 +54,8 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
             }
 
             _bytes += work.Bytes;
-            _queue.Enqueue(work);
+            _queue.Enqueue((_accepted, work));
+            _unfinished.Add(_accepted++);
             // Each idle worker will take one item; those that are awake already may be in the middle of a long one.
             if (_queue.Count > _idleWorkers && _workers < limits.Workers)
                 StartWorkerUnsynchronized();
@@ -100,13 +106,37 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
         }
     }
 
+    /// <summary>Waits until all that was accepted before this call is done. False where that takes longer than the limit.</summary>
+    internal async Task<bool> SettleAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        long last;
+        lock (_lock)
+            last = _accepted - 1;
+        long start = time.GetTimestamp();
+        while (!IsDone(last))
+        {
+            if (time.GetElapsedTime(start) >= limit)
+                return false;
+            await Task.Delay(SettlePoll, time, cancellation);
+        }
+
+        return true;
+    }
+
+    private bool IsDone(long last)
+    {
+        lock (_lock)
+            return _unfinished.Count == 0 || _unfinished.Min > last;
+    }
+
     private int Abandon()
     {
         IStoreWork[] lost;
         int unfinished;
         lock (_lock)
         {
-            lost = [.. _queue];
+            lost = [.. _queue.Select(static item => item.Work)];
+            _unfinished.ExceptWith(_queue.Select(static item => item.Number));
             _queue.Clear();
             _lost += lost.Length;
             unfinished = _running;
@@ -116,7 +146,7 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
         }
 
         if (lost.Length > 0)
-            Log.StoresLost(logger, lost.Length);
+            Log.StoresAbandoned(logger, lost.Length);
         if (unfinished > 0)
             Log.StoresUnfinished(logger, unfinished);
         foreach (IStoreWork work in lost)
@@ -132,11 +162,12 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
 
     private void Work()
     {
-        while (Take() is { } work)
+        while (Take(out long number) is { } work)
         {
             bool done = Run(work);
             lock (_lock)
             {
+                _unfinished.Remove(number);
                 _ = done ? _done++ : _faulted++;
                 _running--;
                 _bytes -= work.Bytes;
@@ -147,13 +178,14 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
     }
 
     /// <summary>The next item; null when there will be none any more.</summary>
-    private IStoreWork? Take()
+    private IStoreWork? Take(out long number)
     {
         lock (_lock)
         {
-            IStoreWork? work;
-            while (!_queue.TryDequeue(out work))
+            (long Number, IStoreWork Work) item;
+            while (!_queue.TryDequeue(out item))
             {
+                number = -1;
                 if (_closed)
                     return null;
                 _idleWorkers++;
@@ -162,7 +194,8 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
             }
 
             _running++;
-            return work;
+            number = item.Number;
+            return item.Work;
         }
     }
 
