@@ -77,7 +77,7 @@ internal static class ShimEntry
             CacheSettings settings = CacheSettings.Load(environment);
             if (settings.Disable || settings.Passthrough)
                 return;
-            InProcess.Serve(compiler, command, environment, settings);
+            Serving.Serve(compiler, command, environment, settings);
         }
         catch (Exception fault)
         {

@@ -12,6 +12,17 @@ public static class User
     /// <summary>This process's id.</summary>
     public static int ProcessId => NativeMethods.getpid();
 
+    /// <summary>The umask; only setting tells it, so this sets it twice.</summary>
+    public static uint Umask
+    {
+        get
+        {
+            uint mask = NativeMethods.umask(0x3F);
+            NativeMethods.umask(mask);
+            return mask;
+        }
+    }
+
     /// <summary>Sets the umask and returns the one before.</summary>
     public static uint SetUmask(uint mask) => NativeMethods.umask(mask);
 }

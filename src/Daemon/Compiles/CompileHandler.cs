@@ -76,19 +76,20 @@ internal sealed class CompileHandler(
         }
     }
 
-    /// <summary>The end of a lease. Returns when all that the client has is ours.</summary>
-    internal CompleteReply Complete(CompleteRequest request, JobOwner owner)
+    /// <summary>
+    /// The end of a lease. Returns when all that the client has is ours; false where this client holds no such lease, and keeps what it has.
+    /// </summary>
+    internal bool TryComplete(CompleteRequest request, JobOwner owner)
     {
-        CompleteReply reply = new();
         if (!_leased.TryGetValue(request.Lease, out LeasedCompile? leased) || leased.Owner != owner
             || !_leased.TryRemove(request.Lease, out leased))
-            return reply;
+            return false;
         leased.Stages.End("compile");
         if (request.InProcess)
         {
             pool.Release(owner, request.Lease, request.ExitStatus == 0 && request.Signal == 0 ? LeaseEnd.Unstorable : LeaseEnd.CompilerFailed);
             leased.Pending.Dispose();
-            return reply;
+            return true;
         }
 
         CapturedOutputs? outputs = request.Outputs.Count > 0 ? CapturedOutputs.TryOpen(owner.ProcessId, request.Outputs) : null;
@@ -96,12 +97,12 @@ internal sealed class CompileHandler(
         {
             outputs?.Dispose();
             leased.Pending.Dispose();
-            return reply;
+            return false;
         }
 
         Counter reason = request.Outputs.Count > 0 && outputs is null ? Counter.StoreFailed : (Counter)request.Reason;
         stores.Submit(new StoreWork(this, leased, request, outputs, reason, ticket));
-        return reply;
+        return true;
     }
 
     /// <summary>The connection has ended: its leases are free.</summary>

@@ -37,7 +37,9 @@ internal sealed class CacheService(
     public override Task<CompleteReply> CompleteAsync(CompleteRequest request, CallContext context)
     {
         DemandOwnUser(context);
-        return Task.FromResult(compiles.Complete(request, Owner(context)));
+        return compiles.TryComplete(request, Owner(context))
+            ? Task.FromResult(new CompleteReply())
+            : throw new GrpcFault(GrpcStatus.NotFound, "this connection holds no such lease");
     }
 
     public override Task<GetStatusReply> GetStatusAsync(GetStatusRequest request, CallContext context)

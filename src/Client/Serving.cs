@@ -5,8 +5,11 @@ using Larder.Storage;
 
 namespace Larder.Client;
 
-/// <summary>Serves a compile straight from the disk, without a daemon.</summary>
-internal static class InProcess
+/// <summary>
+/// Serves a compile, down a ladder: no compile for the cache → the bare compiler, with no round trip; the daemon; in process, straight from
+/// the disk; and from any trouble there the bare compiler again.
+/// </summary>
+internal static class Serving
 {
     /// <summary>Returns only where the caller has to run the bare compiler.</summary>
     internal static void Serve(byte[] compiler, byte[][] command, ProcessEnvironment environment, CacheSettings settings)
@@ -27,7 +30,7 @@ internal static class InProcess
         };
         using SignalRelay signals = new();
         using CompileCache cache = new(invocation, store, () => FileDigestCache.Open(store));
-        CacheOutcome outcome = cache.Run(signals);
+        CacheOutcome outcome = Serve(cache, invocation, signals);
         InvocationLog.TryWrite(settings, invocation, outcome);
         if (!outcome.IsDelivered)
             return;
@@ -38,5 +41,16 @@ internal static class InProcess
         if (signals.Received != 0)
             Execution.DieOf(signals.Received);
         Execution.Exit(outcome.Exit.Status);
+    }
+
+    private static CacheOutcome Serve(CompileCache cache, Invocation invocation, SignalRelay signals)
+    {
+        if (cache.TryParse() is { } refused)
+        {
+            cache.Count(refused);
+            return refused;
+        }
+
+        return (invocation.Settings.NoDaemon ? null : new ThroughDaemon(invocation, cache, signals).TryServe()) ?? cache.Run(signals);
     }
 }

@@ -1,0 +1,173 @@
+using Larder.Caching;
+using Larder.Caching.Results;
+using Larder.Caching.Running;
+using Larder.Compilers;
+using Larder.Posix;
+using Larder.Protocol.Endpoints;
+using Larder.Protocol.Messages;
+using Larder.Protocol.Wire;
+using Larder.Storage;
+using Toolchain = Larder.Caching.Toolchains.Toolchain;
+
+namespace Larder.Client;
+
+/// <summary>
+/// Serves a compile through the daemon: one request, answered by a hit whose outputs stand already, or by a lease under which the
+/// compiler runs here, as our child. Any trouble before the answer leaves the request to be served in process.
+/// </summary>
+internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, SignalRelay signals)
+{
+    /// <summary>How long the shim waits for a lease before it compiles without one, in milliseconds.</summary>
+    private const int Patience = 120_000;
+
+    /// <summary>How long the daemon may take to answer beyond that, in milliseconds.</summary>
+    private const int AnswerLimit = 10_000;
+
+    /// <summary>How long the daemon may take to take over what was captured, in milliseconds.</summary>
+    private const int CompleteLimit = 10_000;
+
+    /// <summary>Null where the request is still to be served in process: nothing has happened.</summary>
+    internal CacheOutcome? TryServe()
+    {
+        Endpoint endpoint = Endpoint.Find(new EndpointRequest
+        {
+            CacheDirectory = invocation.Settings.Directory,
+            RuntimeDirectory = invocation.Environment.Get("XDG_RUNTIME_DIR"u8),
+            ChosenSocket = invocation.Settings.Socket,
+        });
+        if (endpoint.State != EndpointState.Usable
+            || DaemonConnection.Connect(endpoint.Socket, endpoint.OwnerId, out DaemonConnection? connection, out _) != ConnectState.Connected)
+            return null;
+        using (connection)
+        {
+            if (TryAsk() is not { } request)
+                return null;
+            ProtobufWriter writer = new();
+            request.WriteTo(writer);
+            CallOutcome called = connection!.Call(DaemonMethods.Compile, writer.Written, UnixSocketDeadline.In(Patience + AnswerLimit));
+            return called.State == CallState.Reply && CompileReply.Read(called.Reply) is { } answer ? Follow(connection, answer) : null;
+        }
+    }
+
+    private CompileRequest? TryAsk()
+    {
+        if (FileSystem.WorkingDirectory() is not { } directory || FileSystem.Stat("."u8, out FileStatus here) != Errno.None)
+            return null;
+        (ulong space, ulong rootDevice, ulong rootInode) = PathWorld.OfThisProcess();
+        FileSystem.Stat(cache.Compilation.Source, out FileStatus source);
+        return new CompileRequest
+        {
+            BuildId = BuildIdentity.Id.ToArray(),
+            Compiler = invocation.Compiler,
+            Arguments = invocation.Arguments,
+            WorkingDirectory = directory,
+            WorkingDirectoryDevice = here.Device,
+            WorkingDirectoryInode = here.Inode,
+            Umask = User.Umask,
+            Environment = [.. KeyedEnvironment.Decisive(invocation.Environment)],
+            ErrorIsTerminal = invocation.ErrorIsTerminal,
+            MountNamespace = space,
+            RootDevice = rootDevice,
+            RootInode = rootInode,
+            Session = (ulong)User.SessionId,
+            Patience = Patience,
+            SourceSize = (ulong)source.Size,
+        };
+    }
+
+    private CacheOutcome? Follow(DaemonConnection connection, CompileReply answer)
+    {
+        if (answer.Hit is { } hit)
+            return CacheOutcome.Hit((Counter)hit.Reason, hit.StandardOutput, hit.StandardError);
+        if (answer.Bare is { } bare)
+            return CacheOutcome.RunCompiler((Counter)bare.Reason, bare.Detail.IsEmpty ? null : bare.Detail.ToArray());
+        if (answer.Lease is not { } lease)
+            return null;
+        if (lease is { InProcessReason: 0, Toolchain: { } toolchain })
+            return CompileUnder(connection, lease, toolchain);
+        CacheOutcome outcome = cache.Run(signals);
+        Complete(connection, new CompleteRequest
+        {
+            Lease = lease.Id,
+            InProcess = true,
+            ExitStatus = outcome.Exit.Status,
+            Signal = outcome.Exit.Signal,
+        });
+        return outcome;
+    }
+
+    private CacheOutcome? CompileUnder(DaemonConnection connection, Lease lease, Protocol.Messages.Toolchain toolchain)
+    {
+        CompilePlan plan = new()
+        {
+            Includes = (IncludeSource)lease.IncludeSource,
+            ListsAssembled = lease.ListAssembled,
+            AddsColours = lease.AddColours,
+            Key = Digest.FromBytes(lease.Key.Span),
+            Toolchain = new Toolchain
+            {
+                Family = (CompilerFamily)toolchain.Family,
+                Identity = Digest.FromBytes(toolchain.Identity.Span),
+                QuoteDirectories = toolchain.QuoteDirectories,
+                AngleDirectories = toolchain.AngleDirectories,
+                AssemblerIsGnu = toolchain.AssemblerIsGnu,
+            },
+        };
+        if (plan.Toolchain.Family != cache.Compilation.Family && cache.TryParseAs(plan.Toolchain.Family) is not null)
+            return null;
+        FinishedCompile? finished = FinishedCompile.Run(invocation, cache.Compilation, plan, signals);
+        if (finished is null || finished.FailedForOurWords)
+        {
+            Complete(connection, new CompleteRequest { Lease = lease.Id, Reason = (uint)Counter.FallbackExecuted });
+            return CacheOutcome.RunCompiler(Counter.FallbackExecuted);
+        }
+
+        Counter reason = finished.Fault is not null ? Counter.InternalError
+            : !finished.IsCertain ? Counter.AmbiguousHeaderTrace
+            : Counter.None;
+        List<CapturedFile>? files = cache.WantsOutputs(finished) ? ResultCapture.TakeFiles(cache.Compilation, out reason) : null;
+        if (!Complete(connection, Report(lease, finished, files, reason)))
+            StoreHere(finished, files, reason);
+        return CacheOutcome.Compiled(
+            finished.Exit.Succeeded ? Counter.Miss : Counter.CompileFailed, finished.Fault, finished.Exit, finished.Output, finished.Diagnostics);
+    }
+
+    private static CompleteRequest Report(Lease lease, FinishedCompile finished, List<CapturedFile>? files, Counter reason) => new()
+    {
+        Lease = lease.Id,
+        ExitStatus = finished.Exit.Status,
+        Signal = finished.Exit.Signal,
+        Reason = (uint)reason,
+        Detail = finished.Fault ?? [],
+        Started = finished.Clock.Started,
+        Tick = finished.Clock.Tick,
+        SteadyStarted = finished.Clock.SteadyStarted,
+        Outputs = files is null ? [] : [.. files.ConvertAll(static file => new CapturedOutput
+        {
+            Kind = (uint)file.Kind,
+            Descriptor = file.File.Value,
+            Size = (ulong)file.Size,
+        })],
+        StandardOutput = finished.Output,
+        StandardError = finished.Diagnostics,
+        Headers = [.. finished.Headers],
+        Assembled = finished.Assembled,
+    };
+
+    /// <summary>False where the daemon didn't take it: it is gone, or doesn't know the lease any more.</summary>
+    private static bool Complete(DaemonConnection connection, CompleteRequest request)
+    {
+        ProtobufWriter writer = new();
+        request.WriteTo(writer);
+        return connection.Call(DaemonMethods.Complete, writer.Written, UnixSocketDeadline.In(CompleteLimit)).State == CallState.Reply;
+    }
+
+    /// <summary>The daemon is gone, with all that it knew of this request: what was made is stored, and counted, from here.</summary>
+    private void StoreHere(FinishedCompile finished, List<CapturedFile>? files, Counter reason)
+    {
+        LookUpOutcome found = cache.LookUp(mayRunPrograms: true);
+        ResultBuilder? captured = files is null ? null : ResultCapture.Read(files, finished.Output, finished.Diagnostics);
+        cache.Count(found.Plan is null ? found.Outcome! : cache.Conclude(finished, captured, reason));
+        cache.Dispose();
+    }
+}
