@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Larder.Storage;
 
 namespace Larder.Daemon.Jobs;
 
@@ -45,7 +44,7 @@ internal sealed class JobPool : IDisposable
 
     private readonly LeaseIds _ids = new();
     private readonly JobSchedule _schedule = new();
-    private readonly Dictionary<Digest, JobFlight> _flights = [];
+    private readonly JobFlights _flights;
     private readonly SortedSet<LeaseWaiter> _waiters = new(LeaseWaiter.ByDeadline);
     private readonly Dictionary<int, int> _leasesByProcess = [];
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -67,6 +66,7 @@ internal sealed class JobPool : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(maxJobs, 1);
         MaxJobs = maxJobs;
         (_time, _memory, _ancestry) = (time, memory, ancestry);
+        _flights = new JobFlights(_schedule);
         _start = time.GetTimestamp();
         _timer = time.CreateTimer(static pool => ((JobPool)pool!).WakeUp(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -259,16 +259,7 @@ internal sealed class JobPool : IDisposable
         _waiters.Add(waiter);
         waiter.Request.Owner.Waiters.Add(waiter);
         _schedule.AddWaiter(waiter);
-        if (waiter.Request.FlightKey is { } key)
-        {
-            if (!_flights.TryGetValue(key, out JobFlight? flight))
-                _flights.Add(key, flight = new JobFlight(key));
-            flight.Waiters.Add(waiter);
-            waiter.Flight = flight;
-        }
-
-        if (waiter.Flight is not { IsLed: true })
-            _schedule.Enqueue(waiter);
+        _flights.Join(waiter);
     }
 
     private void EndWaitUnsynchronized(LeaseWaiter waiter, LeaseOutcome outcome)
@@ -276,12 +267,7 @@ internal sealed class JobPool : IDisposable
         _waiters.Remove(waiter);
         waiter.Request.Owner.Waiters.Remove(waiter);
         _schedule.RemoveWaiter(waiter);
-        if (waiter.Flight is { } flight)
-        {
-            flight.Waiters.Remove(waiter);
-            ForgetIdleUnsynchronized(flight);
-        }
-
+        _flights.Leave(waiter);
         waiter.CompleteUnsynchronized(outcome);
     }
 
@@ -296,14 +282,7 @@ internal sealed class JobPool : IDisposable
     private void GrantUnsynchronized(LeaseWaiter waiter, bool nested)
     {
         JobLease lease = new(_ids.Next(), waiter.Request, nested);
-        if (waiter.Flight is { IsLed: false } flight)
-        {
-            flight.IsLed = true;
-            lease.Flight = flight;
-            foreach (LeaseWaiter other in flight.Waiters)
-                _schedule.Dequeue(other);
-        }
-
+        _flights.Lead(waiter, lease);
         _ = nested ? _nested++ : _held++;
         if (lease.Request.Weight == JobWeight.Heavy)
             _heavy++;
@@ -330,32 +309,8 @@ internal sealed class JobPool : IDisposable
 
     private void EndFlightUnsynchronized(JobFlight flight, LeaseEnd end)
     {
-        flight.IsLed = false;
-        foreach (LeaseWaiter waiter in flight.Waiters.ToArray())
-        {
-            switch (end)
-            {
-                case LeaseEnd.Stored:
-                    EndWaitUnsynchronized(waiter, LeaseOutcome.Without(LeaseOutcomeKind.FlightLanded));
-                    break;
-                case LeaseEnd.CompilerFailed or LeaseEnd.Unstorable:
-                    flight.Waiters.Remove(waiter);
-                    waiter.Flight = null;
-                    _schedule.Enqueue(waiter);
-                    break;
-                default:
-                    _schedule.Enqueue(waiter);
-                    break;
-            }
-        }
-
-        ForgetIdleUnsynchronized(flight);
-    }
-
-    private void ForgetIdleUnsynchronized(JobFlight flight)
-    {
-        if (!flight.IsLed && flight.Waiters.Count == 0)
-            _flights.Remove(flight.Key);
+        foreach (LeaseWaiter waiter in _flights.End(flight, end))
+            EndWaitUnsynchronized(waiter, LeaseOutcome.Without(LeaseOutcomeKind.FlightLanded));
     }
 
     /// <summary>

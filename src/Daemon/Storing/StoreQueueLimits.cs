@@ -7,10 +7,9 @@ namespace Larder.Daemon.Storing;
 internal sealed record StoreQueueLimits(int Workers, long MaxBytes, int MaxItems)
 {
     /// <summary>
-    /// Two workers keep up with any number of compilers (a store takes 1–2 ms, a compile a hundred times that), and one large object
+    /// Two workers keep up with any number of compilers (a store takes 1-2 ms, a compile a hundred times that), and one large object
     /// doesn't hold up the small ones. Outputs with debug information have 10 MB at times: 64 MiB are some of these, or hundreds of
-    /// usual ones. 256 items with a handful of descriptors each stay within a soft limit of 4096, not far above 1024: more than
-    /// a few pending at once are rare.
+    /// usual ones. An item may hold some descriptors of its client's memory files: 128 items stay within the usual soft limit of 1024.
     /// </summary>
-    internal static StoreQueueLimits Default { get; } = new(Workers: 2, MaxBytes: 64 << 20, MaxItems: 256);
+    internal static StoreQueueLimits Default { get; } = new(Workers: 2, MaxBytes: 64 << 20, MaxItems: 128);
 }

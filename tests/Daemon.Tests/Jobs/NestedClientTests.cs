@@ -44,6 +44,17 @@ public sealed class NestedClientTests
     }
 
     [Fact]
+    public void A_wrapper_that_runs_away_ends_at_the_bound()
+    {
+        using JobPoolBed bed = Family();
+        bed.Ask(owner: new JobOwner(Shim));
+        JobOwner inner = new(Inner);
+        for (int i = 0; i < JobPool.MaxNested; i++)
+            Assert.True(bed.Ask(owner: inner).IsGranted);
+        Assert.True(bed.Ask(owner: inner).Waits);
+    }
+
+    [Fact]
     public void With_a_free_slot_a_descendant_takes_that()
     {
         using JobPoolBed bed = Family(slots: 2);
