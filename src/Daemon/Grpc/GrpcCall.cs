@@ -80,52 +80,30 @@ internal sealed class GrpcCall : IDisposable
         ArgumentNullException.ThrowIfNull(reply);
         if (_ended)
             return;
-        HttpResponse response = _http.Response;
-        response.ContentType = GrpcHeaders.ContentType;
+        SetContentType();
         _replying = true;
-        MessageFrame.Write(response.BodyWriter, reply);
-        response.AppendTrailer(GrpcHeaders.Status, "0");
+        MessageFrame.Write(_http.Response.BodyWriter, reply);
+        _http.Response.AppendTrailer(GrpcHeaders.Status, "0");
         _replying = false;
         _ended = true;
     }
 
     /// <summary>Sends the headers of the response, where they aren't sent yet.</summary>
-    public async ValueTask StartResponseAsync()
+    public ValueTask StartResponseAsync()
     {
-        if (_http.Response.HasStarted)
-            return;
-        _http.Response.ContentType = GrpcHeaders.ContentType;
-        await _http.Response.StartAsync(Context.Cancelled);
+        SetContentType();
+        return FlushAsync();
     }
 
     /// <summary>Sends one message of several, and waits while the client's window has no room.</summary>
-    public async ValueTask SendAsync(IMessage message)
+    public ValueTask SendAsync(IMessage message)
     {
-        if (!_http.Response.HasStarted)
-            _http.Response.ContentType = GrpcHeaders.ContentType;
         ArgumentNullException.ThrowIfNull(message);
-        PipeWriter writer = _http.Response.BodyWriter;
+        SetContentType();
         _replying = true;
-        MessageFrame.Write(writer, message);
+        MessageFrame.Write(_http.Response.BodyWriter, message);
         _replying = false;
-
-        // Kestrel takes a token that fires within a flush for an abort of its own and resets the stream as a fault; so it gets none.
-        ValueTask<FlushResult> flush = writer.FlushAsync(CancellationToken.None);
-        if (flush.IsCompletedSuccessfully)
-        {
-            _ = flush.Result;
-            return;
-        }
-
-        Task<FlushResult> flushing = flush.AsTask();
-        try
-        {
-            await flushing.WaitAsync(Context.Cancelled);
-        }
-        finally
-        {
-            _stalled = !flushing.IsCompleted;
-        }
+        return FlushAsync();
     }
 
     /// <summary>
@@ -153,5 +131,32 @@ internal sealed class GrpcCall : IDisposable
     {
         _cancelled?.Dispose();
         _deadline?.Dispose();
+    }
+
+    private void SetContentType()
+    {
+        if (!_http.Response.HasStarted)
+            _http.Response.ContentType = GrpcHeaders.ContentType;
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        // Kestrel takes a token that fires within a flush for an abort of its own and resets the stream as a fault; so it gets none.
+        ValueTask<FlushResult> flush = _http.Response.BodyWriter.FlushAsync(CancellationToken.None);
+        if (flush.IsCompletedSuccessfully)
+        {
+            _ = flush.Result;
+            return;
+        }
+
+        Task<FlushResult> flushing = flush.AsTask();
+        try
+        {
+            await flushing.WaitAsync(Context.Cancelled);
+        }
+        finally
+        {
+            _stalled = !flushing.IsCompleted;
+        }
     }
 }

@@ -199,6 +199,7 @@ def stream(stub):
 def stream_begins_before_events(stub):
     call = stub.Watch(pb.WatchRequest(), timeout=PATIENCE)
     call.initial_metadata()
+    assert call.is_active()
     call.cancel()
 
 
