@@ -18,7 +18,7 @@ internal static class GrpcKestrel
     {
         // A client that holds a lease says nothing for as long as its compiler runs; a suspended one is not a slow one. Who is gone is
         // told by the kernel: these are sockets of one machine.
-        limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        limits.KeepAliveTimeout = GrpcLimits.Silence;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
 

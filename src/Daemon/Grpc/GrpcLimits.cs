@@ -30,9 +30,15 @@ internal static class GrpcLimits
     /// <summary>Bytes of one frame: what every HTTP/2 peer must accept (RFC 9113, 4.2). A frame is buffered whole.</summary>
     public const int Frame = 16 * 1024;
 
-    /// <summary>Bytes of the headers of one call; twice what PROTOCOL-HTTP2.md suggests and four times over.</summary>
+    /// <summary>Bytes of the headers of one call: eight times what PROTOCOL-HTTP2.md suggests. It is metadata that nobody reads.</summary>
     public const int Headers = 64 * 1024;
 
     /// <summary>Bytes of one header.</summary>
     public const int Header = 32 * 1024;
+
+    /// <summary>
+    /// How long a connection may be without a call. For ever, in effect, but finite: Kestrel adds an infinite time to a time stamp, which
+    /// overflows, and within a second hangs up on every connection that is silent.
+    /// </summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromDays(1000);
 }

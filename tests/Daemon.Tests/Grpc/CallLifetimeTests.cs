@@ -19,7 +19,7 @@ public sealed class CallLifetimeTests
     [InlineData("50000000n")]
     [InlineData("1n")]
     [InlineData("0S")]
-    public async Task TheAnswerAtTheDeadlineIsDeadlineExceeded(string timeout)
+    public async Task The_answer_at_the_deadline_is_deadline_exceeded(string timeout)
     {
         _service.OnCompile = async (_, context) =>
         {
@@ -35,7 +35,7 @@ public sealed class CallLifetimeTests
     }
 
     [Fact]
-    public async Task AHandlerThatDoesNotHeedTheDeadlineDoesNotHoldUpItsAnswer()
+    public async Task A_handler_that_does_not_heed_the_deadline_does_not_hold_up_its_answer()
     {
         TaskCompletionSource<CompileReply> never = new();
         _service.OnCompile = (_, _) => never.Task;
@@ -51,7 +51,7 @@ public sealed class CallLifetimeTests
     }
 
     [Fact]
-    public async Task ADeadlineWithinAStreamEndsItByTrailers()
+    public async Task A_deadline_within_a_stream_ends_it_by_trailers()
     {
         TaskCompletionSource never = new();
         _service.OnWatch = async (events, _) =>
@@ -69,7 +69,7 @@ public sealed class CallLifetimeTests
     }
 
     [Fact]
-    public async Task AFaultOfAHandlerThatWasCancelledByNobodyIsAFault()
+    public async Task A_fault_of_a_handler_that_was_cancelled_by_nobody_is_a_fault()
     {
         _service.OnCompile = (_, _) => throw new OperationCanceledException();
         await using TestServer server = await TestServer.StartAsync(_service);
@@ -79,7 +79,7 @@ public sealed class CallLifetimeTests
     }
 
     [Fact]
-    public async Task AHandlerThatEndsWithoutAReplyIsAFault()
+    public async Task A_handler_that_ends_without_a_reply_is_a_fault()
     {
         _service.OnCompile = (_, _) => Task.FromResult<CompileReply>(null!);
         await using TestServer server = await TestServer.StartAsync(_service);
@@ -91,7 +91,7 @@ public sealed class CallLifetimeTests
 
     /// <summary>Failure line 14: a cancelled call takes nothing else of its client's with it.</summary>
     [Fact]
-    public async Task ACancelledCallLeavesItsConnectionAlone()
+    public async Task A_cancelled_call_leaves_its_connection_alone()
     {
         TaskCompletionSource<CallContext> begun = OnCompileBeginAndWait();
         await using TestServer server = await TestServer.StartAsync(_service);
@@ -109,7 +109,7 @@ public sealed class CallLifetimeTests
 
     /// <summary>Failure line 14: a connection that goes away takes its calls with it, whether one is under way or not.</summary>
     [Fact]
-    public async Task AConnectionThatClosesEndsItsCalls()
+    public async Task A_connection_that_closes_ends_its_calls()
     {
         TaskCompletionSource<CallContext> begun = OnCompileBeginAndWait();
         await using TestServer server = await TestServer.StartAsync(_service);
@@ -129,7 +129,7 @@ public sealed class CallLifetimeTests
 
     /// <summary>Failure line 14, for a client that holds a lease while no call of its is under way.</summary>
     [Fact]
-    public async Task AConnectionThatClosesBetweenCallsIsNoticed()
+    public async Task A_connection_that_closes_between_calls_is_noticed()
     {
         CallContext? seen = null;
         _service.OnCompile = (request, context) =>
@@ -154,8 +154,22 @@ public sealed class CallLifetimeTests
         Assert.NotEqual(gone, seen.ConnectionId);
     }
 
+    /// <summary>
+    /// A client that compiles under a lease says nothing. Kestrel looks for overdue connections once a second; with an infinite
+    /// KeepAliveTimeout its sum of time stamps overflows and every silent connection is overdue.
+    /// </summary>
     [Fact]
-    public async Task TheCallerIsTheProcessThatConnected()
+    public async Task A_connection_that_is_silent_for_seconds_is_kept()
+    {
+        await using TestServer server = await TestServer.StartAsync(_service);
+        using RawConnection connection = server.Connect();
+        Assert.Equal(0, connection.Call("GetStatus", []).GrpcStatus);
+        await Task.Delay(TimeSpan.FromSeconds(3.5));
+        Assert.Equal(0, connection.Call("GetStatus", []).GrpcStatus);
+    }
+
+    [Fact]
+    public async Task The_caller_is_the_process_that_connected()
     {
         CallContext? seen = null;
         _service.OnCompile = (request, context) =>
@@ -172,7 +186,7 @@ public sealed class CallLifetimeTests
 
     /// <summary>A watcher that doesn't read makes its writer wait, holds a bounded amount, and can read on later.</summary>
     [Fact]
-    public async Task AStreamWaitsForAClientThatDoesNotRead()
+    public async Task A_stream_waits_for_a_client_that_does_not_read()
     {
         const int Total = 4000;
         int written = 0;
@@ -209,7 +223,7 @@ public sealed class CallLifetimeTests
 
     /// <summary>The trailers would stand behind messages that the client has no room for: only a reset can end such a call.</summary>
     [Fact]
-    public async Task ADeadlineEndsAStreamThatTheClientDoesNotRead()
+    public async Task A_deadline_ends_a_stream_that_the_client_does_not_read()
     {
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _service.OnWatch = async (events, _) =>
@@ -234,7 +248,7 @@ public sealed class CallLifetimeTests
     }
 
     [Fact]
-    public async Task AClientThatCancelsWhileItsWriterWaitsFreesTheWriter()
+    public async Task A_client_that_cancels_while_its_writer_waits_frees_the_writer()
     {
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _service.OnWatch = async (events, _) =>
@@ -264,7 +278,7 @@ public sealed class CallLifetimeTests
     }
 
     [Fact]
-    public async Task NothingIsWrittenToAStreamThatHasEnded()
+    public async Task Nothing_is_written_to_a_stream_that_has_ended()
     {
         TaskCompletionSource<IReplyStream<WatchEvent>> leaked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _service.OnWatch = (events, _) =>
@@ -284,7 +298,7 @@ public sealed class CallLifetimeTests
 
     /// <summary>A client's window of one byte at a time slows its reply down, and no one else's.</summary>
     [Fact]
-    public async Task RepliesHonourTheClientsWindow()
+    public async Task Replies_honour_the_clients_window()
     {
         await using TestServer server = await TestServer.StartAsync(_service);
         using RawConnection connection = RawConnection.Open(server.SocketPath, window: 1);

@@ -20,7 +20,7 @@ public sealed class GrpcTimeoutTests
     [InlineData("99999999n", 1_000_000)]
     [InlineData("99999999S", 999_999_990_000_000)]
     [InlineData("99999999H", 3_599_999_964_000_000_000)]
-    public void EveryUnitIsKnown(string text, long ticks)
+    public void Every_unit_is_known(string text, long ticks)
     {
         Assert.True(GrpcTimeout.TryParse(text, out TimeSpan timeout));
         Assert.Equal(ticks, timeout.Ticks);
@@ -42,11 +42,11 @@ public sealed class GrpcTimeoutTests
     [InlineData("5.5S")]
     [InlineData("٥S")]
     [InlineData("5SS")]
-    public void AnythingElseIsNoTimeout(string text) => Assert.False(GrpcTimeout.TryParse(text, out _));
+    public void Anything_else_is_no_timeout(string text) => Assert.False(GrpcTimeout.TryParse(text, out _));
 
     /// <summary>A call with any timeout that the timer takes can be given that timer.</summary>
     [Fact]
-    public void TheLongestTimerIsOne()
+    public void The_longest_timer_is_one()
     {
         using CancellationTokenSource timer = new(GrpcTimeout.LongestTimer, TimeProvider.System);
         Assert.False(timer.IsCancellationRequested);

@@ -14,20 +14,21 @@ public sealed class HostileFrameTests
     [Theory]
     [InlineData("PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n")]
     [InlineData("GET /larder.v1.Larder/GetStatus HTTP/1.1\r\nHost: localhost\r\n\r\n")]
-    [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")]
-    public Task AnythingButThePrefaceEndsTheConnection(string begin) => ExpectAsync(connection =>
+    [InlineData("\0", 10_000)]
+    [InlineData("\xff\r\n", 10)]
+    public Task Anything_but_the_preface_ends_the_connection(string begin, int times = 1) => ExpectAsync(connection =>
     {
-        connection.Send(Encoding.Latin1.GetBytes(begin));
+        connection.Send(Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(begin, times))));
         string answer = connection.ReadToEnd();
         Assert.DoesNotContain("grpc-status", answer, StringComparison.Ordinal);
     }, begun: false);
 
     [Fact]
-    public Task AFrameAboveTheLimit() => ExpectGoAwayAsync(
+    public Task A_frame_above_the_limit() => ExpectGoAwayAsync(
         Http2Error.FrameSize, connection => connection.Send(FrameKind.Data, 0, connection.SendHeaders(GetStatus), new byte[16385]));
 
     [Fact]
-    public Task AFrameThatOnlySaysItIsLarge() => ExpectGoAwayAsync(
+    public Task A_frame_that_only_says_it_is_large() => ExpectGoAwayAsync(
         Http2Error.FrameSize, connection => connection.Send([255, 255, 255, 0, 0, 0, 0, 0, 1]));
 
     [Theory]
@@ -35,39 +36,39 @@ public sealed class HostileFrameTests
     [InlineData(new byte[] { 0xfe })]                                   // an index beyond both tables
     [InlineData(new byte[] { 0, 0x83, 0xff, 0xff, 0xff, 1, (byte)'a' })]    // Huffman codes that end in EOS
     [InlineData(new byte[] { 0x3f, 0xff, 0xff, 0x7f })]                 // a dynamic table above the limit
-    public Task ABrokenHeaderBlock(byte[] block) => ExpectGoAwayAsync(
+    public Task A_broken_header_block(byte[] block) => ExpectGoAwayAsync(
         Http2Error.Compression, connection => connection.Send(FrameKind.Headers, Frame.EndHeaders | Frame.EndStream, 1, block));
 
     /// <summary>Index 0 stands for nothing. Kestrel ends the connection, though as a fault of its own instead of COMPRESSION_ERROR.</summary>
     [Fact]
-    public Task AHeaderOfIndexZero() => ExpectAsync(connection =>
+    public Task A_header_of_index_zero() => ExpectAsync(connection =>
     {
         connection.Send(FrameKind.Headers, Frame.EndHeaders | Frame.EndStream, 1, [0x80]);
         Assert.NotEqual(Http2Error.None, connection.ReadReply(1).GoAway ?? Http2Error.None);
     });
 
     [Fact]
-    public Task DataOfAStreamThatWasNeverOpened() => ExpectGoAwayAsync(
+    public Task Data_of_a_stream_that_was_never_opened() => ExpectGoAwayAsync(
         Http2Error.Protocol, connection => connection.Send(FrameKind.Data, 0, 5, [1]));
 
     [Fact]
-    public Task AFrameWithinAHeaderBlock() => ExpectGoAwayAsync(Http2Error.Protocol, connection =>
+    public Task A_frame_within_a_header_block() => ExpectGoAwayAsync(Http2Error.Protocol, connection =>
     {
         connection.Send(FrameKind.Headers, 0, 1, Hpack.Encode([(":method", "POST")]));
         connection.Send(FrameKind.Ping, 0, 0, new byte[8]);
     });
 
     [Fact]
-    public Task AStreamOfTheServersNumbers() => ExpectGoAwayAsync(
+    public Task A_stream_of_the_servers_numbers() => ExpectGoAwayAsync(
         Http2Error.Protocol,
         connection => connection.Send(FrameKind.Headers, Frame.EndHeaders | Frame.EndStream, 2, Hpack.Encode([(":method", "POST")])));
 
     [Fact]
-    public Task ASettingsFrameOfTheWrongLength() => ExpectGoAwayAsync(
+    public Task A_settings_frame_of_the_wrong_length() => ExpectGoAwayAsync(
         Http2Error.FrameSize, connection => connection.Send(FrameKind.Settings, 0, 0, new byte[7]));
 
     [Fact]
-    public Task MoreHeadersThanAllowed() => ExpectAsync(connection =>
+    public Task More_headers_than_allowed() => ExpectAsync(connection =>
     {
         int stream = connection.SendHeaders(
             GetStatus, end: true, [.. Enumerable.Range(0, 90).Select(i => ($"x-{i}", (string?)new string('v', 1000)))]);
@@ -76,7 +77,7 @@ public sealed class HostileFrameTests
     });
 
     [Fact]
-    public Task AHeaderBlockWithoutEnd() => ExpectAsync(connection =>
+    public Task A_header_block_without_end() => ExpectAsync(connection =>
     {
         connection.Send(FrameKind.Headers, 0, 1, Hpack.Encode([(":method", "POST"), (":scheme", "http"), (":path", GetStatus)]));
         byte[] more = Hpack.Encode([("x", new string('v', 16000))]);
@@ -94,7 +95,7 @@ public sealed class HostileFrameTests
 
     /// <summary>Cut at each byte of an ordinary call, and gone.</summary>
     [Fact]
-    public async Task AClientThatVanishesAtAnyByte()
+    public async Task A_client_that_vanishes_at_any_byte()
     {
         await using TestServer server = await TestServer.StartAsync(new ScriptedService());
         byte[] block = Hpack.Encode([(":method", "POST"), (":scheme", "http"), (":path", GetStatus), ("content-type", "application/grpc")]);
@@ -114,7 +115,7 @@ public sealed class HostileFrameTests
     }
 
     [Fact]
-    public async Task NoiseOfAnyKind()
+    public async Task Noise_of_any_kind()
     {
         await using TestServer server = await TestServer.StartAsync(new ScriptedService());
         for (int seed = 0; seed < 100; seed++)
@@ -142,7 +143,7 @@ public sealed class HostileFrameTests
 
     /// <summary>Opening and cancelling calls as fast as can be (CVE-2023-44487) gets a client nowhere.</summary>
     [Fact]
-    public async Task CallsThatAreCancelledAtOnce()
+    public async Task Calls_that_are_cancelled_at_once()
     {
         await using TestServer server = await TestServer.StartAsync(new ScriptedService());
         using RawConnection connection = server.Connect();

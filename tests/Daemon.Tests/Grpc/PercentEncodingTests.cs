@@ -18,11 +18,11 @@ public sealed class PercentEncodingTests
     [InlineData("€", "%E2%82%AC")]
     [InlineData("🧰", "%F0%9F%A7%B0")]
     [InlineData("%C3", "%25C3")]
-    public void OnlyPrintableAsciiStandsAsItIs(string message, string encoded) =>
+    public void Only_printable_ASCII_stands_as_it_is(string message, string encoded) =>
         Assert.Equal(encoded, PercentEncoding.Encode(message, Limit));
 
     [Fact]
-    public void HalvesOfSurrogatePairsAreReplaced() =>
+    public void Halves_of_surrogate_pairs_are_replaced() =>
         Assert.Equal("a%EF%BF%BDb", PercentEncoding.Encode("a\ud800b", Limit));
 
     [Theory]
@@ -30,12 +30,12 @@ public sealed class PercentEncodingTests
     [InlineData("abü", 8, "ab%C3%BC")]
     [InlineData("abü", 7, "ab")]
     [InlineData("ü", 0, "")]
-    public void WhatIsTooLongIsCutBetweenCharacters(string message, int limit, string encoded) =>
+    public void What_is_too_long_is_cut_between_characters(string message, int limit, string encoded) =>
         Assert.Equal(encoded, PercentEncoding.Encode(message, limit));
 
     /// <summary>Decoding by the general rule of RFC 3986 gives the message back, and what travels is fit for a header.</summary>
     [Fact]
-    public void WhatIsDecodedIsWhatWasEncoded() => Prop.ForAll<NonNull<string>>(text =>
+    public void What_is_decoded_is_what_was_encoded() => Prop.ForAll<NonNull<string>>(text =>
     {
         string message = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get));
         string encoded = PercentEncoding.Encode(message, int.MaxValue);

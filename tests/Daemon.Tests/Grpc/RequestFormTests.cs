@@ -16,7 +16,7 @@ public sealed class RequestFormTests
     [InlineData("GET")]
     [InlineData("PUT")]
     [InlineData("OPTIONS")]
-    public Task CallsArePosts(string method) => ExpectAsync(
+    public Task Calls_are_posts(string method) => ExpectAsync(
         connection => connection.ReadReply(connection.SendHeaders(GetStatus, end: true, (":method", method))),
         reply =>
         {
@@ -31,7 +31,7 @@ public sealed class RequestFormTests
     [InlineData("application/grpcx")]
     [InlineData("text/plain")]
     [InlineData(null)]
-    public Task OtherContentTypesAreNotSupported(string? contentType) => ExpectAsync(
+    public Task Other_content_types_are_not_supported(string? contentType) => ExpectAsync(
         connection => connection.Call("GetStatus", [], ("content-type", contentType)),
         reply => Assert.Equal("415", reply.HttpStatus));
 
@@ -41,7 +41,7 @@ public sealed class RequestFormTests
     [InlineData("Application/gRPC")]
     [InlineData("application/grpc;charset=utf-8")]
     [InlineData("application/grpc+proto ; a=b")]
-    public Task ContentTypesOfProtobufAreSupported(string contentType) => ExpectAsync(
+    public Task Content_types_of_Protobuf_are_supported(string contentType) => ExpectAsync(
         connection => connection.Call("GetStatus", [], ("content-type", contentType)),
         reply => AssertOk(reply));
 
@@ -53,7 +53,7 @@ public sealed class RequestFormTests
     [InlineData("/larder.v1.Larder/")]
     [InlineData("/")]
     [InlineData("/%ff")]
-    public Task UnknownPathsAreUnimplemented(string path) => ExpectAsync(
+    public Task Unknown_paths_are_unimplemented(string path) => ExpectAsync(
         connection => connection.ReadReply(connection.SendHeaders(path, end: true)),
         reply => AssertRefused(GrpcStatus.Unimplemented, reply));
 
@@ -65,34 +65,34 @@ public sealed class RequestFormTests
     [InlineData("-1S")]
     [InlineData("123456789S")]
     [InlineData("1s")]
-    public Task MalformedTimeoutsAreRefused(string timeout) => ExpectAsync(
+    public Task Malformed_timeouts_are_refused(string timeout) => ExpectAsync(
         connection => connection.Call("GetStatus", [], ("grpc-timeout", timeout)),
         reply => AssertRefused(GrpcStatus.Internal, reply));
 
     [Fact]
-    public Task NoMessageIsUnimplemented() => ExpectBodyAsync([], GrpcStatus.Unimplemented);
+    public Task No_message_is_unimplemented() => ExpectBodyAsync([], GrpcStatus.Unimplemented);
 
     [Fact]
-    public Task TwoMessagesAreUnimplemented() => ExpectBodyAsync(
+    public Task Two_messages_are_unimplemented() => ExpectBodyAsync(
         [.. RawConnection.Prefixed([]), .. RawConnection.Prefixed([])], GrpcStatus.Unimplemented);
 
     [Fact]
-    public Task BytesAfterTheMessageAreUnimplemented() => ExpectBodyAsync([0, 0, 0, 0, 0, 7], GrpcStatus.Unimplemented);
+    public Task Bytes_after_the_message_are_unimplemented() => ExpectBodyAsync([0, 0, 0, 0, 0, 7], GrpcStatus.Unimplemented);
 
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public Task APrefixThatIsCutIsInternal(int length) => ExpectBodyAsync(new byte[length], GrpcStatus.Internal);
+    public Task A_prefix_that_is_cut_is_internal(int length) => ExpectBodyAsync(new byte[length], GrpcStatus.Internal);
 
     [Fact]
-    public Task AMessageThatIsCutIsInternal() => ExpectBodyAsync([0, 0, 0, 0, 9, 8, 7], GrpcStatus.Internal);
+    public Task A_message_that_is_cut_is_internal() => ExpectBodyAsync([0, 0, 0, 0, 9, 8, 7], GrpcStatus.Internal);
 
     /// <summary>The answer comes at once: nothing waits for 4 GiB, and nothing is set aside for them.</summary>
     [Theory]
     [InlineData(new byte[] { 0, 255, 255, 255, 255 })]
     [InlineData(new byte[] { 0, 128, 0, 0, 0, 1, 2 })]
     [InlineData(new byte[] { 0, 1, 0, 0, 1 })]
-    public Task ALyingLengthIsRefusedWithoutReadingOn(byte[] body) => ExpectAsync(
+    public Task A_lying_length_is_refused_without_reading_on(byte[] body) => ExpectAsync(
         connection =>
         {
             int stream = connection.SendHeaders(GetStatus);
@@ -102,7 +102,7 @@ public sealed class RequestFormTests
         reply => AssertRefused(GrpcStatus.ResourceExhausted, reply));
 
     [Fact]
-    public Task AMessageOfTheLimitsSizeIsWaitedFor() => ExpectAsync(
+    public Task A_message_of_the_limits_size_is_waited_for() => ExpectAsync(
         connection =>
         {
             int stream = connection.SendHeaders(GetStatus, end: false, ("grpc-timeout", "50m"));
@@ -116,7 +116,7 @@ public sealed class RequestFormTests
     [InlineData("snappy", GrpcStatus.Unimplemented)]
     [InlineData("identity", GrpcStatus.Internal)]
     [InlineData(null, GrpcStatus.Internal)]
-    internal Task CompressedMessagesAreRefusedAndTheClientToldWhatIsNot(string? encoding, GrpcStatus status) => ExpectAsync(
+    internal Task Compressed_messages_are_refused_and_the_client_told_what_is_not(string? encoding, GrpcStatus status) => ExpectAsync(
         connection =>
         {
             int stream = connection.SendHeaders(GetStatus, end: false, ("grpc-encoding", encoding));
@@ -130,19 +130,19 @@ public sealed class RequestFormTests
         });
 
     [Fact]
-    public Task AnEncodingThatNoMessageUsesIsNoMatter() => ExpectAsync(
+    public Task An_encoding_that_no_message_uses_is_no_matter() => ExpectAsync(
         connection => connection.Call("GetStatus", [], ("grpc-encoding", "gzip")),
         reply => AssertOk(reply));
 
     [Fact]
-    public Task UnknownFlagsAreInternal() => ExpectBodyAsync(RawConnection.Prefixed([], compressed: 2), GrpcStatus.Internal);
+    public Task Unknown_flags_are_internal() => ExpectBodyAsync(RawConnection.Prefixed([], compressed: 2), GrpcStatus.Internal);
 
     [Fact]
-    public Task MalformedProtobufIsInternal() => ExpectBodyAsync(RawConnection.Prefixed([10, 200, 1, 1]), GrpcStatus.Internal);
+    public Task Malformed_Protobuf_is_internal() => ExpectBodyAsync(RawConnection.Prefixed([10, 200, 1, 1]), GrpcStatus.Internal);
 
     /// <summary>Frames have nothing to do with messages: a message comes together from frames of any size, padded or empty.</summary>
     [Fact]
-    public async Task AMessageInFramesOfOneByteIsWhole()
+    public async Task A_message_in_frames_of_one_byte_is_whole()
     {
         await using TestServer server = await TestServer.StartAsync(new ScriptedService());
         using RawConnection connection = server.Connect();

@@ -14,7 +14,7 @@ public sealed class StockClientTests
     private readonly ScriptedService _service = new();
 
     [StockClientFact]
-    public async Task EveryMethodIsCalledAndItsValuesArrive()
+    public async Task Every_method_is_called_and_its_values_arrive()
     {
         await RunAsync("every_method");
 
@@ -43,17 +43,17 @@ public sealed class StockClientTests
     }
 
     [StockClientFact]
-    public Task TheCallerIsTheClientsProcess() => RunAsync("identity");
+    public Task The_caller_is_the_clients_process() => RunAsync("identity");
 
     [StockClientFact]
-    public Task MessagesOfMegabytesGoBothWays() => RunAsync("large_messages");
+    public Task Messages_of_megabytes_go_both_ways() => RunAsync("large_messages");
 
     /// <summary>Failure line 20.</summary>
     [StockClientFact]
-    public Task MessagesAboveTheLimitAreRefusedAndThoseBelowAreNot() => RunAsync("too_large");
+    public Task Messages_above_the_limit_are_refused_and_those_below_are_not() => RunAsync("too_large");
 
     [StockClientFact]
-    public async Task DeadlineEndsTheCallAndItsHandler()
+    public async Task Deadline_ends_the_call_and_its_handler()
     {
         TaskCompletionSource<CallContext> cancelled = OnCompileWaitForever();
         await RunAsync("deadline");
@@ -62,11 +62,11 @@ public sealed class StockClientTests
     }
 
     [StockClientFact]
-    public Task FarDeadlinesAreNone() => RunAsync("generous_deadline");
+    public Task Far_deadlines_are_none() => RunAsync("generous_deadline");
 
     /// <summary>Failure line 14: the call alone is cancelled.</summary>
     [StockClientFact]
-    public async Task CancellingEndsTheHandler()
+    public async Task Cancelling_ends_the_handler()
     {
         TaskCompletionSource<CallContext> cancelled = OnCompileWaitForever();
         await RunAsync("cancel");
@@ -75,7 +75,7 @@ public sealed class StockClientTests
     }
 
     [StockClientFact]
-    public Task StatusesArriveWithTheirMessages()
+    public Task Statuses_arrive_with_their_messages()
     {
         _service.OnCompile = (request, _) =>
             throw new GrpcFault((GrpcStatus)request.Umask, $"Grüße, 100 % «{request.Umask}» \u2028 \U0001f9f0\r\n\tend");
@@ -83,14 +83,14 @@ public sealed class StockClientTests
     }
 
     [StockClientFact]
-    public Task OverlongMessagesAreCutRatherThanLost()
+    public Task Overlong_messages_are_cut_rather_than_lost()
     {
         _service.OnCompile = (_, _) => throw new GrpcFault(GrpcStatus.InvalidArgument, new string('ä', 100_000) + "end");
         return RunAsync("long_status");
     }
 
     [StockClientFact]
-    public async Task FaultsOfAHandlerAreLoggedAndAnswered()
+    public async Task Faults_of_a_handler_are_logged_and_answered()
     {
         _service.OnCompile = (_, _) => throw new InvalidOperationException("secret");
         await using TestServer server = await TestServer.StartAsync(_service);
@@ -99,30 +99,30 @@ public sealed class StockClientTests
     }
 
     [StockClientFact]
-    public Task UnknownMethodsAreUnimplemented() => RunAsync("unknown_method");
+    public Task Unknown_methods_are_unimplemented() => RunAsync("unknown_method");
 
     [StockClientFact]
-    public Task UnknownFieldsAreIgnored() => RunAsync("unknown_fields");
-
-    /// <summary>Failure line 20.</summary>
-    [StockClientFact]
-    public Task MalformedMessagesAreInternal() => RunAsync("malformed_message");
-
-    [StockClientFact]
-    public Task CompressionIsRefusedAsUnimplemented() => RunAsync("compression");
-
-    [StockClientFact]
-    public Task BigMetadataIsAccepted() => RunAsync("metadata");
+    public Task Unknown_fields_are_ignored() => RunAsync("unknown_fields");
 
     /// <summary>Failure line 20.</summary>
     [StockClientFact]
-    public Task TooMuchMetadataIsRefusedAndOthersAreServed() => RunAsync("too_much_metadata");
+    public Task Malformed_messages_are_internal() => RunAsync("malformed_message");
 
     [StockClientFact]
-    public Task HundredsOfCallsAtOnceGetTheirOwnReplies() => RunAsync("concurrent");
+    public Task Compression_is_refused_as_unimplemented() => RunAsync("compression");
 
     [StockClientFact]
-    public Task StreamsArriveWholeAndInOrder()
+    public Task Big_metadata_is_accepted() => RunAsync("metadata");
+
+    /// <summary>Failure line 20.</summary>
+    [StockClientFact]
+    public Task Too_much_metadata_is_refused_and_others_are_served() => RunAsync("too_much_metadata");
+
+    [StockClientFact]
+    public Task Hundreds_of_calls_at_once_get_their_own_replies() => RunAsync("concurrent");
+
+    [StockClientFact]
+    public Task Streams_arrive_whole_and_in_order()
     {
         _service.OnWatch = async (events, _) =>
         {
@@ -136,7 +136,7 @@ public sealed class StockClientTests
     }
 
     [StockClientFact]
-    public Task AWatcherLearnsThatItWatchesBeforeAnythingHappens()
+    public Task A_watcher_learns_that_it_watches_before_anything_happens()
     {
         _service.OnWatch = async (events, context) =>
         {
@@ -147,7 +147,7 @@ public sealed class StockClientTests
     }
 
     [StockClientFact]
-    public async Task CancellingAStreamEndsItsHandler()
+    public async Task Cancelling_a_stream_ends_its_handler()
     {
         TaskCompletionSource ended = OnWatchWriteForever(TimeSpan.Zero);
         await RunAsync("stream_cancel");
@@ -155,7 +155,7 @@ public sealed class StockClientTests
     }
 
     [StockClientFact]
-    public Task AStreamCanEndWithAStatus()
+    public Task A_stream_can_end_with_a_status()
     {
         _service.OnWatch = async (events, _) =>
         {
@@ -166,7 +166,7 @@ public sealed class StockClientTests
     }
 
     [StockClientFact]
-    public async Task ADeadlineEndsAStream()
+    public async Task A_deadline_ends_a_stream()
     {
         TaskCompletionSource ended = OnWatchWriteForever(TimeSpan.FromMilliseconds(20));
         await RunAsync("stream_deadline");
@@ -174,7 +174,7 @@ public sealed class StockClientTests
     }
 
     [StockClientFact]
-    public async Task WhatAServiceLacksIsUnimplemented()
+    public async Task What_a_service_lacks_is_unimplemented()
     {
         await using TestServer server = await TestServer.StartAsync(new BareService());
         await StockClient.RunAsync(server, "unimplemented");
