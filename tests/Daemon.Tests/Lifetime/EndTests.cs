@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using Larder.Posix;
+using static Larder.Daemon.Tests.Lifetime.DaemonFixture;
+
+namespace Larder.Daemon.Tests.Lifetime;
+
+/// <summary>How a daemon ends (daemon failures, 24 to 26), with real processes.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class EndTests : IDisposable
+{
+    private readonly DaemonFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    /// <summary>Failure 25.</summary>
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public void A_signal_ends_it_in_order(string signal)
+    {
+        using Process process = _fixture.Serve();
+
+        Signal(process.Id, signal);
+
+        (int status, _, string error) = Finish(process);
+        Assert.Equal(0, status);
+        Assert.False(File.Exists(_fixture.Socket));
+        Assert.True(_fixture.IsLockFree);
+        Assert.Contains("Draining: asked to\n", error);
+        Assert.EndsWith("Ended\n", error);
+    }
+
+    /// <summary>Failure 25.</summary>
+    [Fact]
+    public void A_client_that_stays_connected_does_not_keep_it_from_ending()
+    {
+        using Process process = _fixture.Serve();
+        Assert.Equal(Errno.None, UnixListener.Connect(_fixture.Endpoint.Socket, out FileDescriptor client));
+        using (client)
+        {
+            Signal(process.Id, "TERM");
+
+            Assert.Equal(0, Finish(process).Status);
+        }
+    }
+
+    /// <summary>Failure 24.</summary>
+    [Fact]
+    public void With_nothing_to_do_it_ends_by_itself()
+    {
+        _fixture.With("LARDER_IDLE_TIMEOUT", "1s");
+
+        using Process process = _fixture.Serve();
+
+        (int status, _, string error) = Finish(process);
+        Assert.Equal(0, status);
+        Assert.Contains("Draining: idle\n", error);
+        Assert.False(File.Exists(_fixture.Socket));
+    }
+
+    /// <summary>Failure 24.</summary>
+    [Fact]
+    public void While_a_client_is_connected_it_does_not()
+    {
+        _fixture.With("LARDER_IDLE_TIMEOUT", "1s");
+        using Process process = _fixture.Serve();
+        Assert.Equal(Errno.None, UnixListener.Connect(_fixture.Endpoint.Socket, out FileDescriptor client));
+
+        Assert.False(process.WaitForExit(TimeSpan.FromSeconds(2.5)));
+        Assert.True(File.Exists(_fixture.Socket));
+        client.Dispose();
+
+        Assert.Equal(0, Finish(process).Status);
+    }
+
+    /// <summary>Failure 26: what a killed daemon left is not a name that leads nowhere for long.</summary>
+    [Fact]
+    public void Killed_it_leaves_a_free_lock()
+    {
+        using Process process = _fixture.Serve();
+
+        process.Kill();
+        process.WaitForExit();
+
+        Assert.True(_fixture.IsLockFree);
+        Assert.False(_fixture.Answers);
+    }
+
+    [Fact]
+    public void After_an_orderly_end_the_next_start_need_not_wait_and_after_another_it_does()
+    {
+        using (Process process = _fixture.Serve())
+        {
+            Signal(process.Id, "TERM");
+            Finish(process);
+        }
+
+        using (Protocol.Endpoints.EndpointLock held = Protocol.Endpoints.EndpointLock.TryTake(_fixture.Endpoint, out _)!)
+            Assert.False(held.WasTriedRecently());
+
+        using (Process process = _fixture.Serve())
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        using (Protocol.Endpoints.EndpointLock held = Protocol.Endpoints.EndpointLock.TryTake(_fixture.Endpoint, out _)!)
+            Assert.True(held.WasTriedRecently());
+    }
+}
