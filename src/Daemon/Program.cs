@@ -12,7 +12,10 @@ internal static class Program
     private const int Failure = 1;
     private const int UsageError = 2;
 
-    /// <summary>Files that the daemon makes are the user's alone, unless a setting or a request says otherwise.</summary>
+    /// <summary>
+    /// In the background, files are the user's alone unless a setting or a request says otherwise, whatever the umask of whoever started it. In the
+    /// foreground the service manager has set what it wants.
+    /// </summary>
     private const uint PrivateUmask = 0x3F; // 077
 
     private static async Task<int> Main(string[] words)
@@ -36,7 +39,8 @@ internal static class Program
         if (!options.Foreground)
             return StartInBackground(options, environment);
 
-        User.SetUmask(PrivateUmask);
+        if (options.Detached)
+            User.SetUmask(PrivateUmask);
         FileSystem.ChangeDirectory("/"u8);
         if (options.LockFile.IsOpen)
             UnixListener.KeepFromChildren(options.LockFile);
