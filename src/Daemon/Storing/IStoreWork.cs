@@ -7,7 +7,7 @@ namespace Larder.Daemon.Storing;
 /// </summary>
 internal interface IStoreWork : IDisposable
 {
-    /// <summary>Memory that is held until the work is disposed, in bytes.</summary>
+    /// <summary>Memory that is held until the work is disposed, in bytes. Asked when the work is submitted.</summary>
     public long Bytes { get; }
 
     /// <summary>Does it, on the calling thread. What it throws is logged and counted.</summary>

@@ -14,12 +14,14 @@ namespace Larder.Daemon.Storing;
 /// </summary>
 internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILogger<StoreQueue> logger)
 {
-    /// <summary>Whoever settles is a person with a question, or a test; a store takes some milliseconds.</summary>
-    private static readonly TimeSpan SettlePoll = TimeSpan.FromMilliseconds(1);
-
     private readonly object _lock = new();
-    private readonly Queue<(long Number, IStoreWork Work)> _queue = [];
+    private readonly Queue<Item> _queue = [];
+
+    /// <summary>Numbers of what waits or runs, in the order of acceptance.</summary>
     private readonly SortedSet<long> _unfinished = [];
+
+    /// <summary>Who waits until all up to a number is done. Bounded by the calls that wait.</summary>
+    private readonly List<(long Last, TaskCompletionSource Settled)> _settling = [];
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _workers;
     private int _idleWorkers;
@@ -47,15 +49,16 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
     {
         lock (_lock)
         {
-            if (_closed || _queue.Count + _running >= limits.MaxItems || work.Bytes > limits.MaxBytes - _bytes)
+            long bytes = work.Bytes;
+            if (_closed || _queue.Count + _running >= limits.MaxItems || bytes > limits.MaxBytes - _bytes)
             {
                 _refused++;
                 return _closed ? StoreSubmission.Closed : StoreSubmission.Full;
             }
 
-            _bytes += work.Bytes;
-            _queue.Enqueue((_accepted, work));
-            _unfinished.Add(_accepted++);
+            _bytes += bytes;
+            _unfinished.Add(_accepted);
+            _queue.Enqueue(new Item(_accepted++, work, bytes));
             // Each idle worker will take one item; those that are awake already may be in the middle of a long one.
             if (_queue.Count > _idleWorkers && _workers < limits.Workers)
                 StartWorkerUnsynchronized();
@@ -109,39 +112,42 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
     /// <summary>Waits until all that was accepted before this call is done. False where that takes longer than the limit.</summary>
     internal async Task<bool> SettleAsync(TimeSpan limit, CancellationToken cancellation)
     {
-        long last;
+        TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
-            last = _accepted - 1;
-        long start = time.GetTimestamp();
-        while (!IsDone(last))
         {
-            if (time.GetElapsedTime(start) >= limit)
-                return false;
-            await Task.Delay(SettlePoll, time, cancellation);
+            if (_unfinished.Count == 0)
+                return true;
+            _settling.Add((_accepted - 1, settled));
         }
 
-        return true;
-    }
-
-    private bool IsDone(long last)
-    {
-        lock (_lock)
-            return _unfinished.Count == 0 || _unfinished.Min > last;
+        try
+        {
+            await settled.Task.WaitAsync(limit, time, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        finally
+        {
+            lock (_lock)
+                _settling.RemoveAll(entry => entry.Settled == settled);
+        }
     }
 
     private int Abandon()
     {
-        IStoreWork[] lost;
+        Item[] lost;
         int unfinished;
         lock (_lock)
         {
-            lost = [.. _queue.Select(static item => item.Work)];
-            _unfinished.ExceptWith(_queue.Select(static item => item.Number));
+            lost = [.. _queue];
             _queue.Clear();
             _lost += lost.Length;
             unfinished = _running;
-            foreach (IStoreWork work in lost)
-                _bytes -= work.Bytes;
+            foreach (Item item in lost)
+                FinishUnsynchronized(item);
             Monitor.PulseAll(_lock);
         }
 
@@ -149,8 +155,8 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
             Log.StoresAbandoned(logger, lost.Length);
         if (unfinished > 0)
             Log.StoresUnfinished(logger, unfinished);
-        foreach (IStoreWork work in lost)
-            Dispose(work);
+        foreach (Item item in lost)
+            Dispose(item.Work);
         return lost.Length + unfinished;
     }
 
@@ -162,30 +168,28 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
 
     private void Work()
     {
-        while (Take(out long number) is { } work)
+        while (Take() is { } item)
         {
-            bool done = Run(work);
+            bool done = Run(item.Work);
             lock (_lock)
             {
-                _unfinished.Remove(number);
                 _ = done ? _done++ : _faulted++;
                 _running--;
-                _bytes -= work.Bytes;
-                if (_closed && _queue.Count + _running == 0)
+                FinishUnsynchronized(item);
+                if (_closed && _unfinished.Count == 0)
                     _drained.TrySetResult();
             }
         }
     }
 
     /// <summary>The next item; null when there will be none any more.</summary>
-    private IStoreWork? Take(out long number)
+    private Item? Take()
     {
         lock (_lock)
         {
-            (long Number, IStoreWork Work) item;
+            Item? item;
             while (!_queue.TryDequeue(out item))
             {
-                number = -1;
                 if (_closed)
                     return null;
                 _idleWorkers++;
@@ -194,8 +198,18 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
             }
 
             _running++;
-            number = item.Number;
-            return item.Work;
+            return item;
+        }
+    }
+
+    private void FinishUnsynchronized(Item item)
+    {
+        _bytes -= item.Bytes;
+        _unfinished.Remove(item.Number);
+        foreach ((long last, TaskCompletionSource settled) in _settling)
+        {
+            if (_unfinished.Count == 0 || _unfinished.Min > last)
+                settled.TrySetResult();
         }
     }
 
@@ -227,4 +241,9 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
             return false;
         }
     }
+
+    /// <param name="Number">Place in the order of acceptance.</param>
+    /// <param name="Work">What is to be done.</param>
+    /// <param name="Bytes">What it held when it was accepted; disposed work may say otherwise.</param>
+    private sealed record Item(long Number, IStoreWork Work, long Bytes);
 }

@@ -159,6 +159,63 @@ public sealed class StoreQueueTests
         Assert.Equal(0, lost.Runs);
     }
 
+    /// <summary>What was accepted before the question is done before the answer; what comes later isn't waited for.</summary>
+    [Fact]
+    public async Task Settling_waits_for_what_was_there_and_no_more()
+    {
+        StoreQueue queue = Queue(workers: 2);
+        Assert.True(await queue.SettleAsync(TimeSpan.Zero, CancellationToken.None));
+        TestableStoreWork before = new(held: true);
+        TestableStoreWork after = new(held: true);
+        queue.Submit(before);
+        Task<bool> settled = queue.SettleAsync(Long, CancellationToken.None);
+        queue.Submit(after);
+        await Task.WhenAll(before.Begun, after.Begun);
+        Assert.False(settled.IsCompleted);
+        before.LetGo();
+        Assert.True(await settled.WaitAsync(Long));
+        Assert.Equal(0, after.Disposals);
+        after.LetGo();
+        await Drained(queue);
+    }
+
+    [Fact]
+    public async Task Settling_ends_with_its_limit_or_its_caller()
+    {
+        StoreQueue queue = Queue(workers: 2);
+        TestableStoreWork held = new(held: true);
+        queue.Submit(held);
+        using CancellationTokenSource source = new();
+        Task<bool> limited = queue.SettleAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+        Task<bool> cancelled = queue.SettleAsync(Long, source.Token);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.False(await limited.WaitAsync(Long));
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Long));
+        held.LetGo();
+        await Drained(queue);
+    }
+
+    /// <summary>The later one may be done first; it is not all that there was.</summary>
+    [Fact]
+    public async Task Settling_is_not_misled_by_work_that_overtakes()
+    {
+        StoreQueue queue = Queue(workers: 2);
+        TestableStoreWork slow = new(held: true);
+        TestableStoreWork quick = new();
+        queue.Submit(slow);
+        queue.Submit(quick);
+        Task<bool> settled = queue.SettleAsync(Long, CancellationToken.None);
+        await quick.Disposed;
+        TestableStoreWork next = new();
+        queue.Submit(next);
+        await next.Disposed;
+        Assert.False(settled.IsCompleted);
+        slow.LetGo();
+        Assert.True(await settled.WaitAsync(Long));
+        await Drained(queue);
+    }
+
     [Fact]
     public async Task Whatever_comes_from_many_threads_is_done_once()
     {
