@@ -64,7 +64,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
             WorkingDirectoryDevice = here.Device,
             WorkingDirectoryInode = here.Inode,
             Umask = User.Umask,
-            Environment = [.. KeyedEnvironment.Decisive(invocation.Environment)],
+            Environment = KeyedEnvironment.Decisive(invocation.Environment).ToArray(),
             ErrorIsTerminal = invocation.ErrorIsTerminal,
             MountNamespace = space,
             RootDevice = rootDevice,
@@ -142,15 +142,15 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
         Started = finished.Clock.Started,
         Tick = finished.Clock.Tick,
         SteadyStarted = finished.Clock.SteadyStarted,
-        Outputs = files is null ? [] : [.. files.ConvertAll(static file => new CapturedOutput
+        Outputs = files is null ? [] : files.ConvertAll(static file => new CapturedOutput
         {
             Kind = (uint)file.Kind,
             Descriptor = file.File.Value,
             Size = (ulong)file.Size,
-        })],
+        }).ToArray(),
         StandardOutput = finished.Output,
         StandardError = finished.Diagnostics,
-        Headers = [.. finished.Headers],
+        Headers = finished.Headers,
         Assembled = finished.Assembled,
     };
 

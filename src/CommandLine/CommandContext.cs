@@ -8,6 +8,8 @@ namespace Larder.CommandLine;
 /// <summary>What a command works with: the environment, and where its text goes (see <see cref="ByteText"/> for bytes in it).</summary>
 internal sealed class CommandContext(ProcessEnvironment environment, TextWriter output, TextWriter error)
 {
+    internal ProcessEnvironment Environment { get; } = environment;
+
     internal TextWriter Output { get; } = output;
 
     internal TextWriter Error { get; } = error;
@@ -17,7 +19,7 @@ internal sealed class CommandContext(ProcessEnvironment environment, TextWriter 
     /// <summary>Loads the settings. What is wrong with them is said, a line each; then the result is false.</summary>
     internal bool TryLoadSettings(out CacheSettings settings)
     {
-        settings = CacheSettings.Load(environment);
+        settings = CacheSettings.Load(Environment);
         foreach (SettingProblem problem in settings.Problems)
             Complain(ByteText.Show(problem.Message));
         return settings.Problems.Length == 0;

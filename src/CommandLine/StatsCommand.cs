@@ -25,6 +25,7 @@ internal static class StatsCommand
     {
         if (!context.TryLoadSettings(out CacheSettings settings))
             return ExitStatus.Usage;
+        DaemonCalls.Settle(settings, context.Environment);
         LocalStore store = CommandContext.OpenStore(settings);
         Statistics statistics = new(store);
         if (isShown)

@@ -16,7 +16,7 @@ public sealed class FinishedCompile
     public required byte[] Diagnostics { get; init; }
 
     /// <summary>What the compiler says it read, in its own order.</summary>
-    public required IReadOnlyList<byte[]> Headers { get; init; }
+    public required byte[][] Headers { get; init; }
 
     /// <summary>What the assembler wrote to its list, a dependency rule.</summary>
     public required byte[] Assembled { get; init; }
@@ -63,7 +63,7 @@ public sealed class FinishedCompile
             Exit = run.Exit,
             Output = run.Output,
             Diagnostics = diagnostics,
-            Headers = headers,
+            Headers = headers.ToArray(),
             Assembled = run.Assembled,
             IsCertain = isCertain,
             Fault = fault,

@@ -6,7 +6,7 @@ namespace Larder.Storage;
 public sealed class EntryMemory(long limit) : IEntryMemory
 {
     /// <summary>One entry may take this part of all at most, so that a few giants don't push everything else out.</summary>
-    private const int LargestPart = 8;
+    private const int LargestPart = 4;
 
     /// <summary>What an entry takes beside its content, in bytes: node, table slot, status.</summary>
     private const int Overhead = 400;

@@ -12,6 +12,8 @@ public sealed class Workspace : IDisposable
     /// <summary>Longer than any single compile of a suite; a hang is a failure that names itself.</summary>
     private static readonly TimeSpan ProgramLimit = TimeSpan.FromMinutes(3);
 
+    private readonly SuiteDaemon? _daemon;
+
     public Workspace()
     {
         Root = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "larder-suite-" + Guid.NewGuid().ToString("N"));
@@ -25,11 +27,14 @@ public sealed class Workspace : IDisposable
         }
 
         Variables["LARDER_DIR"] = Cache;
-        Variables["LARDER_NO_DAEMON"] = "1";
+        Variables["LARDER_NO_DAEMON"] = SuiteMode.IsInProcess ? "1" : null;
+        Variables["LARDER_AUTO_START"] = "no";
         string settings = System.IO.Path.Combine(Root, "config");
         File.WriteAllText(settings, string.Empty);
         Variables["LARDER_CONFIG"] = settings;
         Variables["HOME"] = Root;
+        if (!SuiteMode.IsInProcess)
+            _daemon = SuiteDaemon.Start(this);
     }
 
     /// <summary>The temporary directory that everything of this test lies in.</summary>
@@ -150,6 +155,7 @@ public sealed class Workspace : IDisposable
 
     public void Dispose()
     {
+        _daemon?.Dispose();
         try
         {
             System.IO.Directory.Delete(Root, recursive: true);
