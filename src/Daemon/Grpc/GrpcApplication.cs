@@ -92,7 +92,8 @@ internal sealed class GrpcApplication
                     break;
             }
         }
-        catch (Exception unsent) when (unsent is IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException)
+        catch (Exception unsent)
+            when (unsent is IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException)
         {
             // The connection went away while the answer was on its way.
             _logger.AnswerNotSent(unsent, path);

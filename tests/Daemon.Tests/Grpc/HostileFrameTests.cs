@@ -73,7 +73,8 @@ public sealed class HostileFrameTests
         int stream = connection.SendHeaders(
             GetStatus, end: true, [.. Enumerable.Range(0, 90).Select(i => ($"x-{i}", (string?)new string('v', 1000)))]);
         RawReply reply = connection.ReadReply(stream);
-        Assert.True(reply.GoAway > 0 || reply.Reset > 0 || reply.HttpStatus is "431" or "400", $"{reply.GoAway} {reply.Reset} {reply.HttpStatus}");
+        Assert.True(reply.GoAway > 0 || reply.Reset > 0 || reply.HttpStatus is "431" or "400",
+            $"{reply.GoAway} {reply.Reset} {reply.HttpStatus}");
     });
 
     [Fact]

@@ -63,14 +63,17 @@ internal sealed class RawConnection : IDisposable
         Send(frame);
     }
 
-    /// <summary>The headers of a call; returns its stream. Further headers replace the usual ones of their names; null leaves one out.</summary>
+    /// <summary>The headers of a call; returns its stream. Further headers replace those of their names; null leaves one out.</summary>
     public int SendHeaders(string path, bool end = false, params (string Name, string? Value)[] headers)
     {
         int stream = _nextStream;
         _nextStream += 2;
         List<(string Name, string Value)> all = [];
         foreach ((string name, string value) in (ReadOnlySpan<(string, string)>)
-            [(":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "localhost"), ("te", "trailers"), ("content-type", "application/grpc")])
+            [
+                (":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "localhost"),
+                ("te", "trailers"), ("content-type", "application/grpc"),
+            ])
         {
             if (!headers.Any(header => header.Name == name))
                 all.Add((name, value));

@@ -46,7 +46,8 @@ internal static class StockClient
     /// <summary>Runs one case of stock_client.py to its end, which has to be a good one; returns its process id.</summary>
     public static async Task<int> RunAsync(TestServer server, string name)
     {
-        using Process process = Start(Python, Path.Combine(Root, "tests/Daemon.Tests/Grpc/stock_client.py"), Stubs.Value, server.SocketPath, name);
+        string script = Path.Combine(Root, "tests/Daemon.Tests/Grpc/stock_client.py");
+        using Process process = Start(Python, script, Stubs.Value, server.SocketPath, name);
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -76,7 +77,12 @@ internal static class StockClient
 
     private static Process Start(string program, params string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         return Process.Start(start) ?? throw new InvalidOperationException(program);
     }
