@@ -23,7 +23,7 @@ public enum BrokenReason : byte
     /// <summary>A header block can't be read, or is larger than we allow.</summary>
     Headers,
 
-    /// <summary>It sent more than our windows allow, or grew ours without bound.</summary>
+    /// <summary>It widened a window beyond what HTTP/2 allows.</summary>
     FlowControl,
 
     /// <summary>It asks for more answers than it takes.</summary>

@@ -24,8 +24,8 @@ public sealed partial class DaemonConnection
     private long _sendWindow = DefaultWindow;
     private long _streamSendWindow;
     private long _initialSendWindow = DefaultWindow;
-    private int _receiveWindow = RequestHead.ReceiveWindow;
-    private int _streamReceiveWindow;
+    private int _taken;
+    private int _streamTaken;
 
     // A header block that didn't end with its HEADERS frame.
     private int _blockStream;
@@ -61,18 +61,13 @@ public sealed partial class DaemonConnection
             return Violation();
 
         // The whole payload counts, padding too, and also what comes for a call that has ended.
-        if (payload.Length > _receiveWindow)
-            return Broken(BrokenReason.FlowControl);
-        _receiveWindow -= payload.Length;
-        if (_receiveWindow < RequestHead.ReceiveWindow / 2 && !Widen(0, ref _receiveWindow))
+        if (!Widen(0, payload.Length, ref _taken))
             return false;
         if (!IsCurrent(header.Stream))
             return true;
         if (!_responseBegun)
             return Violation();
-        if (payload.Length > _streamReceiveWindow)
-            return Broken(BrokenReason.FlowControl);
-        _streamReceiveWindow -= payload.Length;
+        int length = payload.Length;
         if (!RemovePadding(header, ref payload))
             return Violation();
 
@@ -85,16 +80,22 @@ public sealed partial class DaemonConnection
 
         if (header.Has(FrameFlags.EndStream))
             _answered = true;
-        return _answered || _streamReceiveWindow >= RequestHead.ReceiveWindow / 2 || Widen(_stream, ref _streamReceiveWindow);
+        return _answered || Widen(_stream, length, ref _streamTaken);
     }
 
-    /// <summary>Lets the server send as much as at the beginning again.</summary>
-    private bool Widen(int stream, ref int window)
+    /// <summary>
+    /// Counts what was taken and, once that is half of a window, lets the server send as much again. (A server that sends more than it may
+    /// is not told apart: everything is taken at once, and what is kept of it is bounded by the message's length.)
+    /// </summary>
+    private bool Widen(int stream, int length, ref int taken)
     {
+        taken += length;
+        if (taken < RequestHead.ReceiveWindow / 2)
+            return true;
         Span<byte> frame = stackalloc byte[FrameHeader.Size + sizeof(int)];
         new FrameHeader(sizeof(int), FrameType.WindowUpdate, FrameFlags.None, stream).Write(frame);
-        BinaryPrimitives.WriteInt32BigEndian(frame[FrameHeader.Size..], RequestHead.ReceiveWindow - window);
-        window = RequestHead.ReceiveWindow;
+        BinaryPrimitives.WriteInt32BigEndian(frame[FrameHeader.Size..], taken);
+        taken = 0;
         return QueueControl(frame, urgent: true);
     }
 

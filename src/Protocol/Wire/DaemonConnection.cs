@@ -101,7 +101,7 @@ public sealed partial class DaemonConnection : IDisposable
         _reply = default;
         _responseBegun = _answered = _reset = _requestEnded = _timedOut = false;
         _streamSendWindow = _initialSendWindow;
-        _streamReceiveWindow = RequestHead.ReceiveWindow;
+        _streamTaken = 0;
     }
 
     /// <summary>Sends HEADERS and as many DATA frames as it takes, each as large as the server's windows and the protocol allow.</summary>
