@@ -90,7 +90,8 @@ public sealed class UnixSocketTests
         using (first)
         using (second)
         {
-            using Process child = Process.Start(new ProcessStartInfo("/bin/ls", ["-l", "/proc/self/fd"]) { RedirectStandardOutput = true })!;
+            ProcessStartInfo ls = new("/bin/ls", ["-l", "/proc/self/fd"]) { RedirectStandardOutput = true, UseShellExecute = false };
+            using Process child = Process.Start(ls)!;
             string listed = child.StandardOutput.ReadToEnd();
             child.WaitForExit();
             string link = new FileInfo($"/proc/self/fd/{first.Descriptor.Value}").LinkTarget!;

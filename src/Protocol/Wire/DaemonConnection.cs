@@ -23,7 +23,7 @@ public sealed partial class DaemonConnection : IDisposable
     /// <summary>The window of a stream and of the connection before anybody says otherwise (RFC 9113, section 6.9.2).</summary>
     private const int DefaultWindow = 65535;
 
-    private readonly UnixSocket _socket;
+    private UnixSocket _socket;
     private int _nextStream = 1;
 
     // The call under way, or the last one.
@@ -72,7 +72,12 @@ public sealed partial class DaemonConnection : IDisposable
         return error == Errno.None ? ConnectState.WrongOwner : ConnectState.Failed;
     }
 
-    public void Dispose() => _socket.Dispose();
+    /// <summary>Closes the connection; a second time does nothing, for the descriptor's number may be another file's by then.</summary>
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _socket = new UnixSocket(-1);
+    }
 
     /// <summary>Calls a method and waits for its answer. After <see cref="CallState.Broken"/> the connection is of no more use.</summary>
     /// <param name="path">"/package.Service/Method".</param>

@@ -14,6 +14,7 @@ namespace Larder.Protocol.Tests.Wire;
 public sealed class KestrelTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporarySocket _socket = new();
+    private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication _server = null!;
 
@@ -110,9 +111,15 @@ public sealed class KestrelTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_client_that_goes_away_cancels_the_request_on_the_server()
     {
-        using (DaemonConnection connection = Connect())
-            connection.Call("/larder.v1.Larder/Wait"u8, [], UnixSocketDeadline.In(0));
+        Assert.Equal(0, UnixSocket.Connect(_socket.PathBytes, out UnixSocket socket));
+        using DaemonConnection connection = new(socket);
+        Task<CallOutcome> call = Task.Run(() => connection.Call("/larder.v1.Larder/Wait"u8, [], UnixSocketDeadline.In(60_000)));
+        await _waiting.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        // What the server sees of a client that dies.
+        Assert.Equal(0, socket.ShutdownSending());
         await _aborted.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.NotEqual(CallState.Reply, (await call).State);
     }
 
     [Fact]
@@ -165,7 +172,11 @@ public sealed class KestrelTests : IAsyncLifetime, IDisposable
                 break;
             case "/larder.v1.Larder/Wait":
                 await using (context.RequestAborted.Register(_aborted.SetResult))
+                {
+                    _waiting.SetResult();
                     await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                }
+
                 break;
             default:
                 response.StatusCode = 404;
