@@ -44,7 +44,7 @@ internal static class ShimEntry
             // "larder larder gcc": a launcher put before a compiler that is called through larder already.
             if (!isMasquerade && command.Length > 1 && IsProgram(command[1]) && ByteString.FileName(name).StartsWith("larder"u8))
                 return Launch(command[1], command[1..], isMasquerade: false);
-            string commands = isMasquerade ? string.Empty : "; larder's own commands are stats, config, clear, inspect and help";
+            string commands = isMasquerade ? string.Empty : "; larder's own commands are stats, config, clear, inspect, daemon and help";
             StandardStreams.Complain(
                 $"larder: {ByteString.Show(name)}: no such compiler on PATH (other than larder itself){commands}\n");
             return CommandNotFound;

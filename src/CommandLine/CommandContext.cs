@@ -10,6 +10,10 @@ internal sealed class CommandContext(ProcessEnvironment environment, TextWriter 
 {
     internal ProcessEnvironment Environment { get; } = environment;
 
+    /// <summary>larderd's path, or empty where it can't be told: beside this program.</summary>
+    internal byte[] DaemonProgram { get; init; } =
+        FileSystem.ReadLink("/proc/self/exe"u8) is { } self ? ByteString.Concat(ByteString.DirectoryPrefix(self), "larderd"u8) : [];
+
     internal TextWriter Output { get; } = output;
 
     internal TextWriter Error { get; } = error;

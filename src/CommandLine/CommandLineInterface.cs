@@ -41,6 +41,7 @@ internal static class CommandLineInterface
         root.Subcommands.Add(ConfigCommand.Build(context));
         root.Subcommands.Add(ClearCommand.Build(context));
         root.Subcommands.Add(InspectCommand.Build(context));
+        root.Subcommands.Add(DaemonCommand.Build(context));
         root.Subcommands.Add(HelpCommand.Build(context, topic => Run(root, topic, context)));
         root.SetAction(parsed =>
         {

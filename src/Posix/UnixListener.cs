@@ -37,36 +37,6 @@ public static unsafe partial class UnixListener
         return Errno.None;
     }
 
-    /// <summary>Connects to a stream socket. An error number.</summary>
-    public static int Connect(ReadOnlySpan<byte> path, out FileDescriptor connection)
-    {
-        connection = FileDescriptor.None;
-        int length = SocketAddress.Of(path, mayBeAbstract: false, out SocketAddress address);
-        if (length == 0)
-            return Errno.NameTooLong;
-        FileDescriptor made = new(socket(SocketAddress.UnixFamily, Stream | CloseOnExec, 0));
-        if (!made.IsOpen)
-            return Marshal.GetLastPInvokeError();
-        if (connect(made.Value, &address, (uint)length) != 0)
-        {
-            int error = Marshal.GetLastPInvokeError();
-            made.Dispose();
-            return error;
-        }
-
-        connection = made;
-        return Errno.None;
-    }
-
-    /// <summary>Whose process is at the other end of a connection (SO_PEERCRED), or null.</summary>
-    public static uint? PeerUserId(FileDescriptor connection)
-    {
-        const int PeerCredentials = 17; // SO_PEERCRED
-        int* credentials = stackalloc int[3]; // struct ucred: pid, uid, gid
-        uint size = 3 * sizeof(int);
-        return getsockopt(connection.Value, SocketLevel, PeerCredentials, credentials, &size) == 0 ? (uint)credentials[1] : null;
-    }
-
     /// <summary>True where the descriptor is a Unix stream socket that listens (what a service manager hands over may be anything).</summary>
     public static bool IsListening(FileDescriptor descriptor)
     {
@@ -113,9 +83,6 @@ public static unsafe partial class UnixListener
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int listen(int fd, int backlog);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int connect(int fd, SocketAddress* address, uint length);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint sendto(int fd, byte* message, nuint size, int flags, SocketAddress* address, uint length);

@@ -22,6 +22,8 @@ public sealed class CommandFixture : IDisposable
 
     public string Cache => Root + "/cache";
 
+    public string DaemonProgram { get; set; } = "/nowhere/larderd";
+
     public string Output { get; private set; } = "";
 
     public string Error { get; private set; } = "";
@@ -54,7 +56,7 @@ public sealed class CommandFixture : IDisposable
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        CommandContext context = new(new ProcessEnvironment([.. _environment]), output, error);
+        CommandContext context = new(new ProcessEnvironment([.. _environment]), output, error) { DaemonProgram = Bytes(DaemonProgram) };
         int status = CommandLineInterface.Run([.. arguments.Select(Bytes)], context);
         Output = output.ToString();
         Error = error.ToString();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Larder.Caching.Settings;
 
 namespace Larder.CommandLine.Tests;
 
@@ -30,7 +31,7 @@ public sealed class ConfigCommandTests : IDisposable
         _fixture.AssertShows("stats = false # LARDER_STATS");
         _fixture.AssertShows("compression = 1 # default");
         _fixture.AssertShows("umask = # default");
-        Assert.Equal(21 + 1, _fixture.Lines.Length);
+        Assert.Equal(SettingTable.Count + 1, _fixture.Lines.Length);
     }
 
     [Fact]
@@ -105,6 +106,6 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.Equal("12", settings.GetProperty("max_files").GetProperty("value").GetString());
         Assert.Equal("LARDER_MAX_FILES", settings.GetProperty("max_files").GetProperty("origin").GetString());
         Assert.Equal("default", settings.GetProperty("log").GetProperty("origin").GetString());
-        Assert.Equal(21, settings.EnumerateObject().Count());
+        Assert.Equal(SettingTable.Count, settings.EnumerateObject().Count());
     }
 }

@@ -12,5 +12,6 @@ public static class CommandNames
         || word.SequenceEqual("config"u8)
         || word.SequenceEqual("clear"u8)
         || word.SequenceEqual("inspect"u8)
+        || word.SequenceEqual("daemon"u8)
         || word.SequenceEqual("help"u8);
 }

@@ -30,7 +30,8 @@ internal sealed class ConnectionGate(ConnectionCount connections, bool admitsOth
     private bool IsOwn(ConnectionContext connection)
     {
         uint? user = connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
-            ? UnixListener.PeerUserId(new FileDescriptor((int)socket.Handle))
+            && PeerCredentials.Read(socket.SafeHandle, out PeerCredentials peer) == Errno.None
+            ? peer.UserId
             : null;
         if (user == User.EffectiveId)
             return true;

@@ -14,14 +14,16 @@ public static class EndpointProbe
     /// <summary>True where a server sends its SETTINGS within the time.</summary>
     public static bool Answers(ReadOnlySpan<byte> socket, int milliseconds)
     {
-        if (UnixListener.Connect(socket, out FileDescriptor connection) != Errno.None)
+        UnixSocketDeadline deadline = UnixSocketDeadline.In(milliseconds);
+        if (UnixSocket.Connect(socket, out UnixSocket connection) != Errno.None)
             return false;
         using (connection)
         {
             Span<byte> header = stackalloc byte[FrameHeader];
-            if (connection.WriteAll(Preface) != Errno.None || !connection.WaitUntilReadable(milliseconds))
-                return false;
-            return connection.Read(header, out _) == FrameHeader && header[3] == SettingsFrame;
+            return connection.SendAll(Preface, deadline) == Errno.None
+                && connection.Wait(UnixSocketEvents.Readable, deadline.RemainingMilliseconds, out _) == Errno.None
+                && connection.Receive(header, out int received) == Errno.None
+                && received == FrameHeader && header[3] == SettingsFrame;
         }
     }
 }

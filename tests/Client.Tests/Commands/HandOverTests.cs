@@ -67,6 +67,7 @@ public sealed class HandOverTests : IDisposable
     [InlineData("config")]
     [InlineData("clear")]
     [InlineData("inspect abc")]
+    [InlineData("daemon status")]
     [InlineData("help")]
     [InlineData("--version")]
     [InlineData("-s")]

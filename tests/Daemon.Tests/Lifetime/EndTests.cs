@@ -36,7 +36,7 @@ public sealed class EndTests : IDisposable
     public void A_client_that_stays_connected_does_not_keep_it_from_ending()
     {
         using Process process = _fixture.Serve();
-        Assert.Equal(Errno.None, UnixListener.Connect(_fixture.Endpoint.Socket, out FileDescriptor client));
+        Assert.Equal(Errno.None, UnixSocket.Connect(_fixture.Endpoint.Socket, out UnixSocket client));
         using (client)
         {
             Signal(process.Id, "TERM");
@@ -65,7 +65,7 @@ public sealed class EndTests : IDisposable
     {
         _fixture.With("LARDER_IDLE_TIMEOUT", "1s");
         using Process process = _fixture.Serve();
-        Assert.Equal(Errno.None, UnixListener.Connect(_fixture.Endpoint.Socket, out FileDescriptor client));
+        Assert.Equal(Errno.None, UnixSocket.Connect(_fixture.Endpoint.Socket, out UnixSocket client));
 
         Assert.False(process.WaitForExit(TimeSpan.FromSeconds(2.5)));
         Assert.True(File.Exists(_fixture.Socket));
