@@ -51,6 +51,11 @@ internal static class Serving
             return refused;
         }
 
-        return (invocation.Settings.NoDaemon ? null : new ThroughDaemon(invocation, cache, signals).TryServe()) ?? cache.Run(signals);
+        if (invocation.Settings.NoDaemon)
+            return cache.Run(signals);
+        ThroughDaemon daemon = new(invocation, cache, signals);
+        CacheOutcome outcome = daemon.TryServe() ?? cache.Run(signals);
+        daemon.Finish();
+        return outcome;
     }
 }

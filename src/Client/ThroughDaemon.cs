@@ -26,6 +26,8 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
     /// <summary>How long the daemon may take to take over what was captured, in milliseconds.</summary>
     private const int CompleteLimit = 10_000;
 
+    private DaemonStarter _starter;
+
     /// <summary>Null where the request is still to be served in process: nothing has happened.</summary>
     internal CacheOutcome? TryServe()
     {
@@ -35,8 +37,10 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
             RuntimeDirectory = invocation.Environment.Get("XDG_RUNTIME_DIR"u8),
             ChosenSocket = invocation.Settings.Socket,
         });
-        if (endpoint.State != EndpointState.Usable
-            || DaemonConnection.Connect(endpoint.Socket, endpoint.OwnerId, out DaemonConnection? connection, out _) != ConnectState.Connected)
+        ConnectState state = Connect(endpoint, out DaemonConnection? connection);
+        if (state == ConnectState.NotThere && invocation.Settings.AutoStart)
+            _starter = DaemonStarter.TryStart(endpoint, invocation.Environment);
+        if (state != ConnectState.Connected)
             return null;
         using (connection)
         {
@@ -47,6 +51,21 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
             CallOutcome called = connection!.Call(DaemonMethods.Compile, writer.Written, UnixSocketDeadline.In(Patience + AnswerLimit));
             return called.State == CallState.Reply && CompileReply.Read(called.Reply) is { } answer ? Follow(connection, answer) : null;
         }
+    }
+
+    /// <summary>Clears up behind a daemon that this compile started for the next ones.</summary>
+    internal void Finish() => _starter.Finish();
+
+    /// <summary>Our own build's daemon, or the one that a service manager starts.</summary>
+    private static ConnectState Connect(Endpoint endpoint, out DaemonConnection? connection)
+    {
+        connection = null;
+        if (endpoint.State != EndpointState.Usable)
+            return endpoint.State == EndpointState.Absent ? ConnectState.NotThere : ConnectState.Failed;
+        ConnectState state = DaemonConnection.Connect(endpoint.Socket, endpoint.OwnerId, out connection, out _);
+        if (state != ConnectState.NotThere || endpoint.ActivationSocket is not { Length: > 0 } activation)
+            return state;
+        return DaemonConnection.Connect(activation, endpoint.OwnerId, out connection, out _);
     }
 
     private CompileRequest? TryAsk()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Larder.Caching.Settings;
+using Larder.CommandLine.DaemonControl;
 using Larder.CommandLine.Reporting;
 using Larder.CommandLine.Text;
 using Larder.Posix;
@@ -25,7 +26,7 @@ internal static class StatsCommand
     {
         if (!context.TryLoadSettings(out CacheSettings settings))
             return ExitStatus.Usage;
-        DaemonCalls.Settle(settings, context.Environment);
+        new DaemonClient(settings, context.Environment).Settle();
         LocalStore store = CommandContext.OpenStore(settings);
         Statistics statistics = new(store);
         if (isShown)

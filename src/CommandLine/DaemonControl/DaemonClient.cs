@@ -16,6 +16,9 @@ internal sealed class DaemonClient(CacheSettings settings, ProcessEnvironment en
     /// <summary>What an orderly end may take (the daemon's own limits: leases, stores, server), and a reserve.</summary>
     private const int StopMilliseconds = 90_000;
 
+    /// <summary>The daemon's own limit for its stores, and a reserve.</summary>
+    private const int SettleMilliseconds = 15_000;
+
     private const int PollMilliseconds = 10;
 
     /// <summary>Where it is, as it is now: starting one makes the directory.</summary>
@@ -54,6 +57,20 @@ internal sealed class DaemonClient(CacheSettings settings, ProcessEnvironment en
             default:
                 return new DaemonAnswer(null, IsAlive: false, MayStart: false, $"{socket}: {Errno.Describe(error)}");
         }
+    }
+
+    /// <summary>
+    /// Waits until the daemon, where one runs, has stored and counted all that it has answered so far. From then on the disk shows it, for
+    /// everybody alike.
+    /// </summary>
+    internal void Settle()
+    {
+        Endpoint endpoint = Endpoint;
+        if (settings.NoDaemon || endpoint.State != EndpointState.Usable
+            || DaemonConnection.Connect(endpoint.Socket, endpoint.OwnerId, out DaemonConnection? connection, out _) != ConnectState.Connected)
+            return;
+        using (connection)
+            connection!.Call(DaemonMethods.GetStatistics, default, UnixSocketDeadline.In(SettleMilliseconds));
     }
 
     /// <summary>Tells the daemon to end and waits until it has. What went wrong, or nothing.</summary>

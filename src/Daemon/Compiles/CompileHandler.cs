@@ -62,6 +62,8 @@ internal sealed class CompileHandler(
                 if (!lease.IsGranted)
                     return Replies.InProcess(lease.Kind == LeaseOutcomeKind.Draining ? Reason.Draining : Reason.Busy);
                 isHandedOver = true;
+                if (found.Plan is null)
+                    pending.HandOver();
                 LeasedCompile leased = new(pending, owner, request.Session, stages);
                 _leased[lease.Lease.Id] = leased;
                 if (owner.IsGone)
@@ -71,7 +73,10 @@ internal sealed class CompileHandler(
             finally
             {
                 if (!isHandedOver)
+                {
+                    pending.HandOver();
                     pending.Dispose();
+                }
             }
         }
     }

@@ -1,8 +1,8 @@
-using Google.Protobuf;
 using Larder.Caching;
 using Larder.Caching.Settings;
 using Larder.Daemon.Messages;
 using Larder.Posix;
+using Larder.Storage;
 
 namespace Larder.Daemon.Compiles;
 
@@ -52,6 +52,11 @@ internal sealed class PendingCompile : IDisposable
     /// <summary>Does something where the client is.</summary>
     internal bool TryRun(Func<bool> work) => ThreadPlace.Run(
         _directory, _request.WorkingDirectoryDevice, _request.WorkingDirectoryInode, _request.Umask, work, out bool done) && done;
+
+    /// <summary>
+    /// The request goes on elsewhere, and is counted there: here only what was met on the way is (a damaged entry, removed by now).
+    /// </summary>
+    internal void HandOver() => Cache.Count(CacheOutcome.RunCompiler(Counter.None));
 
     /// <inheritdoc/>
     public void Dispose() => Cache.Dispose();
