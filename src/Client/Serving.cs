@@ -31,7 +31,6 @@ internal static class Serving
         using SignalRelay signals = new();
         using CompileCache cache = new(invocation, store, () => FileDigestCache.Open(store));
         CacheOutcome outcome = Serve(cache, invocation, signals);
-        InvocationLog.TryWrite(settings, invocation, outcome);
         if (!outcome.IsDelivered)
             return;
         StandardStreams.Output.WriteAll(outcome.Output.Span);
@@ -48,14 +47,15 @@ internal static class Serving
         if (cache.TryParse() is { } refused)
         {
             cache.Count(refused);
+            InvocationLog.TryWrite(invocation.Settings, invocation, refused);
             return refused;
         }
 
-        if (invocation.Settings.NoDaemon)
-            return cache.Run(signals);
-        ThroughDaemon daemon = new(invocation, cache, signals);
-        CacheOutcome outcome = daemon.TryServe() ?? cache.Run(signals);
-        daemon.Finish();
+        ThroughDaemon? daemon = invocation.Settings.NoDaemon ? null : new ThroughDaemon(invocation, cache, signals);
+        CacheOutcome outcome = daemon?.TryServe() ?? cache.Run(signals);
+        daemon?.Finish();
+        if (daemon is not { IsEndedThere: true })
+            InvocationLog.TryWrite(invocation.Settings, invocation, outcome);
         return outcome;
     }
 }

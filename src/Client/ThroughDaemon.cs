@@ -28,6 +28,9 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
 
     private DaemonStarter _starter;
 
+    /// <summary>The daemon ends this request, and writes its line of the log: only then is known what became of it.</summary>
+    internal bool IsEndedThere { get; private set; }
+
     /// <summary>Null where the request is still to be served in process: nothing has happened.</summary>
     internal CacheOutcome? TryServe()
     {
@@ -102,7 +105,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
             return CacheOutcome.RunCompiler((Counter)bare.Reason, bare.Detail.IsEmpty ? null : bare.Detail.ToArray());
         if (answer.Lease is not { } lease)
             return null;
-        if (lease is { InProcessReason: 0, Toolchain: { } toolchain })
+        if (lease is { InProcessReason: 0, Key.Length: Digest.Size, Toolchain: { Identity.Length: Digest.Size } toolchain })
             return CompileUnder(connection, lease, toolchain);
         CacheOutcome outcome = cache.Run(signals);
         Complete(connection, new CompleteRequest
@@ -145,7 +148,8 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
             : !finished.IsCertain ? Counter.AmbiguousHeaderTrace
             : Counter.None;
         List<CapturedFile>? files = cache.WantsOutputs(finished) ? ResultCapture.TakeFiles(cache.Compilation, out reason) : null;
-        if (!Complete(connection, Report(lease, finished, files, reason)))
+        IsEndedThere = Complete(connection, Report(lease, finished, files, reason));
+        if (!IsEndedThere)
             StoreHere(finished, files, reason);
         return CacheOutcome.Compiled(
             finished.Exit.Succeeded ? Counter.Miss : Counter.CompileFailed, finished.Fault, finished.Exit, finished.Output, finished.Diagnostics);

@@ -25,6 +25,8 @@ internal sealed class StoreWork(
             _ => LeaseEnd.Unstorable,
         });
         leased.Stages.End("store");
+        if (reason != Counter.FallbackExecuted)
+            InvocationLog.TryWrite(leased.Pending.Settings, leased.Pending.Invocation, outcome);
         handler.Finish(leased.Pending, outcome, leased.Session, leased.Stages);
     }
 

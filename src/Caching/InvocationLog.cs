@@ -1,22 +1,21 @@
 using System.Text;
-using Larder.Caching;
 using Larder.Caching.Settings;
 using Larder.Compilers;
 using Larder.Posix;
 using Larder.Storage;
 
-namespace Larder.Client;
+namespace Larder.Caching;
 
 /// <summary>
 /// The setting <c>log</c>: one line for each compile, appended in one write:
 /// <c>2026-01-31T12:00:00.123Z direct_hit gcc -c x.c -o x.o</c>, with what the reason is about behind it in brackets.
 /// </summary>
-internal static class InvocationLog
+public static class InvocationLog
 {
     private const uint NewFileMode = 0x1B6; // 0666
 
     /// <summary>Appends the line if that can be done. Never throws: the compile has happened.</summary>
-    internal static void TryWrite(CacheSettings settings, Invocation invocation, CacheOutcome outcome)
+    public static void TryWrite(CacheSettings settings, Invocation invocation, CacheOutcome outcome)
     {
         try
         {
