@@ -10,8 +10,10 @@ public sealed class BuildStatus
     /// <summary>The client's session.</summary>
     public ulong Session { get; private set; }
 
+    /// <summary>Compiles that run.</summary>
     public uint LeasesHeld { get; private set; }
 
+    /// <summary>Compiles that wait.</summary>
     public uint LeasesWaitedFor { get; private set; }
 
     /// <summary>Takes the fields of an encoded message; later ones replace earlier ones. False where it is malformed.</summary>

@@ -9,12 +9,16 @@ public sealed class CompileReply
     {
     }
 
+    /// <summary>The outputs stand.</summary>
     public Hit? Hit { get; private set; }
 
+    /// <summary>The client compiles.</summary>
     public Lease? Lease { get; private set; }
 
+    /// <summary>The client executes the compiler.</summary>
     public BareCompiler? Bare { get; private set; }
 
+    /// <summary>The client works in process.</summary>
     public WorkInProcess? InProcess { get; private set; }
 
     /// <summary>Decodes one, or null where the bytes are none. What it holds may be slices of them.</summary>

@@ -15,11 +15,13 @@ public sealed class CompileRequest
     /// <summary>getcwd(3).</summary>
     public ReadOnlyMemory<byte> WorkingDirectory { get; init; }
 
+    /// <summary>Of what <see cref="WorkingDirectory"/> must lead to.</summary>
     public ulong WorkingDirectoryDevice { get; init; }
 
-    /// <summary>What <see cref="WorkingDirectory"/> must lead to.</summary>
+    /// <summary>Of what <see cref="WorkingDirectory"/> must lead to.</summary>
     public ulong WorkingDirectoryInode { get; init; }
 
+    /// <summary>The client's.</summary>
     public uint Umask { get; init; }
 
     /// <summary><c>NAME=value</c> of all that can be keyed or that settings are made of.</summary>
@@ -31,8 +33,10 @@ public sealed class CompileRequest
     /// <summary>The inode of /proc/self/ns/mnt.</summary>
     public ulong MountNamespace { get; init; }
 
+    /// <summary>Of the client's root directory.</summary>
     public ulong RootDevice { get; init; }
 
+    /// <summary>Of the client's root directory.</summary>
     public ulong RootInode { get; init; }
 
     /// <summary>What leases are shared out fairly between: the client's session.</summary>

@@ -27,10 +27,13 @@ public sealed class CompleteRequest
     /// <summary>CLOCK_MONOTONIC at the start of the compiler, in nanoseconds.</summary>
     public long SteadyStarted { get; init; }
 
+    /// <summary>What the compiler made.</summary>
     public CapturedOutput[] Outputs { get; init; } = [];
 
+    /// <summary>What the compiler wrote to standard output.</summary>
     public ReadOnlyMemory<byte> StandardOutput { get; init; }
 
+    /// <summary>What it wrote to standard error.</summary>
     public ReadOnlyMemory<byte> StandardError { get; init; }
 
     /// <summary>What the compiler says it read.</summary>

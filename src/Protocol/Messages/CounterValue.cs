@@ -10,6 +10,7 @@ public sealed class CounterValue
     /// <summary>Larder.Storage.Counter.</summary>
     public uint Counter { get; private set; }
 
+    /// <summary>How often.</summary>
     public long Value { get; private set; }
 
     /// <summary>Takes the fields of an encoded message; later ones replace earlier ones. False where it is malformed.</summary>

@@ -10,13 +10,16 @@ public sealed class GetStatisticsReply
     {
     }
 
+    /// <summary>Those that aren't zero.</summary>
     public CounterValue[] Counters { get; private set; } = [];
 
+    /// <summary>Counts that have names.</summary>
     public NamedValue[] Named { get; private set; } = [];
 
     /// <summary>Of the cache, in bytes.</summary>
     public long Size { get; private set; }
 
+    /// <summary>Entries in the cache.</summary>
     public long Files { get; private set; }
 
     /// <summary>When the counters were last set to zero, in seconds since the epoch.</summary>

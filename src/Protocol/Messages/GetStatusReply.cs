@@ -9,20 +9,28 @@ public sealed class GetStatusReply
     {
     }
 
+    /// <summary>The build of larder that serves.</summary>
     public ReadOnlyMemory<byte> BuildId { get; private set; }
 
+    /// <summary>As the daemon sees it.</summary>
     public int ProcessId { get; private set; }
 
+    /// <summary>Since it began to serve.</summary>
     public long UptimeMilliseconds { get; private set; }
 
+    /// <summary>The cache that it owns.</summary>
     public ReadOnlyMemory<byte> CacheDirectory { get; private set; }
 
+    /// <summary>Open ones, this one too.</summary>
     public uint Connections { get; private set; }
 
+    /// <summary>Compiles that may run at once.</summary>
     public uint MaxJobs { get; private set; }
 
+    /// <summary>Compiles that run.</summary>
     public uint LeasesHeld { get; private set; }
 
+    /// <summary>Compiles that wait.</summary>
     public uint LeasesWaitedFor { get; private set; }
 
     /// <summary>Since it started.</summary>
@@ -34,13 +42,16 @@ public sealed class GetStatusReply
     /// <summary>Of the memory tier, in bytes.</summary>
     public ulong MemoryLimit { get; private set; }
 
+    /// <summary>Of the memory tier.</summary>
     public ulong MemoryEntries { get; private set; }
 
     /// <summary>Results that are answered for, and not on disk yet.</summary>
     public uint StoresPending { get; private set; }
 
+    /// <summary>It grants no new leases, and ends when the last is back.</summary>
     public bool Draining { get; private set; }
 
+    /// <summary>Who holds leases or waits for them.</summary>
     public BuildStatus[] Builds { get; private set; } = [];
 
     /// <summary>Decodes one, or null where the bytes are none. What it holds may be slices of them.</summary>

@@ -10,8 +10,10 @@ public sealed class Hit
     /// <summary>The compiler's, when it ran.</summary>
     public int ExitStatus { get; private set; }
 
+    /// <summary>What the compiler wrote to standard output, to be written again.</summary>
     public ReadOnlyMemory<byte> StandardOutput { get; private set; }
 
+    /// <summary>What it wrote to standard error, to be written again.</summary>
     public ReadOnlyMemory<byte> StandardError { get; private set; }
 
     /// <summary>Larder.Storage.Counter.</summary>

@@ -7,6 +7,7 @@ public sealed class Lease
     {
     }
 
+    /// <summary>Names the lease in <see cref="CompleteRequest.Lease"/>, on this connection only.</summary>
     public ulong Id { get; private set; }
 
     /// <summary>Larder.Caching.Running.IncludeSource.</summary>
@@ -18,6 +19,7 @@ public sealed class Lease
     /// <summary>The compiler is to colour its diagnostics.</summary>
     public bool AddColours { get; private set; }
 
+    /// <summary>Null where the daemon doesn't know it: the work is then in process.</summary>
     public Toolchain? Toolchain { get; private set; }
 
     /// <summary>Why the compiler runs: Larder.Storage.Counter.</summary>

@@ -7,8 +7,10 @@ public sealed class NamedValue
     {
     }
 
+    /// <summary>Its name.</summary>
     public ReadOnlyMemory<byte> Name { get; private set; }
 
+    /// <summary>How often.</summary>
     public long Value { get; private set; }
 
     /// <summary>Takes the fields of an encoded message; later ones replace earlier ones. False where it is malformed.</summary>

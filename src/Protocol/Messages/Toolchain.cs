@@ -16,10 +16,13 @@ public sealed class Toolchain
     /// <summary>A digest.</summary>
     public ReadOnlyMemory<byte> Identity { get; private set; }
 
+    /// <summary>Where quoted includes are looked for after the includer's directory, before the angled ones.</summary>
     public byte[][] QuoteDirectories { get; private set; } = [];
 
+    /// <summary>Where angled includes are looked for, in order.</summary>
     public byte[][] AngleDirectories { get; private set; } = [];
 
+    /// <summary>The assembler is GNU's and tells what it read.</summary>
     public bool AssemblerIsGnu { get; private set; }
 
     /// <summary>Takes the fields of an encoded message; later ones replace earlier ones. False where it is malformed.</summary>

@@ -100,7 +100,7 @@ internal static class Agreement
 
     internal static bool OnComplete(byte[] bytes)
     {
-        bool isOne = CompleteReply.IsOne(bytes);
+        bool isOne = EmptyReply.IsOne(bytes);
         Assert.Equal(Parse(Proto.CompleteReply.Parser, bytes) is not null, isOne);
         return isOne;
     }

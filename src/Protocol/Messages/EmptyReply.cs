@@ -1,9 +1,11 @@
 namespace Larder.Protocol.Messages;
 
-/// <summary>The answer to a <see cref="CompleteRequest"/>: the captured outputs are the daemon's. It has no fields so far.</summary>
-public static class CompleteReply
+/// <summary>
+/// A reply without fields: CompleteReply (the captured outputs are the daemon's), ZeroStatisticsReply, DrainReply, ShutdownReply.
+/// </summary>
+public static class EmptyReply
 {
-    /// <summary>True where the bytes are such a message, maybe of a later daemon.</summary>
+    /// <summary>True where the bytes are such a message, maybe of a later daemon that says more.</summary>
     public static bool IsOne(ReadOnlyMemory<byte> message)
     {
         ProtobufReader reader = new(message);
