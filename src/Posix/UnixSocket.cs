@@ -105,7 +105,7 @@ public readonly unsafe struct UnixSocket(int descriptor) : IDisposable
         }
     }
 
-    /// <summary>Sends all, waiting where it must. <see cref="UnixSocketErrno.TimedOut"/> after the deadline, with a part sent maybe.</summary>
+    /// <summary>Sends all, waiting where it must. <see cref="UnixSocketErrno.TimedOut"/> after the deadline; a part may be sent.</summary>
     public int SendAll(ReadOnlySpan<byte> bytes, UnixSocketDeadline deadline)
     {
         while (!bytes.IsEmpty)

@@ -1,6 +1,8 @@
 namespace Larder.Protocol.Messages;
 
-/// <summary>The paths of larder.proto's methods, as gRPC spells them. A request without fields (GetStatus, Drain, …) is an empty message.</summary>
+/// <summary>
+/// The paths of larder.proto's methods, as gRPC spells them. A request without fields (GetStatus, Drain, …) is an empty message.
+/// </summary>
 public static class DaemonMethods
 {
     public static ReadOnlySpan<byte> Compile => "/larder.v1.Larder/Compile"u8;

@@ -63,7 +63,8 @@ public sealed partial class DaemonConnection
 
     private bool WaitWhileFull()
     {
-        int error = Wait(UnixSocketEvents.Writable | UnixSocketEvents.Readable, _deadline.RemainingMilliseconds, out UnixSocketEvents found);
+        const UnixSocketEvents Either = UnixSocketEvents.Writable | UnixSocketEvents.Readable;
+        int error = Wait(Either, _deadline.RemainingMilliseconds, out UnixSocketEvents found);
         if (error == UnixSocketErrno.TimedOut)
         {
             _timedOut = true;
@@ -74,7 +75,7 @@ public sealed partial class DaemonConnection
         return error == Errno.None && ((found & UnixSocketEvents.Readable) == 0 || ReceiveOnce());
     }
 
-    /// <summary>Waits for something from the server, and acts on all whole frames. False: the deadline passed, or the connection broke.</summary>
+    /// <summary>Waits for something from the server, and acts on all whole frames. False: the deadline passed, or it broke.</summary>
     private bool ReceiveFrames()
     {
         if (_controlIsUrgent && !FlushControl())
@@ -130,10 +131,10 @@ public sealed partial class DaemonConnection
 
         if (_goingAway && _stream > _lastStreamServed)
             Break(BrokenReason.GoingAway);
-        else if (error == Errno.None && _sendError == Errno.None)
+        else if (error == UnixSocketErrno.ConnectionReset || (error == Errno.None && _sendError is Errno.None or UnixSocketErrno.BrokenPipe))
             Break(BrokenReason.Closed);
         else
-            Break(error == UnixSocketErrno.ConnectionReset ? BrokenReason.Closed : BrokenReason.Transport, error != Errno.None ? error : _sendError);
+            Break(BrokenReason.Transport, error != Errno.None ? error : _sendError);
         return false;
     }
 

@@ -17,7 +17,7 @@ namespace Larder.Protocol.Wire;
 [SkipLocalsInit]
 public sealed partial class DaemonConnection : IDisposable
 {
-    /// <summary>The largest message that is taken, in bytes: entries of the cache are the largest, and larger ones are not worth a copy.</summary>
+    /// <summary>The largest message that is taken, in bytes: the cache's entries are the largest, and beyond this not worth a copy.</summary>
     public const int MaxReplySize = 64 * 1024 * 1024;
 
     /// <summary>The window of a stream and of the connection before anybody says otherwise (RFC 9113, section 6.9.2).</summary>

@@ -10,7 +10,7 @@ internal static class PercentEncoding
         int length = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] == (byte)'%' && i + 2 < text.Length && char.IsAsciiHexDigit((char)text[i + 1]) && char.IsAsciiHexDigit((char)text[i + 2]))
+            if (text[i] == (byte)'%' && i + 2 < text.Length && IsHex(text[i + 1]) && IsHex(text[i + 2]))
             {
                 bytes[length++] = (byte)((Value(text[i + 1]) << 4) | Value(text[i + 2]));
                 i += 2;
@@ -25,6 +25,8 @@ internal static class PercentEncoding
             Array.Resize(ref bytes, length);
         return bytes;
     }
+
+    private static bool IsHex(byte digit) => char.IsAsciiHexDigit((char)digit);
 
     private static int Value(byte digit) => digit <= (byte)'9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

@@ -42,7 +42,7 @@ internal static class RequestHead
     private static ReadOnlySpan<byte> FieldsFromPath =>
         "\u0001\u0009localhost\u000f\u0010\u0010application/grpc\u0000\u0002te\u0008trailers"u8;
 
-    /// <summary>The client's preface (RFC 9113, section 3.4), with all the settings and the window there will be. Returns its length.</summary>
+    /// <summary>The client's preface (RFC 9113, section 3.4), with all settings there will be. Returns its length.</summary>
     internal static int WritePreface(Span<byte> room)
     {
         Magic.CopyTo(room);

@@ -1,6 +1,6 @@
 namespace Larder.Protocol.Wire;
 
-/// <summary>RFC 9113, section 7: why a stream or a connection ends. On the wire; never change. Others may come, and mean "internal".</summary>
+/// <summary>RFC 9113, section 7: why a stream or a connection ends. On the wire; never change. Others mean "internal".</summary>
 internal enum StreamError : uint
 {
     None = 0,
