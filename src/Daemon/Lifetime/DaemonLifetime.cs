@@ -64,8 +64,13 @@ internal sealed class DaemonLifetime(
     /// <summary>Waits until every accepted result is stored. False where that took too long.</summary>
     internal Task<bool> StoresFinishedAsync() => UntilAsync(() => PendingStores == 0, limits.Stores);
 
-    /// <summary>Gives clients that are still connected a moment to be told.</summary>
-    internal Task<bool> ConnectionsClosedAsync() => UntilAsync(() => connections.Open == 0, limits.Connections);
+    /// <summary>Gives clients that are still connected, or just about to be accepted, a moment to be told.</summary>
+    internal async Task<bool> ConnectionsClosedAsync()
+    {
+        if (!_hurry.IsCancellationRequested)
+            await PauseAsync(limits.Arrivals).ConfigureAwait(false);
+        return await UntilAsync(() => connections.Open == 0, limits.Connections).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {

@@ -15,6 +15,9 @@ internal sealed record LifetimeLimits
     /// <summary>How long clients that came just before the end are given to ask and be told.</summary>
     internal TimeSpan Connections { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a client that connected before the socket's name went may take to be accepted and counted.</summary>
+    internal TimeSpan Arrivals { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How often the counts are looked at while draining.</summary>
     internal TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(10);
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Larder.Posix;
+using Larder.Protocol.Messages;
+using Larder.Protocol.Wire;
 using static Larder.Daemon.Tests.Lifetime.DaemonFixture;
 
 namespace Larder.Daemon.Tests.Lifetime;
@@ -72,6 +74,50 @@ public sealed class EndTests : IDisposable
         client.Dispose();
 
         Assert.Equal(0, Finish(process).Status);
+    }
+
+    /// <summary>Failures 24 and 25: whoever gets a connection gets an answer, however near the end it is.</summary>
+    [Fact]
+    public async Task Clients_that_come_as_it_ends_are_answered_or_find_nobody()
+    {
+        using Process process = _fixture.Serve();
+        byte[] socket = _fixture.Endpoint.Socket;
+        using CountdownEvent underWay = new(4);
+        Task[] clients = [.. Enumerable.Range(0, underWay.InitialCount).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                for (int answered = 0; ; answered++)
+                {
+                    ConnectState state = DaemonConnection.Connect(socket, User.EffectiveId, out DaemonConnection? connection, out int _);
+                    if (state == ConnectState.NotThere)
+                        return;
+                    Assert.Equal(ConnectState.Connected, state);
+                    using (connection)
+                        Assert.Equal(CallState.Reply, connection!.Call(DaemonMethods.GetStatus, default, UnixSocketDeadline.In(60_000)).State);
+                    if (answered == 10)
+                        underWay.Signal();
+                }
+            },
+            TaskCreationOptions.LongRunning))];
+        Assert.True(underWay.Wait(Patience));
+
+        Signal(process.Id, "TERM");
+
+        await Task.WhenAll(clients).WaitAsync(Patience);
+        Assert.Equal(0, Finish(process).Status);
+    }
+
+    /// <summary>Failure 25: what larder-cli's "stop" asks for.</summary>
+    [Fact]
+    public void Asked_to_over_its_socket_it_answers_and_ends()
+    {
+        using Process process = _fixture.Serve();
+        DaemonConnection.Connect(_fixture.Endpoint.Socket, User.EffectiveId, out DaemonConnection? connection, out _);
+        using (connection)
+            Assert.Equal(CallState.Reply, connection!.Call(DaemonMethods.Shutdown, default, UnixSocketDeadline.In(60_000)).State);
+
+        Assert.Equal(0, Finish(process).Status);
+        Assert.True(_fixture.IsLockFree);
     }
 
     /// <summary>Failure 26: what a killed daemon left is not a name that leads nowhere for long.</summary>

@@ -144,6 +144,35 @@ public sealed class StartTests : IDisposable
         Assert.True(_fixture.Answers);
     }
 
+    /// <summary>Failures 1 and 9: as the shim does it, lock first.</summary>
+    [Fact]
+    public void A_lock_that_is_handed_over_stays_held_until_the_daemon_ends()
+    {
+        using (EndpointLock held = EndpointLock.TryTake(_fixture.Endpoint.Prepare(), out _)!)
+        {
+            string[] words = [.. new[] { "HOME", "XDG_RUNTIME_DIR", "LARDER_DIR" }.Zip([_fixture.Root, _fixture.Root, _fixture.Root + "/cache"], (n, v) => n + "=" + v)];
+            string dotnet = "DOTNET_ROOT=" + Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
+            SpawnRequest request = new()
+            {
+                Path = System.Text.Encoding.UTF8.GetBytes(DaemonFixture.Program),
+                Arguments = ["larderd"u8.ToArray(), "--no-wait"u8.ToArray(), "--lock-fd=3"u8.ToArray()],
+                Environment = new ProcessEnvironment([.. words.Append(dotnet).Append("LARDER_CONFIG=/dev/null").Select(System.Text.Encoding.UTF8.GetBytes)]),
+                Detached = true,
+                Kept = [held.File],
+            };
+            Assert.Equal(Errno.None, ChildProcess.Start(request, out ChildProcess child));
+            Assert.True(child.Wait().Succeeded);
+        }
+
+        Assert.False(_fixture.IsLockFree);
+        Until(() => File.Exists(_fixture.Socket));
+        Assert.True(_fixture.Answers);
+        Assert.False(_fixture.IsLockFree);
+
+        Signal(Assert.Single(_fixture.Daemons), "TERM");
+        Until(() => _fixture.IsLockFree);
+    }
+
     /// <summary>Failure 8: ninja waits for the end of its pipe, make for its job server's.</summary>
     [Fact]
     public void It_holds_on_to_nothing_of_its_callers()
