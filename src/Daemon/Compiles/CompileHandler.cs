@@ -61,6 +61,13 @@ internal sealed class CompileHandler(
 
                 if (!lease.IsGranted)
                     return Replies.InProcess(lease.Kind == LeaseOutcomeKind.Draining ? Reason.Draining : Reason.Busy);
+                if (cancellation.IsCancellationRequested)
+                {
+                    // Nobody will hear of it, on a connection that may live on.
+                    pool.Release(owner, lease.Lease.Id, LeaseEnd.Dropped);
+                    cancellation.ThrowIfCancellationRequested();
+                }
+
                 isHandedOver = true;
                 if (found.Plan is null)
                     pending.HandOver();

