@@ -36,7 +36,7 @@ public sealed class ClientDependencyTests
     [Fact]
     public void The_shim_takes_no_packages()
     {
-        foreach (string project in (string[])["Client", "Caching", "Storage", "Compilers", "Posix"])
+        foreach (string project in (string[])["Client", "Protocol", "Caching", "Storage", "Compilers", "Posix"])
             Assert.Empty(SourceTree.Packages(project));
     }
 
@@ -44,7 +44,7 @@ public sealed class ClientDependencyTests
     public void The_shim_has_no_asynchronous_code()
     {
         // A state machine and a thread pool, for a process that does one thing.
-        foreach (string project in (string[])["src/Client", "src/Caching", "src/Storage", "src/Compilers", "src/Posix"])
+        foreach (string project in (string[])["src/Client", "src/Protocol", "src/Caching", "src/Storage", "src/Compilers", "src/Posix"])
         {
             foreach (string source in SourceTree.Sources(project))
             {
