@@ -96,31 +96,31 @@ public sealed class CompileCache : IDisposable
     }
 
     /// <summary>
-    /// Stores what a compile has made, which ran after <see cref="LookUp"/> said so, and says how the request ended. Counts
-    /// nothing yet.
+    /// Looks at all that a compile has read, which ran after <see cref="LookUp"/> said so, and decides what it will be stored under. To be
+    /// done before the caller sees the exit: the next step of a build may turn a link, or move a directory, and the
+    /// same paths lead to other files, older than the compile. Counts nothing yet.
     /// </summary>
     /// <param name="finished">The compile.</param>
-    /// <param name="captured">Its outputs; null where they could not be captured.</param>
-    /// <param name="reason">What is counted where nothing can be stored.</param>
-    public CacheOutcome Conclude(FinishedCompile finished, ResultBuilder? captured, Counter reason)
+    /// <param name="isCaptured">Its outputs were captured.</param>
+    /// <param name="reason">What is counted where they were not.</param>
+    public JudgedCompile Judge(FinishedCompile finished, bool isCaptured, Counter reason)
     {
-        if (finished.FailedForOurWords)
-            return CacheOutcome.RunCompiler(Counter.FallbackExecuted);
         Counter counter = Settings.Recache ? Counter.Recache : Counter.Miss;
-        byte[]? culprit = null;
+        if (finished.FailedForOurWords)
+            return new JudgedCompile(finished, Counter.FallbackExecuted);
         if (!finished.Exit.Succeeded)
-            counter = Counter.CompileFailed;
-        else if (Settings.ReadOnly)
+            return new JudgedCompile(finished, Counter.CompileFailed);
+        if (Settings.ReadOnly)
             _statistics.Add(Counter.NotStoredReadOnly);
         else if (finished.Fault is not null)
-            (counter, culprit) = (Counter.InternalError, finished.Fault);
+            return new JudgedCompile(finished, Counter.InternalError) { Culprit = finished.Fault };
         else if (!finished.IsCertain)
-            counter = Counter.AmbiguousHeaderTrace;
-        else if (captured is null)
-            counter = reason;
+            return new JudgedCompile(finished, Counter.AmbiguousHeaderTrace);
+        else if (!isCaptured)
+            return new JudgedCompile(finished, reason);
         else
-            TryStore(finished, captured, ref counter, out culprit);
-        return CacheOutcome.Compiled(counter, culprit, finished.Exit, finished.Output, finished.Diagnostics);
+            return Collect(finished, counter);
+        return new JudgedCompile(finished, counter);
     }
 
     /// <summary>Whether what a compile made is of any use: then its outputs are captured before the caller sees the exit.</summary>
@@ -326,11 +326,11 @@ public sealed class CompileCache : IDisposable
         ResultBuilder? captured = WantsOutputs(finished)
             ? ResultCapture.Take(_compilation, finished.Output, finished.Diagnostics, out reason)
             : null;
-        return Conclude(finished, captured, reason);
+        return Judge(finished, captured is not null, reason).Publish(captured);
     }
 
-    /// <summary>The compile has run and its outputs stand: whatever happens to the storing, it must not run again.</summary>
-    private void TryStore(FinishedCompile finished, ResultBuilder captured, ref Counter counter, out byte[]? culprit)
+    /// <summary>The compile has run and its outputs stand: whatever happens here, it must not run again.</summary>
+    private JudgedCompile Collect(FinishedCompile finished, Counter counter)
     {
         try
         {
@@ -346,12 +346,17 @@ public sealed class CompileCache : IDisposable
                 NeutralKey = _neutralKey,
                 MayRunPrograms = _mayRunPrograms,
             };
-            storage.Store(_text, finished, captured, ref counter, out culprit);
+            StoreState state = storage.Collect(_text, finished, ref counter, out byte[]? culprit);
+            return new JudgedCompile(finished, counter)
+            {
+                Culprit = culprit,
+                Storage = state == StoreState.Storable ? storage : null,
+                NeedsPrograms = state == StoreState.NeedsPrograms,
+            };
         }
         catch (Exception fault)
         {
-            counter = Counter.InternalError;
-            culprit = System.Text.Encoding.UTF8.GetBytes(fault.ToString());
+            return new JudgedCompile(finished, Counter.InternalError) { Culprit = JudgedCompile.Describe(fault) };
         }
     }
 }

@@ -10,12 +10,20 @@ using Larder.Storage.Manifests;
 
 namespace Larder.Caching;
 
-/// <summary>Puts what one compile has just made into the store, under a key that says all that it was made of.</summary>
+/// <summary>
+/// Puts what one compile has just made into the store, under a key that says all that it was made of: first that is found out, then it is stored.
+/// </summary>
 internal sealed class ResultStorage(Invocation invocation, LocalStore store, FileDigester digester, RequestStatistics statistics)
 {
     private readonly Digest _source;
     private readonly Digest _manifestKey;
     private readonly Digest _neutralKey;
+    private Digest _resultKey;
+
+    /// <summary>What the manifest is about that will lead to the result; null where the text of the preprocessor does.</summary>
+    private InputSetBuilder? _inputs;
+    private Digest _storedUnder;
+    private StreamCondition _condition;
 
     internal required Compilation Compilation { get; init; }
 
@@ -34,33 +42,20 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>The user's base directories, where they apply.</summary>
     internal required BaseDirectories? Bases { get; init; }
 
-    /// <summary>The preprocessor may be run; where not, a compile that needs it is stored the next time.</summary>
+    /// <summary>The preprocessor may be run.</summary>
     internal required bool MayRunPrograms { get; init; }
 
     /// <summary>The key in which paths below the base directories are relative.</summary>
     internal required Digest NeutralKey { init => _neutralKey = value; }
 
-    /// <summary>Stores a compile that succeeded, or says in <paramref name="counter"/> why it isn't stored.</summary>
-    internal void Store(
-        PreprocessedSource? text,
-        FinishedCompile finished,
-        ResultBuilder builder,
-        ref Counter counter,
-        out byte[]? culprit)
+    /// <summary>Finds out what a compile that succeeded is stored under, or says in <paramref name="counter"/> why it isn't.</summary>
+    internal StoreState Collect(PreprocessedSource? text, FinishedCompile finished, ref Counter counter, out byte[]? culprit)
     {
         culprit = null;
-        RacyClock clock = finished.Clock;
         if (text is not null)
-        {
-            Counter reason = text.Check(invocation, Compilation, Environment, digester, clock);
-            if (reason == Counter.None)
-                StoreResult(text.ResultKey(in _manifestKey, (long)Streams, Toolchain), builder);
-            else
-                counter = reason;
-            return;
-        }
+            return CollectText(text, finished.Clock, ref counter);
 
-        InputCollector collector = new(Compilation, Toolchain, invocation.Settings, Environment, clock);
+        InputCollector collector = new(Compilation, Toolchain, invocation.Settings, Environment, finished.Clock);
         List<byte[]> assembled = [];
         if (finished.Assembled.Length > 0)
             DependencyRule.TryRead(finished.Assembled, assembled);
@@ -70,53 +65,53 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
             case CollectState.NeedsPreprocessor:
                 culprit = collector.Culprit;
                 store.WriteEntry(EntryKind.Manifest, in _manifestKey, ManifestWriter.Preprocessor(), replace: true);
-                if (MayRunPrograms)
-                    StorePreprocessed(builder, clock, ref counter);
-                break;
+                if (!MayRunPrograms)
+                    return StoreState.NeedsPrograms;
+
+                // The compile has run already; one run of the preprocessor now spares a compile next time.
+                if (PreprocessedSource.Run(invocation, Compilation, digester) is { } later)
+                    return CollectText(later, finished.Clock, ref counter);
+                counter = Counter.PreprocessorFailed;
+                return StoreState.NotStorable;
             case CollectState.NotStorable:
                 counter = collector.Reason;
                 culprit = collector.Culprit;
-                break;
+                return StoreState.NotStorable;
             default:
-                StreamCondition condition = hasDiagnostics ? Streams : StreamCondition.Any;
-                if (Bases is not null && !hasDiagnostics && !collector.NamesFiles)
-                    StoreDirect(in _neutralKey, condition, builder, collector.Inputs.WithPaths(Bases.Relative));
-                else
-                    StoreDirect(in _manifestKey, condition, builder, collector.Inputs);
-                break;
+                _condition = hasDiagnostics ? Streams : StreamCondition.Any;
+                bool isNeutral = Bases is not null && !hasDiagnostics && !collector.NamesFiles;
+                _inputs = isNeutral ? collector.Inputs.WithPaths(Bases!.Relative) : collector.Inputs;
+                _storedUnder = isNeutral ? _neutralKey : _manifestKey;
+                _resultKey = Larder.Caching.ManifestKey.OfResult(in _storedUnder, _condition, _inputs);
+                return StoreState.Storable;
         }
     }
 
-    private void StoreDirect(in Digest manifestKey, StreamCondition condition, ResultBuilder builder, InputSetBuilder inputs)
+    /// <summary>Stores the result, and after it the manifest that leads to it.</summary>
+    internal void Publish(ResultBuilder builder)
     {
-        Digest key = Larder.Caching.ManifestKey.OfResult(in manifestKey, condition, inputs);
-        if (!StoreResult(in key, builder))
+        // A compile that ran although its key was known (recache, a damaged or vanished entry) replaces what may stand there.
+        WriteOutcome written = store.WriteResult(in _resultKey, builder, replace: invocation.Settings.Recache);
+        statistics.Add(written.IsPresent ? Counter.Stored : Counter.StoreFailed);
+        if (!written.IsPresent || _inputs is null)
             return;
 
         // Read again: others may have added variants while the compiler ran.
-        EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in manifestKey);
-        byte[] manifest = ManifestWriter.Prepend(now.Payload.Span, in key, condition, inputs.Build());
-        store.WriteEntry(EntryKind.Manifest, in manifestKey, manifest, replace: true);
+        EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in _storedUnder);
+        byte[] manifest = ManifestWriter.Prepend(now.Payload.Span, in _resultKey, _condition, _inputs.Build());
+        store.WriteEntry(EntryKind.Manifest, in _storedUnder, manifest, replace: true);
     }
 
-    /// <summary>The compile has run already; one run of the preprocessor now spares a compile next time.</summary>
-    private void StorePreprocessed(ResultBuilder builder, RacyClock clock, ref Counter counter)
+    private StoreState CollectText(PreprocessedSource text, RacyClock clock, ref Counter counter)
     {
-        PreprocessedSource? text = PreprocessedSource.Run(invocation, Compilation, digester);
-        Counter reason = text is null
-            ? Counter.PreprocessorFailed
-            : text.Check(invocation, Compilation, Environment, digester, clock);
-        if (reason == Counter.None)
-            StoreResult(text!.ResultKey(in _manifestKey, (long)Streams, Toolchain), builder);
-        else
+        Counter reason = text.Check(invocation, Compilation, Environment, digester, clock);
+        if (reason != Counter.None)
+        {
             counter = reason;
-    }
+            return StoreState.NotStorable;
+        }
 
-    private bool StoreResult(in Digest key, ResultBuilder builder)
-    {
-        // A compile that ran although its key was known (recache, a damaged or vanished entry) replaces what may stand there.
-        WriteOutcome written = store.WriteResult(in key, builder, replace: invocation.Settings.Recache);
-        statistics.Add(written.IsPresent ? Counter.Stored : Counter.StoreFailed);
-        return written.IsPresent;
+        _resultKey = text.ResultKey(in _manifestKey, (long)Streams, Toolchain);
+        return StoreState.Storable;
     }
 }

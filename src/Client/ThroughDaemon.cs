@@ -149,10 +149,12 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
             : Counter.None;
         List<CapturedFile>? files = cache.WantsOutputs(finished) ? ResultCapture.TakeFiles(cache.Compilation, out reason) : null;
         IsEndedThere = Complete(connection, Report(lease, finished, files, reason));
-        if (!IsEndedThere)
-            StoreHere(finished, files, reason);
-        return CacheOutcome.Compiled(
+        CacheOutcome outcome = CacheOutcome.Compiled(
             finished.Exit.Succeeded ? Counter.Miss : Counter.CompileFailed, finished.Fault, finished.Exit, finished.Output, finished.Diagnostics);
+        if (IsEndedThere)
+            return outcome;
+        CacheOutcome stored = StoreHere(finished, files, reason);
+        return CacheOutcome.Compiled(stored.Reason, stored.Detail, finished.Exit, finished.Output, finished.Diagnostics);
     }
 
     private static CompleteRequest Report(Lease lease, FinishedCompile finished, List<CapturedFile>? files, Counter reason) => new()
@@ -177,20 +179,25 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
         Assembled = finished.Assembled,
     };
 
-    /// <summary>False where the daemon didn't take it: it is gone, or doesn't know the lease any more.</summary>
+    /// <summary>False where the daemon didn't take it: it is gone, doesn't know the lease any more, or may not do what is needed.</summary>
     private static bool Complete(DaemonConnection connection, CompleteRequest request)
     {
         ProtobufWriter writer = new();
         request.WriteTo(writer);
-        return connection.Call(DaemonMethods.Complete, writer.Written, UnixSocketDeadline.In(CompleteLimit)).State == CallState.Reply;
+        CallOutcome called = connection.Call(DaemonMethods.Complete, writer.Written, UnixSocketDeadline.In(CompleteLimit));
+        return called.State == CallState.Reply && CompleteReply.Read(called.Reply) is { FinishInProcess: false };
     }
 
-    /// <summary>The daemon is gone, with all that it knew of this request: what was made is stored, and counted, from here.</summary>
-    private void StoreHere(FinishedCompile finished, List<CapturedFile>? files, Counter reason)
+    /// <summary>The daemon can't, or is gone with all that it knew of this request: what was made is stored, and counted, from here.</summary>
+    private CacheOutcome StoreHere(FinishedCompile finished, List<CapturedFile>? files, Counter reason)
     {
         LookUpOutcome found = cache.LookUp(mayRunPrograms: true);
         ResultBuilder? captured = files is null ? null : ResultCapture.Read(files, finished.Output, finished.Diagnostics);
-        cache.Count(found.Plan is null ? found.Outcome! : cache.Conclude(finished, captured, reason));
+        CacheOutcome outcome = found.Plan is null
+            ? found.Outcome!
+            : cache.Judge(finished, captured is not null, reason).Publish(captured);
+        cache.Count(outcome);
         cache.Dispose();
+        return outcome;
     }
 }

@@ -89,32 +89,58 @@ internal sealed class CompileHandler(
     }
 
     /// <summary>
-    /// The end of a lease. Returns when all that the client has is ours; false where this client holds no such lease, and keeps what it has.
+    /// The end of a lease. Returns when all that the client has is ours, and all that the compile read has been looked at; null where this
+    /// client holds no such lease, and keeps what it has.
     /// </summary>
-    internal bool TryComplete(CompleteRequest request, JobOwner owner)
+    internal CompleteReply? Complete(CompleteRequest request, JobOwner owner)
     {
         if (!_leased.TryGetValue(request.Lease, out LeasedCompile? leased) || leased.Owner != owner
             || !_leased.TryRemove(request.Lease, out leased))
-            return false;
+            return null;
         leased.Stages.End("compile");
         if (request.InProcess)
         {
             pool.Release(owner, request.Lease, request.ExitStatus == 0 && request.Signal == 0 ? LeaseEnd.Unstorable : LeaseEnd.CompilerFailed);
             leased.Pending.Dispose();
-            return true;
+            return new CompleteReply();
         }
 
         CapturedOutputs? outputs = request.Outputs.Count > 0 ? CapturedOutputs.TryOpen(owner.ProcessId, request.Outputs) : null;
-        if (!pool.TryCapture(owner, request.Lease, out FlightTicket? ticket))
+        JudgedCompile? judged = Judge(leased.Pending, request, outputs);
+        if (judged is null || !pool.TryCapture(owner, request.Lease, out FlightTicket? ticket))
         {
+            pool.Release(owner, request.Lease, LeaseEnd.NotStored);
             outputs?.Dispose();
             leased.Pending.Dispose();
-            return false;
+            return null;
         }
 
+        if (judged.NeedsPrograms)
+        {
+            // The client runs the preprocessor, and stores and counts what it made.
+            ticket.Land(LeaseEnd.Unstorable);
+            outputs?.Dispose();
+            leased.Pending.HandOver();
+            leased.Pending.Dispose();
+            return new CompleteReply { FinishInProcess = true };
+        }
+
+        leased.Stages.End("judge");
+        stores.Submit(new StoreWork(this, leased, request, outputs, judged, ticket));
+        return new CompleteReply();
+    }
+
+    private static JudgedCompile? Judge(PendingCompile pending, CompleteRequest request, CapturedOutputs? outputs)
+    {
         Counter reason = request.Outputs.Count > 0 && outputs is null ? Counter.StoreFailed : (Counter)request.Reason;
-        stores.Submit(new StoreWork(this, leased, request, outputs, reason, ticket));
-        return true;
+        FinishedCompile finished = Replies.Finished(request, reason);
+        JudgedCompile? judged = null;
+        pending.TryRun(() =>
+        {
+            judged = pending.Cache.Judge(finished, outputs is not null, reason);
+            return true;
+        });
+        return judged;
     }
 
     /// <summary>The connection has ended: its leases are free.</summary>

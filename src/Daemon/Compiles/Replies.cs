@@ -56,7 +56,7 @@ internal static class Replies
         return Google.Protobuf.UnsafeByteOperations.UnsafeWrap(bytes);
     }
 
-    internal static FinishedCompile Finished(CompleteRequest request) => new()
+    internal static FinishedCompile Finished(CompleteRequest request, Counter reason) => new()
     {
         Exit = new ChildExit(request.ExitStatus, request.Signal),
         Output = request.StandardOutput.ToByteArray(),
@@ -64,6 +64,7 @@ internal static class Replies
         Headers = [.. request.Headers.Select(static header => header.ToByteArray())],
         Assembled = request.Assembled.ToByteArray(),
         IsCertain = true,
+        FailedForOurWords = reason == Counter.FallbackExecuted,
         Clock = RacyClock.At(request.Started, request.Tick, request.SteadyStarted),
     };
 

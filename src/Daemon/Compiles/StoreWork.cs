@@ -1,5 +1,4 @@
 using Larder.Caching;
-using Larder.Caching.Running;
 using Larder.Daemon.Jobs;
 using Larder.Daemon.Messages;
 using Larder.Daemon.Storing;
@@ -9,14 +8,14 @@ namespace Larder.Daemon.Compiles;
 
 /// <summary>Storing what a compile made under a lease, from the captured outputs, and counting it.</summary>
 internal sealed class StoreWork(
-    CompileHandler handler, LeasedCompile leased, CompleteRequest request, CapturedOutputs? outputs, Counter reason, FlightTicket ticket)
+    CompileHandler handler, LeasedCompile leased, CompleteRequest request, CapturedOutputs? outputs, JudgedCompile judged, FlightTicket ticket)
     : IStoreWork
 {
     public long Bytes => (outputs?.Size ?? 0) + request.CalculateSize();
 
     public void Run()
     {
-        CacheOutcome outcome = Conclude();
+        CacheOutcome outcome = Publish();
         ticket.Land(outcome.Reason switch
         {
             Counter.Miss or Counter.Recache => LeaseEnd.Stored,
@@ -25,7 +24,7 @@ internal sealed class StoreWork(
             _ => LeaseEnd.Unstorable,
         });
         leased.Stages.End("store");
-        if (reason != Counter.FallbackExecuted)
+        if (judged.Counter != Counter.FallbackExecuted)
             InvocationLog.TryWrite(leased.Pending.Settings, leased.Pending.Invocation, outcome);
         handler.Finish(leased.Pending, outcome, leased.Session, leased.Stages);
     }
@@ -39,20 +38,10 @@ internal sealed class StoreWork(
 
     public override string ToString() => "result of " + Posix.ByteString.Show(leased.Pending.Cache.Source);
 
-    private CacheOutcome Conclude()
+    private CacheOutcome Publish()
     {
-        // Nothing has run but in vain; the client executes the bare compiler.
-        if (reason == Counter.FallbackExecuted)
-            return CacheOutcome.RunCompiler(reason);
-        FinishedCompile finished = Replies.Finished(request);
-        ResultBuilder? captured = outputs?.Read(finished.Output, finished.Diagnostics);
-        Counter unstored = outputs is not null && captured is null ? Counter.StoreFailed : reason;
-        CacheOutcome? outcome = null;
-        bool isThere = leased.Pending.TryRun(() =>
-        {
-            outcome = leased.Pending.Cache.Conclude(finished, captured, unstored);
-            return true;
-        });
-        return isThere && outcome is not null ? outcome : CacheOutcome.RunCompiler(Counter.StoreFailed);
+        byte[] output = request.StandardOutput.ToByteArray();
+        ResultBuilder? captured = outputs?.Read(output, request.StandardError.ToByteArray());
+        return judged.Publish(captured);
     }
 }

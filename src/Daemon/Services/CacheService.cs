@@ -37,8 +37,8 @@ internal sealed class CacheService(
     public override Task<CompleteReply> CompleteAsync(CompleteRequest request, CallContext context)
     {
         DemandOwnUser(context);
-        return compiles.TryComplete(request, Owner(context))
-            ? Task.FromResult(new CompleteReply())
+        return compiles.Complete(request, Owner(context)) is { } reply
+            ? Task.FromResult(reply)
             : throw new GrpcFault(GrpcStatus.NotFound, "this connection holds no such lease");
     }
 

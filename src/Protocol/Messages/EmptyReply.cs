@@ -1,7 +1,7 @@
 namespace Larder.Protocol.Messages;
 
 /// <summary>
-/// A reply without fields: CompleteReply (the captured outputs are the daemon's), ZeroStatisticsReply, DrainReply, ShutdownReply.
+/// A reply without fields: ZeroStatisticsReply, DrainReply, ShutdownReply.
 /// </summary>
 public static class EmptyReply
 {

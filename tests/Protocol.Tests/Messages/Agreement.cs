@@ -100,7 +100,7 @@ internal static class Agreement
 
     internal static bool OnComplete(byte[] bytes)
     {
-        bool isOne = EmptyReply.IsOne(bytes);
+        bool isOne = CompleteReply.Read(bytes) is not null;
         Assert.Equal(Parse(Proto.CompleteReply.Parser, bytes) is not null, isOne);
         return isOne;
     }

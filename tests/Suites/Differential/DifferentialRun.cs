@@ -157,12 +157,6 @@ public sealed partial class DifferentialRun : IDisposable
         if (difference is not null || outcome != "miss")
             return difference;
         difference = Serve(command, directory, before, bare, afterBare, out string again);
-        if (difference is null && again == "miss" && !SuiteMode.IsInProcess)
-        {
-            // Only the preprocessor's text can key it, and a daemon runs no programs: it is stored when it is compiled the next time.
-            difference = Serve(command, directory, before, bare, afterBare, out again);
-        }
-
         if (difference is null && again is not ("direct_hit" or "preprocessed_hit"))
             difference = $"the same compile again is no hit but {again}";
         return difference;

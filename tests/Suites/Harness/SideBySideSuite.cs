@@ -64,17 +64,6 @@ public abstract class SideBySideSuite : IDisposable
         Step("direct_hit", script).Succeeded();
     }
 
-    /// <summary>
-    /// A miss of a source that only the preprocessor's text can key. In process it is stored at once; a daemon runs no programs, so there it
-    /// is stored when it is compiled the next time.
-    /// </summary>
-    protected void MissByText(string script)
-    {
-        if (!SuiteMode.IsInProcess)
-            Step("miss", script).Succeeded();
-        Step("miss stored", script).Succeeded();
-    }
-
     /// <summary>A script that is no step: sets the stage.</summary>
     protected void Shell(string script) => RunScript(script, larder: null).Succeeded();
 

@@ -59,7 +59,7 @@ public sealed class ComputedIncludesSuite : SideBySideSuite
     public void The_operand_of_has_include_is_a_macro(string compiler)
     {
         Write("x.c", "#define WHICH \"late.h\"\n#if __has_include(WHICH)\nint v = 2;\n#else\nint v = 1;\n#endif\n");
-        MissByText($"L {compiler} -c x.c -o x.o");
+        Step("miss stored", $"L {compiler} -c x.c -o x.o");
         Step("preprocessed_hit", $"L {compiler} -c x.c -o x.o");
         Write("late.h", "\n");
         Step("miss stored", $"L {compiler} -c x.c -o x.o");

@@ -47,6 +47,28 @@ public sealed class LinksSuite : SideBySideSuite
         Step("direct_hit", $"L {compiler} {options} -c x.c -o x.o");
     }
 
+    /// <summary>Files behind a link that turns are older than the compile, so no time stamp tells. What was read is looked at before the exit.</summary>
+    [Theory]
+    [InlineData("gcc", "")]
+    [InlineData("gcc", "-MD")]
+    [InlineData("clang", "")]
+    public void The_next_step_of_a_build_turns_a_link_or_moves_a_directory(string compiler, string options)
+    {
+        Write("x.c", "#include <h.h>\nint v = V;\n");
+        Write("one/h.h", "#define V 1\n");
+        Write("two/h.h", "#define V 2\n");
+        Shell("ln -s one now");
+        MissThenHit($"L {compiler} {options} -I two -c x.c -o y.o"); // The compiler is known from here on.
+        string compile = $"L {compiler} {options} -I now -c x.c -o";
+        string turned = $"{compile} x.o; ln -sfn two now; {compile} y.o; rm now; ln -s one now";
+        Step("miss stored miss stored", turned);
+        Step("direct_hit direct_hit", turned);
+        Shell("cp -rp two then; rm now; cp -rp one now");
+        string moved = $"{compile} x.o -DNEW; mv now gone; mv then now; {compile} y.o -DNEW; mv now then; mv gone now";
+        Step("miss stored miss stored", moved);
+        Step("direct_hit direct_hit", moved);
+    }
+
     /// <summary>clang knows directories by inode and names one as it met it first, so a link beside the source's directory shows.</summary>
     [Theory]
     [InlineData("gcc", "-idirafter sys -g")]
