@@ -20,8 +20,8 @@ internal sealed class DaemonRun(DaemonOptions options, ProcessEnvironment enviro
 
     private static readonly TimeSpan OtherPoll = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How often it is looked whether the socket's name still leads here.</summary>
-    private static readonly TimeSpan NameInterval = TimeSpan.FromSeconds(30);
+    /// <summary>How often it is looked whether anybody can still want this daemon: three calls of statx.</summary>
+    private static readonly TimeSpan SelfCheckInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>What the server may take for calls that are still running when nothing holds them any more.</summary>
     private static readonly TimeSpan ServerLimit = TimeSpan.FromSeconds(5);
@@ -137,11 +137,12 @@ internal sealed class DaemonRun(DaemonOptions options, ProcessEnvironment enviro
                 lifetime.BeginDrain();
             });
             using ITimer? watchdog = Every(_manager.WatchdogInterval, _manager.Alive);
-            using ITimer? name = own is null ? null : Every(NameInterval, () =>
+            SelfCheck self = new(own);
+            using ITimer? check = Every(SelfCheckInterval, () =>
             {
-                if (lifetime.IsDraining || own.HasItsName())
+                if (lifetime.IsDraining || self.Look() is not { } why)
                     return;
-                reason = "the socket's name was removed";
+                reason = why;
                 lifetime.BeginDrain();
             });
             await lifetime.Begun.ConfigureAwait(false);

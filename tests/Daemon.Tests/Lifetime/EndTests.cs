@@ -107,6 +107,33 @@ public sealed class EndTests : IDisposable
         Assert.Equal(0, Finish(process).Status);
     }
 
+    /// <summary>Failure 13: a new build was installed; its clients look for another name.</summary>
+    [Fact]
+    public void Replaced_by_another_build_it_drains()
+    {
+        string program = CopyProgram();
+        using Process process = _fixture.ExecuteProgram(program, "--foreground");
+        Until(() => File.Exists(_fixture.Socket));
+
+        File.Copy(program, program + ".new");
+        File.Move(program + ".new", program, overwrite: true);
+
+        (int status, _, string error) = Finish(process);
+        Assert.Equal(0, status);
+        Assert.Contains("Draining: this build of larderd was replaced\n", error);
+    }
+
+    /// <summary>The session's directory is gone, or was tidied up: nobody finds this daemon any more.</summary>
+    [Fact]
+    public void Without_its_sockets_name_it_drains()
+    {
+        using Process process = _fixture.Serve();
+
+        File.Delete(_fixture.Socket);
+
+        Assert.Contains("Draining: the socket's name was removed\n", Finish(process).Error);
+    }
+
     /// <summary>Failure 25: what larder-cli's "stop" asks for.</summary>
     [Fact]
     public void Asked_to_over_its_socket_it_answers_and_ends()
@@ -153,5 +180,15 @@ public sealed class EndTests : IDisposable
 
         using (Protocol.Endpoints.EndpointLock held = Protocol.Endpoints.EndpointLock.TryTake(_fixture.Endpoint, out _)!)
             Assert.True(held.WasTriedRecently());
+    }
+
+    /// <summary>larderd and what stands beside it, in a directory that a test may change.</summary>
+    private string CopyProgram()
+    {
+        string directory = _fixture.Root + "/bin";
+        Directory.CreateDirectory(directory);
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(DaemonFixture.Program)!))
+            File.Copy(file, Path.Combine(directory, Path.GetFileName(file)));
+        return Path.Combine(directory, Path.GetFileName(DaemonFixture.Program));
     }
 }
