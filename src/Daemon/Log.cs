@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Error, "The end was not orderly")]
     internal static partial void EndFailed(ILogger logger, Exception fault);
 
+    [LoggerMessage(11, LogLevel.Error, "Not started: {Reason}")]
+    internal static partial void NotStarted(ILogger logger, string reason);
+
     [LoggerMessage(10, LogLevel.Information, "Descriptor {Descriptor} from the service manager is no listening Unix socket and is left alone")]
     internal static partial void NoListener(ILogger logger, int descriptor);
 }

@@ -77,7 +77,7 @@ internal sealed class DaemonRun(DaemonOptions options, ProcessEnvironment enviro
             }
 
             if (held is null && handed.Length == 0)
-                return Fail(problem);
+                return Fail(problem, logger);
             if (held is null)
                 Log.WithoutName(logger, ByteString.Show(endpoint.Lock));
         }
@@ -85,8 +85,19 @@ internal sealed class DaemonRun(DaemonOptions options, ProcessEnvironment enviro
         using (held)
         {
             held?.NoteStart();
-            int status = await ServeAsync(settings, target, endpoint, held, handed, logger).ConfigureAwait(false);
-            held?.NoteEnd();
+            int status;
+            try
+            {
+                status = await ServeAsync(settings, target, endpoint, held, handed, logger).ConfigureAwait(false);
+            }
+            catch (Exception fault)
+            {
+                status = Fail($"{fault.GetType().Name}: {fault.Message}", logger);
+            }
+
+            // One that failed is not to be followed at once by the next attempt.
+            if (status == 0)
+                held?.NoteEnd();
             return status;
         }
     }
@@ -99,7 +110,7 @@ internal sealed class DaemonRun(DaemonOptions options, ProcessEnvironment enviro
         {
             own = OwnSocket.Bind(endpoint, out int error);
             if (own is null)
-                return Fail($"{ByteString.Show(endpoint.BindingName)}: {Errno.Describe(error)}");
+                return Fail($"{ByteString.Show(endpoint.BindingName)}: {Errno.Describe(error)}", logger);
         }
 
         FileDescriptor[] listeners = own is null ? handed : [own.Listener, .. handed];
@@ -113,11 +124,7 @@ internal sealed class DaemonRun(DaemonOptions options, ProcessEnvironment enviro
                 await server.StartAsync().ConfigureAwait(false);
                 int error = own?.Publish() ?? Errno.None;
                 if (error != Errno.None)
-                    return Fail($"{ByteString.Show(endpoint.Socket)}: {Errno.Describe(error)}");
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                return Fail(fault.Message);
+                    return Fail($"{ByteString.Show(endpoint.Socket)}: {Errno.Describe(error)}", logger);
             }
             finally
             {
@@ -203,10 +210,14 @@ internal sealed class DaemonRun(DaemonOptions options, ProcessEnvironment enviro
     private ITimer? Every(TimeSpan interval, Action action) =>
         interval > TimeSpan.Zero ? _time.CreateTimer(_ => action(), null, interval, interval) : null;
 
-    private int Fail(string reason)
+    /// <summary>Says why there is no daemon to everybody who may want to know; a detached one's standard error is nobody.</summary>
+    private int Fail(string reason, ILogger? logger = null)
     {
         report.Failed(reason);
-        StandardStreams.Complain($"larderd: {reason}\n");
+        if (options.Detached && logger is not null)
+            Log.NotStarted(logger, reason);
+        else
+            StandardStreams.Complain($"larderd: {reason}\n");
         return 1;
     }
 }

@@ -118,6 +118,23 @@ public sealed class StartTests : IDisposable
         Assert.Empty(_fixture.Daemons);
     }
 
+    /// <summary>Failure 4: and a start by itself isn't tried again at once.</summary>
+    [Fact]
+    public void What_stands_in_the_sockets_way_is_said_and_logged()
+    {
+        Directory.CreateDirectory(_fixture.Socket + "/in/the/way");
+        File.SetUnixFileMode(_fixture.Root + "/larder", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        (int status, _, string error) = Finish(_fixture.Execute());
+
+        Assert.Equal(1, status);
+        Assert.Equal($"larderd: not started: {_fixture.Socket}: Is a directory\n", error);
+        Until(() => _fixture.IsLockFree);
+        Assert.Contains($" error 11 Not started: {_fixture.Socket}: Is a directory\n", _fixture.LogText);
+        using EndpointLock held = EndpointLock.TryTake(_fixture.Endpoint, out _)!;
+        Assert.True(held.WasTriedRecently());
+    }
+
     /// <summary>Failures 4 and 12.</summary>
     [Theory]
     [InlineData()]
