@@ -103,7 +103,15 @@ public sealed class DaemonFixture : IDisposable
     internal int Start()
     {
         Assert.Equal((0, "", ""), Finish(Execute()));
-        return Assert.Single(Daemons);
+        return OnlyDaemon();
+    }
+
+    /// <summary>The process id of the one daemon; one that found it running may still be about to end.</summary>
+    internal int OnlyDaemon()
+    {
+        int[] daemons = [];
+        Until(() => (daemons = Daemons).Length == 1);
+        return daemons[0];
     }
 
     /// <summary>Executes larderd --foreground and waits until it answers.</summary>
