@@ -39,7 +39,10 @@ public sealed class DigestMemory : IDisposable
     }
 
     /// <summary>The view of one request, which measures the age of time stamps against now.</summary>
-    public IDigestMemo Open() => new View(this, Clock.Now);
+    public IDigestMemo Open() => Open(Clock.Now);
+
+    /// <summary>The same, for a time that is given.</summary>
+    internal IDigestMemo Open(TimeSpec since) => new View(this, since);
 
     /// <summary>Writes to disk what was put, for processes without a daemon.</summary>
     public void Flush()
