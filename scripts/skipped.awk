@@ -1,4 +1,4 @@
-# Names the skipped tests of a .trx file, each with its reason.
+# Names the skipped tests of a .trx file, each with its reason; `run` is whose results these are.
 
 function plain(text) {
   gsub(/&lt;/, "<", text)
@@ -23,6 +23,6 @@ inside && match($0, /<Message>[^<]*/) { reason = substr($0, RSTART + 9, RLENGTH 
 /<\/UnitTestResult>/ { if (inside) finish() }
 
 function finish() {
-  printf "SKIPPED %s: %s\n", plain(name), plain(reason)
+  printf "SKIPPED %s: %s: %s\n", run, plain(name), plain(reason)
   inside = 0
 }

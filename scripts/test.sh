@@ -1,10 +1,18 @@
 # shellcheck shell=bash
-# ./dev test: every test project in turn, against the published executable; ends with the totals alone on a line.
+# ./dev test: every test project in turn, against the published executables; ends with the totals alone on a line.
+# The suites, which drive the real binary, run three times: in process, through a daemon, and through one that is killed at
+# random. A run is called like its project, or PROJECT-MODE; it has its results in out/test/RUN.
 
-# What one test may take before the runner names it and gives up, and what one project may take altogether.
+# What one test may take before the runner names it and gives up, and what one run may take altogether.
 # Generous: a loaded machine with two cores is no reason to fail.
 readonly HANG_LIMIT=10m HANG_LIMIT_LONG=60m
-readonly PROJECT_LIMIT=30m PROJECT_LIMIT_LONG=6h
+readonly RUN_LIMIT=30m RUN_LIMIT_LONG=6h
+
+readonly SUITE_MODES=(daemon killed)
+
+# What the killed daemon meets unless --long is given: what is restored, in which places, after which edits, and many
+# clients at once. The rest depends less on who answers, and has met a daemon that lives.
+readonly BRIEF_KILLED='FullyQualifiedName~DependencyFiles|FullyQualifiedName~AppearingHeaders|FullyQualifiedName~Links|FullyQualifiedName~OutputPlaces|FullyQualifiedName~FirstHit|FullyQualifiedName~Storm'
 
 verb_test() {
   local long=false filters=()
@@ -18,83 +26,94 @@ verb_test() {
   done
   need_packages "${PACKAGES_TEST[@]}"
 
-  local projects=()
-  mapfile -t projects < <(test_projects "${filters[@]}")
-  [[ ${#projects[@]} -gt 0 ]] || die "test: no test project is called like: ${filters[*]}"
+  local runs=()
+  mapfile -t runs < <(test_runs "${filters[@]}")
+  [[ ${#runs[@]} -gt 0 ]] || die "test: no run is called like: ${filters[*]}"
 
   publish_all
   say "building the tests"
-  if [[ ${#filters[@]} -gt 0 ]]; then build_projects "${projects[@]}"; else build_projects Daemon.sln; fi
+  if [[ ${#filters[@]} -gt 0 ]]; then build_projects_of "${runs[@]}"; else build_project Daemon.sln; fi
 
   forget_larder_settings
   export LARDER_UNDER_TEST=$OUT/bin/larder
   if $long; then export LARDER_LONG=1; fi
 
-  local passed=0 failed=0 skipped=0 project
-  for project in "${projects[@]}"; do
-    run_project "$project" "$long"
+  local passed=0 failed=0 skipped=0 run
+  for run in "${runs[@]}"; do
+    run_tests "$run" "$long"
   done
-  report_skipped "${projects[@]}"
+  report_skipped "${runs[@]}"
   [[ $((passed + failed)) -gt 0 ]] || printf 'dev: no test ran\n' >&2
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [[ $failed -eq 0 && $passed -gt 0 ]]
 }
 
-# test_projects [NAME…]: the project files of tests/ whose name holds one of the names, or all of them.
-test_projects() {
-  local project filter
-  for project in tests/*/*.csproj; do
-    [[ $# -gt 0 ]] || printf '%s\n' "$project"
+# test_runs [NAME…]: the runs whose name holds one of the names, or all of them.
+test_runs() {
+  local run filter
+  while read -r run; do
+    [[ $# -gt 0 ]] || printf '%s\n' "$run"
     for filter in "$@"; do
-      if [[ ${project##*/} == *"$filter"* ]]; then
-        printf '%s\n' "$project"
+      if [[ $run == *"$filter"* ]]; then
+        printf '%s\n' "$run"
         break
       fi
     done
-  done
+  done < <(all_runs)
+}
+
+all_runs() {
+  local project
+  for project in tests/*/*.csproj; do basename "$project" .csproj; done
+  printf 'Suites-%s\n' "${SUITE_MODES[@]}"
+}
+
+# build_projects_of RUN…: each project once.
+build_projects_of() {
+  local project
+  printf '%s\n' "${@%-*}" | sort -u | while read -r project; do build_project "tests/$project"; done
 }
 
 # Debug, so that the assertions in the code are checked too.
-build_projects() {
-  local target
-  for target in "$@"; do
-    quietly dotnet build "$target" --configuration Debug
-  done
-}
+build_project() { quietly dotnet build "$1" --configuration Debug; }
 
-# run_project PROJECT LONG: adds to the caller's passed, failed and skipped.
-run_project() {
-  local name results hang_limit=$HANG_LIMIT limit=$PROJECT_LIMIT status=0
-  name=$(basename "$1" .csproj)
-  results=$OUT/test/$name
-  if $2; then hang_limit=$HANG_LIMIT_LONG limit=$PROJECT_LIMIT_LONG; fi
+# run_tests RUN LONG: adds to the caller's passed, failed and skipped.
+run_tests() {
+  local name=$1 project=${1%-*} mode='' selection=() results=$OUT/test/$1
+  local hang_limit=$HANG_LIMIT limit=$RUN_LIMIT status=0
+  if [[ $name != "$project" ]]; then mode=${name##*-}; fi
+  if $2; then
+    hang_limit=$HANG_LIMIT_LONG limit=$RUN_LIMIT_LONG
+  elif [[ $mode == killed ]]; then
+    selection=(--filter "$BRIEF_KILLED")
+  fi
   rm -rf "$results"
   mkdir -p "$results"
 
   say "$name"
-  timeout --kill-after=30 "$limit" \
-    dotnet test "$OUT/obj/bin/$name/debug/Larder.$name.dll" --results-directory "$results" \
+  LARDER_SUITES=$mode timeout --kill-after=30 "$limit" \
+    dotnet test "$OUT/obj/bin/$project/debug/Larder.$project.dll" "${selection[@]}" --results-directory "$results" \
     --logger 'trx;LogFileName=results.trx' --logger 'console;verbosity=minimal' \
     --blame-hang-timeout "$hang_limit" --blame-hang-dump-type none </dev/null || status=$?
 
-  local counted=0 project_failed=0
+  local counted=0 run_failed=0
   if [[ -f $results/results.trx ]]; then count_results "$results/results.trx"; fi
   if [[ $status -eq 124 || $status -eq 137 ]]; then
     printf 'dev: %s was stopped after %s\n' "$name" "$limit" >&2
   fi
-  # A run that broke down in between (a crash, a hang) has no failed test to show for it.
-  if [[ $status -ne 0 && $project_failed -eq 0 ]]; then
+  # A run that broke down in between (a crash, a hang), or found nothing to run, has no failed test to show for it.
+  if [[ ($status -ne 0 && $run_failed -eq 0) || $counted -eq 0 ]]; then
     printf 'dev: %s failed as a whole (status %d, %d tests counted)\n' "$name" "$status" "$counted" >&2
     failed=$((failed + 1))
   fi
 }
 
-# count_results FILE: adds the counts in the runner's summary line to run_project's and verb_test's.
+# count_results FILE: adds the counts in the runner's summary line to run_tests' and verb_test's.
 count_results() {
   local counters total good bad
   counters=$(grep -o '<Counters [^>]*>' "$1") || return 0
   total=$(counter total) good=$(counter passed) bad=$(($(counter failed) + $(counter error) + $(counter timeout) + $(counter aborted)))
-  counted=$total project_failed=$bad
+  counted=$total run_failed=$bad
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - good - bad))
 }
 
@@ -103,12 +122,11 @@ counter() {
   [[ $counters =~ [[:space:]]$1=\"([0-9]+)\" ]] && printf '%s' "${BASH_REMATCH[1]}" || printf 0
 }
 
-# report_skipped PROJECT…: each skipped test with its reason, so that no test drops out unnoticed.
+# report_skipped RUN…: each skipped test with its reason, so that no test drops out unnoticed.
 report_skipped() {
-  local project name
-  for project in "$@"; do
-    name=$(basename "$project" .csproj)
-    [[ -f $OUT/test/$name/results.trx ]] || continue
-    awk -f scripts/skipped.awk "$OUT/test/$name/results.trx"
+  local run
+  for run in "$@"; do
+    [[ -f $OUT/test/$run/results.trx ]] || continue
+    awk -v run="$run" -f scripts/skipped.awk "$OUT/test/$run/results.trx"
   done
 }
