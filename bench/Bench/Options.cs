@@ -19,7 +19,7 @@ internal sealed record Options(
     /// <exception cref="BenchException">It is not understood.</exception>
     internal static Options Parse(string[] arguments)
     {
-        var options = new Options("", "", Rounds.Full, ["larder", "ccache", "sccache"], "", []);
+        var options = new Options("", "", Rounds.Full, ["larder", "larderd", "ccache", "sccache"], "", []);
         var position = 0;
         while (position < arguments.Length)
         {

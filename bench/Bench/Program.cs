@@ -32,10 +32,7 @@ internal static class Program
         {
             tools.AddRange(options.Tools.Select(name => Find(name, options, workspace)));
             var results = Measure(options, workspace, tools);
-            Verdict[] verdicts =
-            [
-                .. Budget.All.Concat(Budget.WarmBuilds(results)).Select(budget => budget.Judge(results)).OfType<Verdict>(),
-            ];
+            Verdict[] verdicts = [.. results.SelectMany(Verdict.On)];
             TextReport.WriteVerdicts(Console.Out, verdicts);
             Console.WriteLine($"written: {JsonReport.Write(options.Output, load, Versions(workspace, tools), results, verdicts)}");
 
@@ -59,7 +56,8 @@ internal static class Program
         {
             if (!scenario.Name.Contains(options.Only, StringComparison.Ordinal))
                 continue;
-            var result = scenario.Run(tools);
+            if (scenario.Run(tools) is not { } result)
+                continue;
             TextReport.Write(Console.Out, result);
             results.Add(result);
         }
@@ -72,12 +70,17 @@ internal static class Program
         var rounds = options.Rounds;
         var small = Workload.SmallC(workspace);
         var heavy = Workload.HeavyCxx(workspace);
+        yield return new RoundTripScenario(rounds.RoundTrip);
+        yield return CompileScenario.Hit("hit, empty C", Workload.EmptyC(workspace), rounds.SmallHit, bareEvery: 1);
         yield return CompileScenario.Hit("hit, small C", small, rounds.SmallHit, bareEvery: 1);
         yield return CompileScenario.Hit("hit, heavy C++", heavy, rounds.HeavyHit, bareEvery: 10);
         yield return CompileScenario.Miss("miss, small C", small, rounds.SmallMiss);
         yield return CompileScenario.Miss("miss, heavy C++", heavy, rounds.HeavyMiss);
         yield return PassThroughScenario.Link(workspace, rounds.PassThrough);
         yield return PassThroughScenario.Version(workspace, rounds.PassThrough);
+        yield return new StormScenario(small, rounds.Storm, rounds.StormHits);
+        yield return new StartUpScenario(rounds.StartUp);
+        yield return new EnduranceScenario(small, heavy, rounds.Requests);
         foreach (var project in options.Projects)
         {
             yield return ProjectScenario.Cold(project, rounds.Project);
@@ -87,16 +90,19 @@ internal static class Program
 
     private static Tool Find(string name, Options options, Workspace workspace)
     {
-        if (name == "larder")
-            return new LarderTool(File.Exists(options.Larder) ? options.Larder : throw new BenchException("larder: no such executable"), workspace);
-        var executable = workspace.Find(name) ?? throw new BenchException($"{name} is not installed");
+        var larder = name.StartsWith("larder", StringComparison.Ordinal);
+        var executable = (larder ? Existing(options.Larder) : workspace.Find(name)) ?? throw new BenchException($"{name} is not installed");
         return name switch
         {
+            "larder" => new LarderTool(executable, workspace),
+            "larderd" => new LarderdTool(executable, workspace),
             "ccache" => new CcacheTool(executable, workspace),
             "sccache" => new SccacheTool(executable, workspace),
             _ => throw new BenchException($"no tool is called {name}"),
         };
     }
+
+    private static string? Existing(string path) => File.Exists(path) ? path : null;
 
     /// <summary>Runnable processes over the last minute, by the first field of /proc/loadavg.</summary>
     private static double MachineLoad() =>

@@ -11,6 +11,8 @@ internal sealed class Workspace
             Directory.Delete(root, recursive: true);
         Directory.CreateDirectory(root);
         OutputFile = Path.Join(root, "output");
+        Runtime = Path.Join(root, "run");
+        Directory.CreateDirectory(Runtime);
         Environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             // Fixed, so that no masquerading cache on the caller's PATH takes the place of the bare compiler.
@@ -24,6 +26,9 @@ internal sealed class Workspace
 
     /// <summary>Takes what commands print.</summary>
     internal string OutputFile { get; }
+
+    /// <summary>Where daemons have their sockets.</summary>
+    internal string Runtime { get; }
 
     internal IReadOnlyDictionary<string, string> Environment { get; }
 

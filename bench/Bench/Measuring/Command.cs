@@ -48,24 +48,29 @@ internal sealed unsafe class Command : IDisposable
     /// <exception cref="BenchException">It could not be started, or ended with another status than 0.</exception>
     internal Sample Run()
     {
+        var sample = TryRun(out var status);
+        if (status == 0)
+            return sample;
+        var detail = File.Exists(ErrorFile) ? File.ReadAllText(ErrorFile) : "";
+        throw new BenchException($"status {status >> 8} (signal {status & 127}): {string.Join(' ', arguments)}\n{detail}");
+    }
+
+    /// <summary>As <see cref="Run"/>, but hands back how the command ended, as wait(2) does.</summary>
+    internal Sample TryRun(out int status)
+    {
         int pid;
-        int status;
+        int ended;
         var usage = stackalloc long[18];
         var start = System.Diagnostics.Stopwatch.GetTimestamp();
         var error = NativeMethods.Spawn(&pid, *(byte**)argv, (byte*)actions, (byte*)attributes, (byte**)argv, (byte**)environment);
         if (error != 0)
             throw new BenchException($"cannot start {arguments[0]}: error {error}");
-        while (NativeMethods.Wait(pid, &status, 0, usage) < 0)
+        while (NativeMethods.Wait(pid, &ended, 0, usage) < 0)
         {
         }
 
         var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(start);
-        if (status != 0)
-        {
-            var detail = File.Exists(ErrorFile) ? File.ReadAllText(ErrorFile) : "";
-            throw new BenchException($"status {status >> 8} (signal {status & 127}): {string.Join(' ', arguments)}\n{detail}");
-        }
-
+        status = ended;
         var processor = ((usage[0] + usage[2]) * 1e6) + usage[1] + usage[3];
         return new Sample(elapsed.TotalMicroseconds, processor);
     }

@@ -5,7 +5,7 @@ using Larder.Bench.Scenarios;
 
 namespace Larder.Bench.Reporting;
 
-/// <summary>The results as JSON, in microseconds, for comparisons over time.</summary>
+/// <summary>The results as JSON for comparisons over time: times in microseconds, memory in bytes.</summary>
 internal static class JsonReport
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -28,26 +28,37 @@ internal static class JsonReport
             LoadBefore = loadBefore,
             Versions = versions,
             Scenarios = results.Select(Describe),
-            Budgets = verdicts.Select(verdict => new { verdict.Budget.Scenario, verdict.Budget.Against, verdict.Budget.Limit, verdict.Reached, verdict.Met }),
+            Budgets = verdicts.Select(Describe),
         };
         File.WriteAllText(path, JsonSerializer.Serialize(document, Options));
         return path;
     }
 
+    private static object Describe(Verdict verdict) => new
+    {
+        verdict.Budget.Scenario,
+        verdict.Budget.Row,
+        verdict.Budget.Against,
+        verdict.Budget.Limit,
+        verdict.Reached,
+        verdict.Met,
+    };
+
     private static object Describe(ScenarioResult result) => new
     {
         result.Name,
         result.Unit,
+        Quantity = result.Quantity.ToString(),
         result.Complaints,
         Tools = result.Series.ToDictionary(series => series.Tool, series => Describe(result, series), StringComparer.Ordinal),
     };
 
     private static object Describe(ScenarioResult result, Series series)
     {
-        var added = result.Comparison == Comparison.Added && series != result.Series[0];
+        var added = result.IsAdded(series);
         return new
         {
-            series.Wall,
+            series.Value,
             Added = added ? series.Added(result.Series[0]) : null,
             AddedProcessor = added ? series.AddedProcessor(result.Series[0]) : null,
         };

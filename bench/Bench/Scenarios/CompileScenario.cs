@@ -6,7 +6,7 @@ namespace Larder.Bench.Scenarios;
 
 /// <summary>The same compile again (every run a hit), or another variant of it each round (every run a miss). Each run's object is
 /// compared with what the bare compiler made of the same variant.</summary>
-internal sealed class CompileScenario : Scenario
+internal sealed class CompileScenario : SideBySideScenario
 {
     private readonly Workload workload;
     private readonly bool hit;

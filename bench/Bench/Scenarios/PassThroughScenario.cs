@@ -5,7 +5,7 @@ namespace Larder.Bench.Scenarios;
 
 /// <summary>A call of the compiler that no cache has anything to do with: it costs what the launcher takes to see that.</summary>
 internal sealed class PassThroughScenario(string name, string directory, string[] arguments, int rounds)
-    : Scenario(name, "added to a call", Comparison.Added, rounds)
+    : SideBySideScenario(name, "added to a call", Comparison.Added, rounds)
 {
     private readonly Dictionary<Tool, Command> commands = [];
 

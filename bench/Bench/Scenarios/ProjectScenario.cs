@@ -5,7 +5,7 @@ using Larder.Bench.Tools;
 namespace Larder.Bench.Scenarios;
 
 /// <summary>A whole project with two jobs: each time into an empty cache (cold), or out of a full one (warm).</summary>
-internal sealed class ProjectScenario : Scenario
+internal sealed class ProjectScenario : SideBySideScenario
 {
     private readonly Project project;
     private readonly bool warm;

@@ -3,13 +3,10 @@ using Larder.Bench.Tools;
 
 namespace Larder.Bench.Scenarios;
 
-/// <summary>One thing that is measured for every tool, in turn within each round, so that the machine's moods meet all alike.</summary>
+/// <summary>One thing that is measured.</summary>
 /// <param name="name">As the table calls it.</param>
 /// <param name="unit">What its numbers are.</param>
-/// <param name="comparison">What is compared.</param>
-/// <param name="rounds">How often each tool runs.</param>
-/// <param name="bareEvery">The bare compiler takes part in every n-th round only, where it is slow and its time is no part of the comparison.</param>
-internal abstract class Scenario(string name, string unit, Comparison comparison, int rounds, int bareEvery = 1)
+internal abstract class Scenario(string name, string unit)
 {
     private readonly List<string> complaints = [];
 
@@ -18,40 +15,12 @@ internal abstract class Scenario(string name, string unit, Comparison comparison
     /// <summary>What a row's number is, for the reader.</summary>
     internal string Unit { get; } = unit;
 
-    internal Comparison Comparison { get; } = comparison;
+    /// <summary>Measures; the first of the tools is the bare one. Null where none of them is what this is about.</summary>
+    internal abstract ScenarioResult? Run(IReadOnlyList<Tool> tools);
 
-    /// <summary>Measures all tools; the first is the bare one.</summary>
-    internal ScenarioResult Run(IReadOnlyList<Tool> tools)
-    {
-        foreach (var tool in tools)
-            SetUp(tool);
-        Series[] series = [.. tools.Select(tool => new Series(tool.Name))];
-        for (var round = 0; round < rounds; round++)
-        {
-            for (var turn = 0; turn < tools.Count; turn++)
-            {
-                // Whoever comes first in a round comes last in the next.
-                var index = (turn + round) % tools.Count;
-                if (tools[index].IsBare && round % bareEvery != 0)
-                    continue;
-                series[index].Add(Measure(tools[index], round));
-            }
-        }
-
-        foreach (var tool in tools)
-            Finish(tool, rounds);
-        return new ScenarioResult(Name, Unit, Comparison, series, complaints);
-    }
-
-    /// <summary>Brings one tool to where its rounds can start.</summary>
-    protected abstract void SetUp(Tool tool);
-
-    /// <summary>One run of one tool.</summary>
-    protected abstract Sample Measure(Tool tool, int round);
-
-    /// <summary>Checks, after all rounds, that what was measured was what it was meant to be.</summary>
-    protected abstract void Finish(Tool tool, int rounds);
+    protected ScenarioResult Result(IReadOnlyList<Series> series, Quantity quantity = Quantity.Time, Comparison comparison = Comparison.Total) =>
+        new(Name, Unit, quantity, comparison, series, complaints);
 
     /// <summary>Something was not as it has to be: the numbers do not mean what they say.</summary>
-    protected void Complain(Tool tool, string what) => complaints.Add($"{Name}, {tool.Name}: {what}");
+    protected void Complain(string subject, string what) => complaints.Add($"{Name}, {subject}: {what}");
 }

@@ -21,6 +21,9 @@ internal sealed class Workload
     /// <summary>Where a compile puts its object.</summary>
     internal string Object { get; }
 
+    /// <summary>A C file without headers: what a hit costs that restores next to nothing.</summary>
+    internal static Workload EmptyC(Workspace workspace) => Create(workspace, "empty.c", "const int variant = VARIANT;\n", ["gcc", "-O2"]);
+
     /// <summary>A C file of the size of a first lesson.</summary>
     internal static Workload SmallC(Workspace workspace) => Create(workspace, "small.c", SmallSource, ["gcc", "-O2"]);
 
@@ -30,8 +33,8 @@ internal sealed class Workload
         Create(workspace, "heavy.cpp", HeavySource(), ["g++", "-std=c++17", "-O0"]);
 
     /// <summary>The compilation; another <paramref name="variant"/> gives another object.</summary>
-    internal string[] Compile(Tool tool, int variant) =>
-        [Program(tool), .. compilation[1..], $"-DVARIANT={variant}", "-c", source, "-o", "out.o"];
+    internal string[] Compile(Tool tool, int variant, string output = "out.o") =>
+        [Program(tool), .. compilation[1..], $"-DVARIANT={variant}", "-c", source, "-o", output];
 
     /// <summary>The compiler by its name behind a launcher, which has to find it as it does in a build; bare by its path.</summary>
     internal string Program(Tool tool) => tool.IsBare ? "/usr/bin/" + compilation[0] : compilation[0];

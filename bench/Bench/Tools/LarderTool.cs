@@ -3,12 +3,13 @@ using System.Text.Json;
 namespace Larder.Bench.Tools;
 
 /// <summary>larder straight from the disk, without a daemon, with its default settings.</summary>
-internal sealed class LarderTool(string executable, Workspace workspace) : Tool("larder", workspace)
+internal class LarderTool(string executable, Workspace workspace, string name = "larder") : Tool(name, workspace)
 {
     internal override string[] Launcher => [executable];
 
     internal override CacheCounts Counts()
     {
+        // Where a daemon runs, this waits until it has counted what it answered.
         using var statistics = JsonDocument.Parse(Ask("stats", "--json"));
         var counters = statistics.RootElement.GetProperty("counters");
         return new CacheCounts(Counter("direct_hit") + Counter("preprocessed_hit"), Counter("miss"));

@@ -23,12 +23,15 @@ internal abstract class Tool(string name, Workspace workspace) : IDisposable
     /// <summary>Hits and misses since <see cref="UseFreshCache"/>.</summary>
     internal abstract CacheCounts Counts();
 
+    /// <summary>What lets the numbers since <see cref="UseFreshCache"/> be another's than this tool's; null where nothing does.</summary>
+    internal virtual string? Doubt() => null;
+
     /// <summary>Forgets everything: what follows goes to a new, empty cache directory.</summary>
-    internal void UseFreshCache() => UseCache(Workspace.NewDirectory($"cache-{Name}-{caches++}"));
+    internal void UseFreshCache() => UseCache(FreshDirectory());
 
     /// <summary>A command of this tool, ready to be measured: <paramref name="compilation"/> behind the launcher.</summary>
-    internal Command Prepare(string[] compilation, string directory) =>
-        new([.. Launcher, .. compilation], Environment, directory, Workspace.OutputFile);
+    internal Command Prepare(string[] compilation, string directory, string? output = null) =>
+        new([.. Launcher, .. compilation], Environment, directory, output ?? Workspace.OutputFile);
 
     /// <summary>A script for `sh -c` with CC set to gcc behind the launcher, and JOBS to 2.</summary>
     internal Command PrepareScript(string script, string directory)
@@ -45,6 +48,9 @@ internal abstract class Tool(string name, Workspace workspace) : IDisposable
     {
     }
 
+    /// <summary>A cache directory that was not there before.</summary>
+    protected string FreshDirectory() => Workspace.NewDirectory($"cache-{Name}-{caches++}");
+
     protected abstract void UseCache(string directory);
 
     /// <summary>Runs one of the tool's own subcommands and hands back what it printed.</summary>
@@ -52,6 +58,14 @@ internal abstract class Tool(string name, Workspace workspace) : IDisposable
     {
         using (var command = new Command([Launcher[0], .. arguments], Environment, Workspace.Root, Workspace.OutputFile))
             command.Run();
+        return File.ReadAllText(Workspace.OutputFile);
+    }
+
+    /// <summary>As above, for one whose failure is an answer too.</summary>
+    protected string AskAnyway(params string[] arguments)
+    {
+        using (var command = new Command([Launcher[0], .. arguments], Environment, Workspace.Root, Workspace.OutputFile))
+            command.TryRun(out _);
         return File.ReadAllText(Workspace.OutputFile);
     }
 }

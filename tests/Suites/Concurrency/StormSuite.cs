@@ -45,11 +45,13 @@ public sealed class StormSuite : IDisposable
     {
         Storm(TestLength.Choose(8, 300), string.Empty);
         Dictionary<string, long> counters = _work.Counters();
-        Assert.Equal(Calls(), counters.Requests());
+        AssertAllCounted(counters);
         Assert.True(counters["direct_hit"] > 0);
         Assert.False(counters.ContainsKey("corrupt_entry"));
 
-        // When all is quiet, everything is a hit.
+        // When all is quiet, everything is a hit. (A daemon that was killed may not have stored all.)
+        if (SuiteMode.IsKilled)
+            return;
         _work.ZeroCounters();
         Storm(2, string.Empty);
         Assert.Equal(["direct_hit"], _work.Counters().Keys);
@@ -63,7 +65,7 @@ public sealed class StormSuite : IDisposable
         _work.Variables["LARDER_MAX_SIZE"] = "40k";
         Storm(TestLength.Choose(6, 300), "while [ ! -e stop ]; do \"$LARDER\" clear >/dev/null || echo CLEAR; sleep 0.05; done &");
         Dictionary<string, long> counters = _work.Counters();
-        Assert.Equal(Calls(), counters.Requests());
+        AssertAllCounted(counters);
         Assert.True(counters["evicted"] > 0);
         Assert.True(counters["cleared"] > 0);
         Assert.False(counters.ContainsKey("corrupt_entry"));
@@ -74,6 +76,13 @@ public sealed class StormSuite : IDisposable
     {
         Storm(TestLength.Choose(4, 100), "while [ ! -e stop ]; do rm -rf \"$LARDER_DIR\" 2>/dev/null; sleep 0.03; done &");
         Assert.Empty(_work.OutputTemporaries());
+    }
+
+    /// <summary>A daemon that is killed takes counts with it.</summary>
+    private void AssertAllCounted(Dictionary<string, long> counters)
+    {
+        if (!SuiteMode.IsKilled)
+            Assert.Equal(Calls(), counters.Requests());
     }
 
     private long Calls() =>
