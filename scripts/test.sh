@@ -35,7 +35,7 @@ verb_test() {
   if [[ ${#filters[@]} -gt 0 ]]; then build_projects_of "${runs[@]}"; else build_project Daemon.sln; fi
 
   forget_larder_settings
-  export LARDER_UNDER_TEST=$OUT/bin/larder
+  export LARDER_UNDER_TEST=$OUT/bin/larder LARDERD_UNDER_TEST=$OUT/bin/larderd
   if $long; then export LARDER_LONG=1; fi
 
   local passed=0 failed=0 skipped=0 run
