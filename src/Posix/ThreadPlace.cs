@@ -27,16 +27,47 @@ public static class ThreadPlace
     /// </summary>
     public static bool Run<T>(ReadOnlySpan<byte> directory, ulong device, ulong inode, uint umask, Func<T> work, out T? result)
     {
+        if (TryOwn())
+            return RunHere(directory, device, inode, umask, work, out result);
+        lock (Shared)
+            return RunHere(directory, device, inode, umask, work, out result);
+    }
+
+    /// <summary>Does something that makes files under a umask, wherever it is.</summary>
+    public static void RunUnder(uint umask, Action work)
+    {
+        if (TryOwn())
+        {
+            RunHere(umask, work);
+            return;
+        }
+
+        lock (Shared)
+            RunHere(umask, work);
+    }
+
+    private static bool TryOwn()
+    {
         if (!t_isOwn && !s_isDenied)
         {
             t_isOwn = NativeMethods.unshare(CloneFs) == 0;
             s_isDenied = !t_isOwn;
         }
 
-        if (t_isOwn)
-            return RunHere(directory, device, inode, umask, work, out result);
-        lock (Shared)
-            return RunHere(directory, device, inode, umask, work, out result);
+        return t_isOwn;
+    }
+
+    private static void RunHere(uint umask, Action work)
+    {
+        User.SetUmask(umask);
+        try
+        {
+            work();
+        }
+        finally
+        {
+            User.SetUmask(RestingUmask);
+        }
     }
 
     private static bool RunHere<T>(ReadOnlySpan<byte> directory, ulong device, ulong inode, uint umask, Func<T> work, out T? result)

@@ -9,7 +9,7 @@ internal sealed class CountWork(CompileHandler handler, PendingCompile pending, 
 {
     public long Bytes => 0;
 
-    public void Run() => handler.Finish(pending, outcome, session, stages);
+    public void Run() => pending.RunUnderUmask(() => handler.Finish(pending, outcome, session, stages));
 
     public void Dispose() => pending.Dispose();
 

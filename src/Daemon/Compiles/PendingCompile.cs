@@ -53,10 +53,13 @@ internal sealed class PendingCompile : IDisposable
     internal bool TryRun(Func<bool> work) => ThreadPlace.Run(
         _directory, _request.WorkingDirectoryDevice, _request.WorkingDirectoryInode, _request.Umask, work, out bool done) && done;
 
+    /// <summary>Does something that needs only the client's umask: what is stored for it has the modes that it would have given it.</summary>
+    internal void RunUnderUmask(Action work) => ThreadPlace.RunUnder(_request.Umask, work);
+
     /// <summary>
     /// The request goes on elsewhere, and is counted there: here only what was met on the way is (a damaged entry, removed by now).
     /// </summary>
-    internal void HandOver() => Cache.Count(CacheOutcome.RunCompiler(Counter.None));
+    internal void HandOver() => RunUnderUmask(() => Cache.Count(CacheOutcome.RunCompiler(Counter.None)));
 
     /// <inheritdoc/>
     public void Dispose() => Cache.Dispose();

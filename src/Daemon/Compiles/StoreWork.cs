@@ -13,7 +13,9 @@ internal sealed class StoreWork(
 {
     public long Bytes => (outputs?.Size ?? 0) + request.CalculateSize();
 
-    public void Run()
+    public void Run() => leased.Pending.RunUnderUmask(PublishAndCount);
+
+    private void PublishAndCount()
     {
         CacheOutcome outcome = Publish();
         ticket.Land(outcome.Reason switch
