@@ -153,7 +153,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
             finished.Exit.Succeeded ? Counter.Miss : Counter.CompileFailed, finished.Fault, finished.Exit, finished.Output, finished.Diagnostics);
         if (IsEndedThere)
             return outcome;
-        CacheOutcome stored = StoreHere(finished, files, reason);
+        CacheOutcome stored = StoreHere(plan, finished, files, reason);
         return CacheOutcome.Compiled(stored.Reason, stored.Detail, finished.Exit, finished.Output, finished.Diagnostics);
     }
 
@@ -188,11 +188,17 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
         return called.State == CallState.Reply && CompleteReply.Read(called.Reply) is { FinishInProcess: false };
     }
 
-    /// <summary>The daemon can't, or is gone with all that it knew of this request: what was made is stored, and counted, from here.</summary>
-    private CacheOutcome StoreHere(FinishedCompile finished, List<CapturedFile>? files, Counter reason)
+    /// <summary>
+    /// The daemon can't, or is gone with all that it knew of this request: what was made is stored, and counted, from here. The look-up comes
+    /// after the compile, so it tells what was compiled only where it leads to the key that the daemon had found before: that one holds the
+    /// digests of the source and of the compiler.
+    /// </summary>
+    private CacheOutcome StoreHere(CompilePlan plan, FinishedCompile finished, List<CapturedFile>? files, Counter reason)
     {
         LookUpOutcome found = cache.LookUp(mayRunPrograms: true);
         ResultBuilder? captured = files is null ? null : ResultCapture.Read(files, finished.Output, finished.Diagnostics);
+        if (found.Plan is { } now && now.Key != plan.Key)
+            (captured, reason) = (null, Counter.ModifiedInput);
         CacheOutcome outcome = found.Plan is null
             ? found.Outcome!
             : cache.Judge(finished, captured is not null, reason).Publish(captured);

@@ -21,6 +21,15 @@ public sealed partial class DaemonConnection
     /// </summary>
     private const int AcknowledgementDelay = 50;
 
+    /// <summary>
+    /// How long a server that owes an answer may be silent before it is asked whether it is there at all (PING), in milliseconds. A wait for a
+    /// lease can take minutes, and a daemon that was stopped or hangs looks just the same.
+    /// </summary>
+    private const int ProbeAfter = 3_000;
+
+    /// <summary>How long it may take to say anything after that, in milliseconds: a server answers a PING at once, on a machine with a long queue too.</summary>
+    private const int ProbeLimit = 5_000;
+
     private readonly byte[] _input = GC.AllocateUninitializedArray<byte>(InputSize);
     private readonly byte[] _control = new byte[ControlSize];
     private int _inputStart;
@@ -28,6 +37,7 @@ public sealed partial class DaemonConnection
     private int _controlLength;
     private bool _controlIsUrgent;
     private bool _inMidFrame;
+    private bool _isProbed;
     private int _sendError;
     private BrokenReason _broken;
     private int _error;
@@ -64,7 +74,7 @@ public sealed partial class DaemonConnection
     private bool WaitWhileFull()
     {
         const UnixSocketEvents Either = UnixSocketEvents.Writable | UnixSocketEvents.Readable;
-        int error = Wait(Either, _deadline.RemainingMilliseconds, out UnixSocketEvents found);
+        int error = Wait(Either, Least(_deadline.RemainingMilliseconds, ProbeAfter + ProbeLimit), out UnixSocketEvents found);
         if (error == UnixSocketErrno.TimedOut)
         {
             _timedOut = true;
@@ -88,13 +98,29 @@ public sealed partial class DaemonConnection
         }
 
         bool delayed = _controlLength > 0 && (left < 0 || left > AcknowledgementDelay);
-        int error = Wait(UnixSocketEvents.Readable, delayed ? AcknowledgementDelay : left, out _);
+        int span = delayed ? AcknowledgementDelay : Least(left, _isProbed ? ProbeLimit : ProbeAfter);
+        int error = Wait(UnixSocketEvents.Readable, span, out _);
         if (error == UnixSocketErrno.TimedOut && delayed)
             return FlushControl();
+        if (error == UnixSocketErrno.TimedOut && !_isProbed && span != left)
+            return Probe();
         if (error == UnixSocketErrno.TimedOut)
             _timedOut = true;
         return error == Errno.None && ReceiveOnce();
     }
+
+    /// <summary>Asks whether the server is there; whatever it sends next says that it is.</summary>
+    private bool Probe()
+    {
+        _isProbed = true;
+        Span<byte> frame = stackalloc byte[FrameHeader.Size + PingSize];
+        frame.Clear();
+        new FrameHeader(PingSize, FrameType.Ping, FrameFlags.None, 0).Write(frame);
+        return QueueControl(frame, urgent: true);
+    }
+
+    /// <summary>The shorter of two waits, the first of which may have no end (negative).</summary>
+    private static int Least(int left, int limit) => left >= 0 && left < limit ? left : limit;
 
     private int Wait(UnixSocketEvents wanted, int milliseconds, out UnixSocketEvents found)
     {
@@ -119,6 +145,7 @@ public sealed partial class DaemonConnection
         if (error == Errno.None && received > 0)
         {
             _inputEnd += received;
+            _isProbed = false;
             return ProcessInput();
         }
 

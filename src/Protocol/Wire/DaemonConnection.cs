@@ -104,7 +104,7 @@ public sealed partial class DaemonConnection : IDisposable
         _nextStream += 2;
         _response = default;
         _reply = default;
-        _responseBegun = _answered = _reset = _requestEnded = _timedOut = false;
+        _responseBegun = _answered = _reset = _requestEnded = _timedOut = _isProbed = false;
         _streamSendWindow = _initialSendWindow;
         _streamTaken = 0;
     }
