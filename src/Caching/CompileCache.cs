@@ -33,6 +33,7 @@ public sealed class CompileCache : IDisposable
     private DriverMode _mode;
     private StreamCondition _streams;
     private Digest _source;
+    private FileStatus _sourceStatus;
     private Digest _manifestKey;
     private BaseDirectories? _bases;
     private Digest _neutralKey;
@@ -151,7 +152,7 @@ public sealed class CompileCache : IDisposable
         if (FindToolchain() is { } refused)
             return refused;
         _streams = Streams.Wanted(_invocation, _compilation);
-        if (_digester.Digest(_compilation.Source, out _source, out _) != Errno.None)
+        if (_digester.Digest(_compilation.Source, out _source, out _sourceStatus) != Errno.None)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.MissingInput, _compilation.Source));
         if (!TryComputeKey(null, out _manifestKey))
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(_toolchain.IsWrapped ? Counter.CompilerIsScript : Counter.MissingInput));
@@ -341,6 +342,7 @@ public sealed class CompileCache : IDisposable
                 Toolchain = _toolchain,
                 Streams = _streams,
                 Source = _source,
+                SourceStatus = _sourceStatus,
                 ManifestKey = _manifestKey,
                 Bases = _bases,
                 NeutralKey = _neutralKey,

@@ -5,6 +5,7 @@ using Larder.Caching.Results;
 using Larder.Caching.Running;
 using Larder.Caching.Toolchains;
 using Larder.Compilers;
+using Larder.Posix;
 using Larder.Storage;
 using Larder.Storage.Manifests;
 
@@ -18,6 +19,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     private readonly Digest _source;
     private readonly Digest _manifestKey;
     private readonly Digest _neutralKey;
+    private readonly FileStatus _sourceStatus;
     private Digest _resultKey;
 
     /// <summary>What the manifest is about that will lead to the result; null where the text of the preprocessor does.</summary>
@@ -35,6 +37,9 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
 
     /// <summary>The source's digest as it entered the key.</summary>
     internal required Digest Source { init => _source = value; }
+
+    /// <summary>The source as it was when its digest was taken.</summary>
+    internal required FileStatus SourceStatus { init => _sourceStatus = value; }
 
     /// <summary>The key in which every path is as spelled.</summary>
     internal required Digest ManifestKey { init => _manifestKey = value; }
@@ -60,7 +65,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         if (finished.Assembled.Length > 0)
             DependencyRule.TryRead(finished.Assembled, assembled);
         bool hasDiagnostics = finished.Diagnostics.Length > 0 || finished.Output.Length > 0;
-        switch (collector.Collect(in _source, finished.Headers, assembled, hasDiagnostics))
+        switch (collector.Collect(in _source, in _sourceStatus, finished.Headers, assembled, hasDiagnostics))
         {
             case CollectState.NeedsPreprocessor:
                 culprit = collector.Culprit;

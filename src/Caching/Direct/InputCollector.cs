@@ -56,16 +56,18 @@ internal sealed class InputCollector
 
     /// <summary>Collects everything.</summary>
     /// <param name="source">The source's digest as it entered the key.</param>
+    /// <param name="before">The source's status then: waiting for a lease can take minutes, and what was edited and put back meanwhile has the same
+    /// content again, but not the same time of change.</param>
     /// <param name="headers">What the compiler read, in its own order; the source may be among them.</param>
     /// <param name="assembled">What the assembler read (<c>--MD</c>).</param>
     /// <param name="hasDiagnostics">The compiler said something, so the text of files named by #line can have been quoted.</param>
-    internal CollectState Collect(in Digest source, IReadOnlyList<byte[]> headers, List<byte[]> assembled, bool hasDiagnostics)
+    internal CollectState Collect(in Digest source, in FileStatus before, IReadOnlyList<byte[]> headers, List<byte[]> assembled, bool hasDiagnostics)
     {
         if (_clock.WasSetBack)
             return NotStorable(Counter.RacyInput, null);
         if (!Read(_compilation.Source) || !ReadCommandLineIncludes())
             return CollectState.NotStorable;
-        if (_files[0].Digest != source)
+        if (_files[0].Digest != source || (before.IsRegular && !_files[0].Status.IsUnchangedFrom(in before)))
             return NotStorable(Counter.RacyInput, _compilation.Source);
         foreach (byte[] header in headers)
         {
