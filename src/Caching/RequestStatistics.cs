@@ -30,7 +30,7 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
         Statistics statistics = new(store);
         if (!delta.IsEmpty)
             statistics.Record(delta);
-        if (_stored)
+        if (_stored || delta.Store.Files > 0)
             new Evictor(store, statistics).AfterStore();
     }
 }

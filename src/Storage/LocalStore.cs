@@ -6,7 +6,7 @@ namespace Larder.Storage;
 /// The entries of one cache directory. Any number of processes of any uid use the directory at once, without locks: entries
 /// are immutable files that appear whole. Safe for use by several threads.
 /// </summary>
-public sealed class LocalStore
+public sealed partial class LocalStore
 {
     /// <summary>Refreshing an entry's time more often than hourly would cost every hit a write and sharpen nothing that matters.</summary>
     private const long TouchIntervalSeconds = 3600;
@@ -66,7 +66,9 @@ public sealed class LocalStore
 
         if (state == ReadState.Corrupt)
             RemoveCorrupt(path.Bytes, status);
-        return new EntryReadOutcome(state, payload, status, error);
+        return Exchange is not null && (state is ReadState.Absent or ReadState.Failed)
+            ? FetchEntry(kind, key, new EntryReadOutcome(state, payload, status, error))
+            : new EntryReadOutcome(state, payload, status, error);
     }
 
     /// <summary>Stores a manifest or toolchain.</summary>
@@ -79,7 +81,9 @@ public sealed class LocalStore
         if (payload.Length > EntryEnvelope.MaxPayload)
             return new WriteOutcome(WriteState.TooLarge, 0, Errno.None);
         (byte[] buffer, int length) = EntryEnvelope.Encode(kind, key, payload, Math.Min(Options.CompressionLevel, 1));
-        return Publish(kind, key, buffer.AsSpan(0, length), default, replace);
+        WriteOutcome outcome = Publish(kind, key, buffer.AsSpan(0, length), default, replace);
+        Offer(outcome, kind, key, buffer.AsMemory(0, length), default);
+        return outcome;
     }
 
     /// <summary>Opens a result. Its members are verified when they are read.</summary>
@@ -96,7 +100,9 @@ public sealed class LocalStore
             state = StoredResult.Open(this, file, status, key, out result);
         if (state == ReadState.Corrupt)
             RemoveCorrupt(path.Bytes, status);
-        return new ResultReadOutcome(state, result, error);
+        return Exchange is not null && (state is ReadState.Absent or ReadState.Failed)
+            ? FetchResult(key, new ResultReadOutcome(state, result, error))
+            : new ResultReadOutcome(state, result, error);
     }
 
     /// <summary>Offers a result that was served to the memory, where there is one.</summary>
@@ -107,7 +113,9 @@ public sealed class LocalStore
     {
         if (!ResultFormat.TryEncode(key, builder, Options.CompressionLevel, out ArraySegment<byte> start, out ReadOnlyMemory<byte> last))
             return new WriteOutcome(WriteState.TooLarge, 0, Errno.None);
-        return Publish(EntryKind.Result, key, start, last.Span, replace);
+        WriteOutcome outcome = Publish(EntryKind.Result, key, start, last.Span, replace);
+        Offer(outcome, EntryKind.Result, key, start, last);
+        return outcome;
     }
 
     /// <summary>Whether an entry of that name stands, whole or not.</summary>

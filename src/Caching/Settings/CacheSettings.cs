@@ -55,6 +55,9 @@ public sealed class CacheSettings
     /// <summary>The daemon's socket, an absolute path, or empty where it is found by rule (Larder.Protocol.Endpoints).</summary>
     public byte[] Socket => Bytes(Setting.Socket);
 
+    /// <summary>What a daemon of several users gives users beside what they stored themselves.</summary>
+    public EntrySharing ShareEntries => (EntrySharing)Number(Setting.ShareEntries);
+
     public bool Disable => Flag(Setting.Disable);
 
     public bool Passthrough => Flag(Setting.Passthrough);

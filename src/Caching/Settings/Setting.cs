@@ -14,6 +14,7 @@ public enum Setting
     MemorySize,
     IdleTimeout,
     Socket,
+    ShareEntries,
     Disable,
     Passthrough,
     ReadOnly,

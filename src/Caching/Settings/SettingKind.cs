@@ -36,6 +36,9 @@ public enum SettingKind
     /// <summary>"content", "mtime" or "string:TEXT".</summary>
     CompilerCheck,
 
+    /// <summary>A word of <see cref="EntrySharing"/>.</summary>
+    Sharing,
+
     /// <summary>Compiler options, space-separated, each with an optional trailing "*".</summary>
     Options,
 

@@ -25,7 +25,7 @@ public static class SettingKinds
         SettingKind.Path => "path"u8,
         SettingKind.Paths => "paths"u8,
         SettingKind.Sloppiness => "list"u8,
-        SettingKind.CompilerCheck => "choice"u8,
+        SettingKind.CompilerCheck or SettingKind.Sharing => "choice"u8,
         SettingKind.Options => "options"u8,
         SettingKind.Words => "words"u8,
         _ => "text"u8,
@@ -46,6 +46,7 @@ public static class SettingKinds
         SettingKind.Paths => "absolute paths (or such that begin with ~/), separated by colons"u8,
         SettingKind.Sloppiness => "words out of time_macros and locale, separated by commas"u8,
         SettingKind.CompilerCheck => "content, mtime, or string:TEXT"u8,
+        SettingKind.Sharing => "none, read or all"u8,
         SettingKind.Options => "options that begin with -, separated by spaces; a * may stand at the end of each"u8,
         SettingKind.Words => "a command and its arguments, separated by spaces"u8,
         _ => "any text without NUL bytes"u8,
@@ -85,6 +86,8 @@ public static class SettingKinds
                 return SloppinessWords.TryParse(text, out value.Number);
             case SettingKind.CompilerCheck:
                 return TryParseCompilerCheck(text, ref value);
+            case SettingKind.Sharing:
+                return TryParseSharing(text, out value.Number);
             case SettingKind.Options:
                 value.Words = Split(text);
                 return AreOptions(value.Words);
@@ -114,6 +117,7 @@ public static class SettingKinds
             CompilerCheck.Mtime => "mtime"u8.ToArray(),
             _ => [.. "string:"u8, .. value.Text ?? []],
         },
+        SettingKind.Sharing => Word((EntrySharing)value.Number).ToArray(),
         SettingKind.Options or SettingKind.Words => Join(value.Words, (byte)' '),
         _ => value.Text ?? [],
     };
@@ -245,6 +249,26 @@ public static class SettingKinds
         value.Number = (long)(text.SequenceEqual("mtime"u8) ? CompilerCheck.Mtime : CompilerCheck.Content);
         return value.Number != 0 || text.SequenceEqual("content"u8);
     }
+
+    private static bool TryParseSharing(ReadOnlySpan<byte> text, out long sharing)
+    {
+        for (EntrySharing candidate = EntrySharing.None; candidate <= EntrySharing.All; candidate++)
+        {
+            sharing = (long)candidate;
+            if (Word(candidate).SequenceEqual(text))
+                return true;
+        }
+
+        sharing = 0;
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> Word(EntrySharing sharing) => sharing switch
+    {
+        EntrySharing.Read => "read"u8,
+        EntrySharing.All => "all"u8,
+        _ => "none"u8,
+    };
 
     private static bool AreOptions(byte[][] options)
     {

@@ -46,6 +46,10 @@ public static class SettingTable
             "The daemon's socket, for a daemon that several users share. Its directory must be root's or the caller's own, and "u8
             + "nobody else may write there."u8,
             "in $XDG_RUNTIME_DIR/larder, /run/user/UID/larder or /tmp/larder-UID"u8),
+        Setting.ShareEntries => new("share_entries"u8, SettingKind.Sharing, "none"u8,
+            "What a daemon that several users share gives each of them beside what they stored themselves: none, or what the "u8
+            + "daemon's own user stored (read), or that and what all others stored (all). Whoever stores an entry can put "u8
+            + "objects into it that others will link: \"all\" is for users who would let each other compile for them."u8),
         Setting.Disable => new("disable"u8, SettingKind.Flag, "false"u8,
             "Run the compiler as though larder were not there: nothing is looked up, stored or counted."u8),
         Setting.Passthrough => new("passthrough"u8, SettingKind.Flag, "false"u8,

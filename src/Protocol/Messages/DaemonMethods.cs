@@ -9,6 +9,10 @@ public static class DaemonMethods
 
     public static ReadOnlySpan<byte> Complete => "/larder.v1.Larder/Complete"u8;
 
+    public static ReadOnlySpan<byte> Lookup => "/larder.v1.Larder/Lookup"u8;
+
+    public static ReadOnlySpan<byte> Store => "/larder.v1.Larder/Store"u8;
+
     public static ReadOnlySpan<byte> GetStatus => "/larder.v1.Larder/GetStatus"u8;
 
     public static ReadOnlySpan<byte> GetStatistics => "/larder.v1.Larder/GetStatistics"u8;

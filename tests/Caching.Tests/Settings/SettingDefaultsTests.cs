@@ -26,6 +26,7 @@ public sealed class SettingDefaultsTests : IDisposable
         Assert.Equal(16L << 20, settings.MemorySize);
         Assert.Equal(TimeSpan.FromHours(1), settings.IdleTimeout);
         Assert.Empty(settings.Socket);
+        Assert.Equal(EntrySharing.None, settings.ShareEntries);
         Assert.False(settings.Disable);
         Assert.False(settings.Passthrough);
         Assert.False(settings.ReadOnly);

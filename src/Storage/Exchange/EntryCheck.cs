@@ -1,0 +1,62 @@
+using Larder.Posix;
+using Larder.Storage.Manifests;
+
+namespace Larder.Storage;
+
+/// <summary>Checks the bytes of a whole entry before they are kept or handed on: all of it, with nothing left for a later reader to find.</summary>
+public static class EntryCheck
+{
+    /// <summary>
+    /// What an entry may expand to, in bytes. Nobody compiles to more in an entry of the size that is exchanged, and a few bytes that
+    /// promise a gigabyte must not take that much memory.
+    /// </summary>
+    public const long MaxContent = 256L << 20;
+
+    /// <summary>
+    /// Whether the bytes are a whole entry of that kind under that key: envelope, checksums, sizes, what compressed parts expand to, and
+    /// in a manifest the variants and their inputs.
+    /// </summary>
+    public static bool IsWhole(EntryKind kind, in Digest key, ReadOnlyMemory<byte> entry) => kind switch
+    {
+        EntryKind.Manifest => EntryEnvelope.TryDecode(entry, kind, key, out ReadOnlyMemory<byte> payload) && IsManifest(payload.Span),
+        EntryKind.Toolchain => EntryEnvelope.TryDecode(entry, kind, key, out _),
+        EntryKind.Result => IsResult(key, entry),
+        _ => false,
+    };
+
+    private static bool IsManifest(ReadOnlySpan<byte> payload)
+    {
+        if (!Manifest.TryRead(payload, out Manifest manifest) || !Enum.IsDefined(manifest.Mode))
+            return false;
+        int variants = 0;
+        foreach (ManifestVariant variant in manifest)
+        {
+            if (!variant.TryReadInputs(out _))
+                return false;
+            variants++;
+        }
+
+        return variants == manifest.VariantCount;
+    }
+
+    private static bool IsResult(in Digest key, ReadOnlyMemory<byte> entry)
+    {
+        if (!ResultFormat.TryDecode(entry.Span, entry.Length, key, out ResultMember[] members, out _))
+            return false;
+        long content = 0;
+        foreach (ref readonly ResultMember member in members.AsSpan())
+        {
+            content += member.RawSize;
+            if (content > MaxContent)
+                return false;
+            ReadOnlySpan<byte> stored = entry.Span.Slice((int)member.Offset, (int)member.StoredSize);
+            if (Digest.Of(stored) != member.Sum)
+                return false;
+            if (member.Encoding == MemberEncoding.Zstandard
+                && !Zstandard.Decompress(stored, GC.AllocateUninitializedArray<byte>((int)member.RawSize)))
+                return false;
+        }
+
+        return true;
+    }
+}
