@@ -30,11 +30,12 @@ internal static class Serving
         };
         using SignalRelay signals = new();
         using CompileCache cache = new(invocation, store, () => FileDigestCache.Open(store));
-        CacheOutcome outcome = Serve(cache, invocation, signals);
+        CacheOutcome outcome = Serve(cache, invocation, store, signals, out ThroughDaemon? daemon);
         if (!outcome.IsDelivered)
             return;
         StandardStreams.Output.WriteAll(outcome.Output.Span);
         StandardStreams.Error.WriteAll(outcome.Error.Span);
+        daemon?.OfferEntries();
         if (outcome.Exit.Signal != 0)
             Execution.DieOf(outcome.Exit.Signal);
         if (signals.Received != 0)
@@ -42,8 +43,10 @@ internal static class Serving
         Execution.Exit(outcome.Exit.Status);
     }
 
-    private static CacheOutcome Serve(CompileCache cache, Invocation invocation, SignalRelay signals)
+    private static CacheOutcome Serve(
+        CompileCache cache, Invocation invocation, LocalStore store, SignalRelay signals, out ThroughDaemon? daemon)
     {
+        daemon = null;
         if (cache.TryParse() is { } refused)
         {
             cache.Count(refused);
@@ -51,7 +54,7 @@ internal static class Serving
             return refused;
         }
 
-        ThroughDaemon? daemon = invocation.Settings.NoDaemon ? null : new ThroughDaemon(invocation, cache, signals);
+        daemon = invocation.Settings.NoDaemon ? null : new ThroughDaemon(invocation, cache, store, signals);
         CacheOutcome outcome = daemon?.TryServe() ?? cache.Run(signals);
         daemon?.Finish();
         if (daemon is not { IsEndedThere: true })

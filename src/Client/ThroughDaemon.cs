@@ -13,9 +13,10 @@ namespace Larder.Client;
 
 /// <summary>
 /// Serves a compile through the daemon: one request, answered by a hit whose outputs stand already, or by a lease under which the
-/// compiler runs here, as our child. Any trouble before the answer leaves the request to be served in process.
+/// compiler runs here, as our child. A daemon that may not or can't do that for us (another user's; other mounts) still gives and takes
+/// entries, behind our own store. Any trouble before the answer leaves the request to be served in process.
 /// </summary>
-internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, SignalRelay signals)
+internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, LocalStore store, SignalRelay signals)
 {
     /// <summary>How long the shim waits for a lease before it compiles without one, in milliseconds.</summary>
     private const int Patience = 120_000;
@@ -27,6 +28,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
     private const int CompleteLimit = 10_000;
 
     private DaemonStarter _starter;
+    private DaemonExchange? _exchange;
 
     /// <summary>The daemon ends this request, and writes its line of the log: only then is known what became of it.</summary>
     internal bool IsEndedThere { get; private set; }
@@ -45,19 +47,36 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
             _starter = DaemonStarter.TryStart(endpoint, invocation.Environment);
         if (state != ConnectState.Connected)
             return null;
-        using (connection)
+        try
         {
-            if (TryAsk() is not { } request)
-                return null;
-            ProtobufWriter writer = new();
-            request.WriteTo(writer);
-            CallOutcome called = connection!.Call(DaemonMethods.Compile, writer.Written, UnixSocketDeadline.In(Patience + AnswerLimit));
-            return called.State == CallState.Reply && CompileReply.Read(called.Reply) is { } answer ? Follow(connection, answer) : null;
+            return TryServe(connection!);
+        }
+        finally
+        {
+            if (_exchange is null)
+                connection!.Dispose();
         }
     }
 
     /// <summary>Clears up behind a daemon that this compile started for the next ones.</summary>
     internal void Finish() => _starter.Finish();
+
+    /// <summary>
+    /// Where entries were exchanged, hands over what this compile has for others. To be called when the caller has all of the outputs.
+    /// </summary>
+    internal void OfferEntries() => _exchange?.SendOffers();
+
+    private CacheOutcome? TryServe(DaemonConnection connection)
+    {
+        if (TryAsk() is not { } request)
+            return null;
+        ProtobufWriter writer = new();
+        request.WriteTo(writer);
+        CallOutcome called = connection.Call(DaemonMethods.Compile, writer.Written, UnixSocketDeadline.In(Patience + AnswerLimit));
+        if (called is { State: CallState.Status, Code: GrpcStatusCode.PermissionDenied })
+            return ExchangeOver(connection);
+        return called.State == CallState.Reply && CompileReply.Read(called.Reply) is { } answer ? Follow(connection, answer) : null;
+    }
 
     /// <summary>Our own build's daemon, or the one that a service manager starts.</summary>
     private static ConnectState Connect(Endpoint endpoint, out DaemonConnection? connection)
@@ -103,6 +122,8 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
             return CacheOutcome.Hit((Counter)hit.Reason, hit.StandardOutput, hit.StandardError);
         if (answer.Bare is { } bare)
             return CacheOutcome.RunCompiler((Counter)bare.Reason, bare.Detail.IsEmpty ? null : bare.Detail.ToArray());
+        if (answer.InProcess is { Reason: WorkInProcessReason.OtherNamespace })
+            return ExchangeOver(connection);
         if (answer.Lease is not { } lease)
             return null;
         if (lease is { InProcessReason: 0, Key.Length: Digest.Size, Toolchain: { Identity.Length: Digest.Size } toolchain })
@@ -116,6 +137,13 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, S
             Signal = outcome.Exit.Signal,
         });
         return outcome;
+    }
+
+    private CacheOutcome ExchangeOver(DaemonConnection connection)
+    {
+        _exchange = new DaemonExchange(connection);
+        store.Exchange = _exchange;
+        return cache.Run(signals);
     }
 
     private CacheOutcome? CompileUnder(DaemonConnection connection, Lease lease, Protocol.Messages.Toolchain toolchain)

@@ -1,5 +1,6 @@
 using Larder.Caching.Settings;
 using Larder.Daemon.Compiles;
+using Larder.Daemon.Exchange;
 using Larder.Daemon.Grpc;
 using Larder.Daemon.Jobs;
 using Larder.Daemon.Lifetime;
@@ -32,6 +33,7 @@ internal static class CacheServices
         services.AddSingleton<StoreQueue>();
         services.AddSingleton<WatchHub>();
         services.AddSingleton<CompileHandler>();
+        services.AddSingleton<EntryExchange>();
         services.AddSingleton<LarderService, CacheService>();
         services.AddSingleton<GrpcApplication>();
         services.AddSingleton<IActivity, CacheActivity>();

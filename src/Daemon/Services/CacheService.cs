@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Larder.Daemon.Compiles;
+using Larder.Daemon.Exchange;
 using Larder.Daemon.Grpc;
 using Larder.Daemon.Jobs;
 using Larder.Daemon.Lifetime;
@@ -15,7 +16,7 @@ namespace Larder.Daemon.Services;
 
 /// <summary>What the daemon does for its clients: who may ask, and which part answers.</summary>
 internal sealed class CacheService(
-    ServedCache served, CompileHandler compiles, JobPool pool, StoreQueue stores, WatchHub watchers, IDaemonLifetime lifetime,
+    ServedCache served, CompileHandler compiles, EntryExchange entries, JobPool pool, StoreQueue stores, WatchHub watchers, IDaemonLifetime lifetime,
     ConnectionCount connections, TimeProvider time)
     : LarderService
 {
@@ -40,6 +41,18 @@ internal sealed class CacheService(
         return compiles.Complete(request, Owner(context)) is { } reply
             ? Task.FromResult(reply)
             : throw new GrpcFault(GrpcStatus.NotFound, "this connection holds no such lease");
+    }
+
+    public override Task<LookupReply> LookupAsync(LookupRequest request, CallContext context)
+    {
+        DemandOwnBuild(request.BuildId);
+        return entries.LookupAsync(request, context.Peer.UserId, context.Cancelled);
+    }
+
+    public override Task<StoreReply> StoreAsync(StoreRequest request, CallContext context)
+    {
+        DemandOwnBuild(request.BuildId);
+        return entries.StoreAsync(request, context.Peer.UserId, context.Cancelled);
     }
 
     public override Task<GetStatusReply> GetStatusAsync(GetStatusRequest request, CallContext context)
