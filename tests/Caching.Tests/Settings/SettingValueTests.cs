@@ -105,6 +105,13 @@ public sealed class SettingValueTests : IDisposable
     }
 
     [Theory]
+    [InlineData("none", EntrySharing.None)]
+    [InlineData("read", EntrySharing.Read)]
+    [InlineData("all", EntrySharing.All)]
+    public void Sharing(string text, EntrySharing sharing) =>
+        Assert.Equal(sharing, _fixture.With("LARDER_SHARE_ENTRIES=" + text).Load().ShareEntries);
+
+    [Theory]
     [InlineData("content", CompilerCheck.Content, "")]
     [InlineData("mtime", CompilerCheck.Mtime, "")]
     [InlineData("string:gcc 12 of ours", CompilerCheck.Text, "gcc 12 of ours")]
@@ -163,6 +170,7 @@ public sealed class SettingValueTests : IDisposable
     [InlineData("base_dirs", "/a:b", "absolute paths")]
     [InlineData("extra_files", "x", "absolute paths")]
     [InlineData("sloppiness", "time_macro", "time_macros and locale")]
+    [InlineData("share_entries", "some", "none, read or all")]
     [InlineData("compiler_check", "none", "content, mtime, or string:TEXT")]
     [InlineData("compiler_check", "Content", "content, mtime, or string:TEXT")]
     [InlineData("ignore_options", "Wall", "options that begin with -")]
@@ -228,6 +236,9 @@ public sealed class SettingValueTests : IDisposable
     [InlineData("COMPRESSION", "off")]
     [InlineData("COMPRESSION", "7")]
     [InlineData("SLOPPINESS", "time_macros,locale")]
+    [InlineData("SHARE_ENTRIES", "none")]
+    [InlineData("SHARE_ENTRIES", "read")]
+    [InlineData("SHARE_ENTRIES", "all")]
     [InlineData("COMPILER_CHECK", "mtime")]
     [InlineData("COMPILER_CHECK", "string:a b")]
     [InlineData("BASE_DIRS", "/a:/b")]

@@ -98,6 +98,31 @@ internal static class Agreement
         return true;
     }
 
+    internal static bool OnLookup(byte[] bytes)
+    {
+        Proto.LookupReply? expected = Parse(Proto.LookupReply.Parser, bytes);
+        LookupReply? reply = LookupReply.Read(bytes);
+        Assert.Equal(expected is null, reply is null);
+        if (expected is null || reply is null)
+            return false;
+
+        Assert.Equal(expected.Found, reply.Found);
+        Same(expected.Entry, reply.Entry);
+        return true;
+    }
+
+    internal static bool OnStore(byte[] bytes)
+    {
+        Proto.StoreReply? expected = Parse(Proto.StoreReply.Parser, bytes);
+        StoreReply? reply = StoreReply.Read(bytes);
+        Assert.Equal(expected is null, reply is null);
+        if (expected is null || reply is null)
+            return false;
+
+        Assert.Equal(expected.Stored, reply.Stored);
+        return true;
+    }
+
     internal static bool OnComplete(byte[] bytes)
     {
         bool isOne = CompleteReply.Read(bytes) is not null;

@@ -25,6 +25,8 @@ public sealed class ReplyTests
         (Agreement.OnCompileReply, Compile),
         (Agreement.OnStatus, Status),
         (Agreement.OnStatistics, Statistics),
+        (Agreement.OnLookup, s => new Proto.LookupReply { Found = s.Flag(), Entry = s.ByteString() }),
+        (Agreement.OnStore, s => new Proto.StoreReply { Stored = s.Flag() }),
         (Agreement.OnComplete, _ => new Proto.CompleteReply()),
     ];
 

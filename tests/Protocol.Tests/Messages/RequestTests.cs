@@ -27,6 +27,16 @@ public sealed class RequestTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Requests_for_entries_are_Google_Protobufs() =>
+        Prop.ForAll<int>(seed =>
+        {
+            Samples s = new(seed);
+            LookupRequest lookup = new() { BuildId = s.Bytes(), Kind = s.UInt32(), Key = s.Bytes() };
+            StoreRequest store = new() { BuildId = s.Bytes(), Kind = s.UInt32(), Key = s.Bytes(), Entry = s.Bytes() };
+            return SameBytes(Like(lookup), lookup.WriteTo) && SameBytes(Like(store), store.WriteTo);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Every_field_alone_is_Google_Protobufs()
     {
         byte[] bytes = [1, 0, 255];
@@ -52,6 +62,11 @@ public sealed class RequestTests
             new() { Headers = list }, new() { Assembled = bytes }, new() { Duration = 5 }, new() { InProcess = true },
         ];
         foreach (CompleteRequest request in completes)
+            Assert.True(SameBytes(Like(request), request.WriteTo));
+
+        foreach (LookupRequest request in (LookupRequest[])[new(), new() { BuildId = bytes }, new() { Kind = 3 }, new() { Key = bytes }])
+            Assert.True(SameBytes(Like(request), request.WriteTo));
+        foreach (StoreRequest request in (StoreRequest[])[new(), new() { BuildId = bytes }, new() { Kind = 3 }, new() { Key = bytes }, new() { Entry = bytes }])
             Assert.True(SameBytes(Like(request), request.WriteTo));
     }
 
@@ -163,6 +178,11 @@ public sealed class RequestTests
         Duration = r.Duration,
         InProcess = r.InProcess,
     };
+
+    private static Proto.LookupRequest Like(LookupRequest r) => new() { BuildId = Of(r.BuildId), Kind = r.Kind, Key = Of(r.Key) };
+
+    private static Proto.StoreRequest Like(StoreRequest r) =>
+        new() { BuildId = Of(r.BuildId), Kind = r.Kind, Key = Of(r.Key), Entry = Of(r.Entry) };
 
     private static ByteString Of(ReadOnlyMemory<byte> bytes) => ByteString.CopyFrom(bytes.Span);
 }
