@@ -87,6 +87,8 @@ run_tests() {
   elif [[ $mode == killed ]]; then
     selection=(--filter "$BRIEF_KILLED")
   fi
+  # The suites of the daemon bring daemons of their own.
+  if [[ -n $mode && ${#selection[@]} -eq 0 ]]; then selection=(--filter 'FullyQualifiedName!~Suites.Daemon'); fi
   rm -rf "$results"
   mkdir -p "$results"
 
