@@ -25,6 +25,7 @@ public sealed class CompileCache : IDisposable
     private readonly RequestStatistics _statistics;
     private IDigestMemo? _digests;
     private bool _mayRunPrograms = true;
+    private bool _hasCompiled;
     private PreprocessedSource? _text;
     private FileDigester _digester = null!;
     private Compilation _compilation = null!;
@@ -58,6 +59,8 @@ public sealed class CompileCache : IDisposable
 
     private CacheSettings Settings => _invocation.Settings;
 
+    private bool MayDeliver => !Settings.Recache && !_hasCompiled;
+
     private bool IsColoured => _streams == StreamCondition.Coloured;
 
     /// <summary>Serves the request in process. Never throws for what a file, a compiler or a user can do.</summary>
@@ -83,6 +86,16 @@ public sealed class CompileCache : IDisposable
 
     /// <summary>Reads the command line again as that of another family: the name of the driver lied.</summary>
     public CacheOutcome? TryParseAs(CompilerFamily family) => Parse(family);
+
+    /// <summary>
+    /// Finds what a compile that has run already would have been looked up under, so that it can be judged. Delivers nothing: what is found now
+    /// may be the result of other sources than those that were compiled.
+    /// </summary>
+    public LookUpOutcome LookUpAfterCompile()
+    {
+        _hasCompiled = true;
+        return LookUp(mayRunPrograms: true);
+    }
 
     /// <summary>Looks the request up, and puts the outputs in their places where it is a hit. Counts nothing yet.</summary>
     /// <param name="mayRunPrograms">False in the daemon, which must not run a compiler in its own surroundings.</param>
@@ -169,7 +182,7 @@ public sealed class CompileCache : IDisposable
             if (manifest.IsFound && Manifest.TryRead(manifest.Payload.Span, out Manifest known))
             {
                 preprocess = known.Mode == ManifestMode.Preprocessor;
-                if (!preprocess && !Settings.Recache && LookUp(in known, in _manifestKey, in manifest) is { } hit)
+                if (!preprocess && MayDeliver && LookUp(in known, in _manifestKey, in manifest) is { } hit)
                     return LookUpOutcome.Ended(hit);
             }
         }
@@ -188,7 +201,7 @@ public sealed class CompileCache : IDisposable
         if (_text is null)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.PreprocessorFailed));
         Digest key = _text.ResultKey(in _manifestKey, (long)_streams, _toolchain);
-        if (!Settings.Recache && Deliver(in key, Counter.PreprocessedHit, out _) is { } found)
+        if (MayDeliver && Deliver(in key, Counter.PreprocessedHit, out _) is { } found)
             return LookUpOutcome.Ended(found);
         return Missed(IncludeSource.None);
     }
@@ -260,7 +273,7 @@ public sealed class CompileCache : IDisposable
     private CacheOutcome? LookUpNeutral()
     {
         _bases = _toolchain.IsWrapped ? null : BaseDirectories.For(_invocation, _compilation);
-        if (_bases is null || !TryComputeKey(_bases, out _neutralKey) || Settings.Recache)
+        if (_bases is null || !TryComputeKey(_bases, out _neutralKey) || !MayDeliver)
             return null;
         EntryReadOutcome entry = _store.ReadEntry(EntryKind.Manifest, in _neutralKey);
         if (entry.IsCorrupt)

@@ -223,15 +223,23 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
     /// </summary>
     private CacheOutcome StoreHere(CompilePlan plan, FinishedCompile finished, List<CapturedFile>? files, Counter reason)
     {
-        LookUpOutcome found = cache.LookUp(mayRunPrograms: true);
-        ResultBuilder? captured = files is null ? null : ResultCapture.Read(files, finished.Output, finished.Diagnostics);
-        if (found.Plan is { } now && now.Key != plan.Key)
-            (captured, reason) = (null, Counter.ModifiedInput);
-        CacheOutcome outcome = found.Plan is null
-            ? found.Outcome!
-            : cache.Judge(finished, captured is not null, reason).Publish(captured);
-        cache.Count(outcome);
-        cache.Dispose();
-        return outcome;
+        try
+        {
+            LookUpOutcome found = cache.LookUpAfterCompile();
+            ResultBuilder? captured = files is null ? null : ResultCapture.Read(files, finished.Output, finished.Diagnostics);
+            if (found.Plan is { } now && now.Key != plan.Key)
+                (captured, reason) = (null, Counter.ModifiedInput);
+            CacheOutcome outcome = found.Plan is null
+                ? found.Outcome!
+                : cache.Judge(finished, captured is not null, reason).Publish(captured);
+            cache.Count(outcome);
+            cache.Dispose();
+            return outcome;
+        }
+        catch (Exception fault)
+        {
+            // The compiler has run, and must not run again.
+            return CacheOutcome.RunCompiler(Counter.InternalError, System.Text.Encoding.UTF8.GetBytes(fault.ToString()));
+        }
     }
 }
