@@ -46,6 +46,22 @@ internal static class ToolchainEntry
         return null;
     }
 
+    /// <summary>Whether all of an entry can be read: for one that somebody else made.</summary>
+    internal static bool IsWhole(ReadOnlySpan<byte> bytes)
+    {
+        List<Range> variants = Variants(bytes);
+        foreach (Range range in variants)
+        {
+            ReadOnlySpan<byte> variant = bytes[range];
+            int bodySize = BinaryPrimitives.ReadInt32LittleEndian(variant);
+            if (bodySize < BodyHeaderSize || bodySize > variant.Length - 4
+                || !InputSet.TryRead(variant[(4 + bodySize)..], out _) || ReadBody(variant.Slice(4, bodySize)) is null)
+                return false;
+        }
+
+        return bytes.Length >= 4 && variants.Count == BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
+    }
+
     internal delegate bool Holds(in InputSet inputs);
 
     /// <summary>The entry with a new variant in front; the oldest falls out.</summary>

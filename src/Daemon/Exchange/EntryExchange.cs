@@ -1,4 +1,5 @@
 using Larder.Caching.Settings;
+using Larder.Caching.Toolchains;
 using Larder.Daemon.Compiles;
 using Larder.Daemon.Grpc;
 using Larder.Daemon.Messages;
@@ -54,7 +55,8 @@ internal sealed class EntryExchange(ServedCache served) : IDisposable
         await _gate.WaitAsync(cancellation);
         try
         {
-            if (!EntryCheck.IsWhole(kind, key, request.Entry.Memory))
+            if (!EntryCheck.IsWhole(kind, key, request.Entry.Memory, out ReadOnlyMemory<byte> payload)
+                || (kind == EntryKind.Toolchain && !ToolchainEntry.IsWhole(payload.Span)))
                 throw new GrpcFault(GrpcStatus.InvalidArgument, "that is no whole entry of this kind and key");
             return new StoreReply { Stored = IsOurs(kind, key, request.Entry.Span, user) || Keep(_stores.Of(user), kind, key, request.Entry.Span) };
         }

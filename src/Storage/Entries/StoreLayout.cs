@@ -8,6 +8,7 @@ namespace Larder.Storage;
 /// DIR/v1/tmp/RANDOM            files that are being written where unnamed ones are not supported
 /// DIR/v1/stats/…               see <see cref="Statistics"/>
 /// DIR/v1/digests/UID           see <see cref="FileDigestCache"/>
+/// DIR/users/UID/…              a whole store of this layout: what a daemon keeps for that user
 /// </code>
 /// Versions of the layout: 1, the first.
 /// </summary>

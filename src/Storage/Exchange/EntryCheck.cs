@@ -16,13 +16,24 @@ public static class EntryCheck
     /// Whether the bytes are a whole entry of that kind under that key: envelope, checksums, sizes, what compressed parts expand to, and
     /// in a manifest the variants and their inputs.
     /// </summary>
-    public static bool IsWhole(EntryKind kind, in Digest key, ReadOnlyMemory<byte> entry) => kind switch
+    public static bool IsWhole(EntryKind kind, in Digest key, ReadOnlyMemory<byte> entry) => IsWhole(kind, key, entry, out _);
+
+    /// <summary>The same.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="entry">The file's bytes.</param>
+    /// <param name="payload">What is in the envelope of a manifest or toolchain; a toolchain's means something to its owner only.</param>
+    public static bool IsWhole(EntryKind kind, in Digest key, ReadOnlyMemory<byte> entry, out ReadOnlyMemory<byte> payload)
     {
-        EntryKind.Manifest => EntryEnvelope.TryDecode(entry, kind, key, out ReadOnlyMemory<byte> payload) && IsManifest(payload.Span),
-        EntryKind.Toolchain => EntryEnvelope.TryDecode(entry, kind, key, out _),
-        EntryKind.Result => IsResult(key, entry),
-        _ => false,
-    };
+        payload = default;
+        return kind switch
+        {
+            EntryKind.Manifest => EntryEnvelope.TryDecode(entry, kind, key, out payload) && IsManifest(payload.Span),
+            EntryKind.Toolchain => EntryEnvelope.TryDecode(entry, kind, key, out payload),
+            EntryKind.Result => IsResult(key, entry),
+            _ => false,
+        };
+    }
 
     private static bool IsManifest(ReadOnlySpan<byte> payload)
     {

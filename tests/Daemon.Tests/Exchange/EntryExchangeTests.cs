@@ -6,6 +6,7 @@ using Larder.Daemon.Services;
 using Larder.Posix;
 using Larder.Protocol.Endpoints;
 using Larder.Storage;
+using Larder.Storage.Manifests;
 using static Larder.Daemon.Tests.Exchange.ExchangeBed;
 using Bytes = Google.Protobuf.ByteString;
 
@@ -35,7 +36,7 @@ public sealed class EntryExchangeTests
 
         Assert.True(bed.Users(Alice).Contains(EntryKind.Result, _key));
         Assert.False(bed.Main.Contains(EntryKind.Result, _key));
-        Assert.Equal("users", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries(bed.Cache, "[!C]*"))));
+        Assert.Equal("users", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries(bed.Cache))));
         Assert.Equal((UnixFileMode)0x1C0, File.GetUnixFileMode(bed.Cache + "/users"));
         StatisticsSnapshot counted = new Statistics(bed.Users(Alice)).Read();
         Assert.Equal((1UL, bed.Users(Alice).Scan().Bytes, 2L), (counted[Counter.Stored], counted.Bytes, counted.Files));
@@ -117,13 +118,13 @@ public sealed class EntryExchangeTests
         Assert.True(await bed.StoreAsync(Alice, _key, second));
         Assert.Equal(first, await bed.LookupAsync(Alice, _key));
 
-        LocalStore made = Of(bed.Root + "/toolchains");
-        foreach (string text in (string[])["first", "second"])
+        LocalStore made = Of(bed.Root + "/later");
+        made.WriteEntry(EntryKind.Manifest, _key, ManifestWriter.Prepend(default, _key, StreamCondition.Any, new InputSetBuilder().Build()), replace: true);
+        made.ReadWhole(EntryKind.Manifest, _key, int.MaxValue, out byte[] later, out _);
+        foreach (byte[] entry in (byte[][])[bed.Manifest(_key), later])
         {
-            made.WriteEntry(EntryKind.Toolchain, _key, System.Text.Encoding.UTF8.GetBytes(text), replace: true);
-            made.ReadWhole(EntryKind.Toolchain, _key, int.MaxValue, out byte[] entry, out _);
-            Assert.True(await bed.StoreAsync(Alice, _key, entry, EntryKind.Toolchain));
-            Assert.Equal(entry, await bed.LookupAsync(Alice, _key, EntryKind.Toolchain));
+            Assert.True(await bed.StoreAsync(Alice, _key, entry, EntryKind.Manifest));
+            Assert.Equal(entry, await bed.LookupAsync(Alice, _key, EntryKind.Manifest));
         }
 
         Assert.Equal(2, bed.Users(Alice).Scan().Files);
@@ -165,6 +166,9 @@ public sealed class EntryExchangeTests
         // An envelope may be right around what is none.
         LocalStore made = Of(bed.Root + "/odd");
         made.WriteEntry(EntryKind.Manifest, _key, "no manifest"u8, replace: true);
+        made.WriteEntry(EntryKind.Toolchain, _key, "no toolchain"u8, replace: true);
+        byte[] strange = Directory.GetFiles(bed.Root + "/odd", "*.t", SearchOption.AllDirectories).Select(File.ReadAllBytes).Single();
+        await ExpectAsync(GrpcStatus.InvalidArgument, () => bed.StoreAsync(Alice, _key, strange, EntryKind.Toolchain));
         byte[] odd = Directory.GetFiles(bed.Root + "/odd", "*.m", SearchOption.AllDirectories).Select(File.ReadAllBytes).Single();
         await ExpectAsync(GrpcStatus.InvalidArgument, () => bed.StoreAsync(Alice, _key, odd, EntryKind.Manifest));
         Assert.False(Directory.Exists(bed.Cache + "/users"));

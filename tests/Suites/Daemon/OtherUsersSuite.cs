@@ -161,6 +161,27 @@ public sealed class OtherUsersSuite : IDisposable
         Assert.False(Directory.Exists(daemon.Cache + "/users"));
     }
 
+    [RootFact]
+    public void A_daemon_that_dies_in_the_middle_takes_nothing_with_it() => FailInTheMiddle("KILL");
+
+    [RootFact]
+    public void A_daemon_that_hangs_in_the_middle_is_left_behind() => FailInTheMiddle("STOP");
+
+    private void FailInTheMiddle(string signal)
+    {
+        SystemDaemon daemon = Daemon("none");
+        string prefix = _work.PathOf("prefix");
+        File.WriteAllText(prefix, $"#!/bin/sh\nkill -{signal} {daemon.ProcessId}\nexec \"$@\"\n");
+        File.SetUnixFileMode(prefix, (UnixFileMode)0x1ED);
+        daemon.Variables["LARDER_PREFIX_COMMAND"] = prefix;
+        string cache = daemon.Home(Root) + "/inside";
+        Assert.Equal("miss", daemon.Compile(Root, cache: cache, before: "true"));
+        ExpectReference(daemon, Root);
+        daemon.Variables.Remove("LARDER_PREFIX_COMMAND");
+        daemon.Stop();
+        Assert.Equal("direct_hit", daemon.Compile(Root, cache: cache, before: "true"));
+    }
+
     private SystemDaemon Daemon(string sharing)
     {
         SystemDaemon daemon = new(_work, sharing);

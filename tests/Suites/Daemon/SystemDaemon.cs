@@ -41,6 +41,11 @@ internal sealed class SystemDaemon : IDisposable
         Start(sharing);
     }
 
+    internal int ProcessId => _process!.Id;
+
+    /// <summary>Added to the environment of every compile.</summary>
+    internal Dictionary<string, string?> Variables => _variables;
+
     /// <summary>The daemon's own cache directory.</summary>
     internal string Cache => _work.Root + "/system";
 
