@@ -172,7 +172,7 @@ public sealed class OtherUsersSuite : IDisposable
         SystemDaemon daemon = Daemon("none");
         string prefix = _work.PathOf("prefix");
         File.WriteAllText(prefix, $"#!/bin/sh\nkill -{signal} {daemon.ProcessId}\nexec \"$@\"\n");
-        File.SetUnixFileMode(prefix, (UnixFileMode)0x1ED);
+        _work.Run("chmod", ["755", prefix]).Succeeded();
         daemon.Variables["LARDER_PREFIX_COMMAND"] = prefix;
         string cache = daemon.Home(Root) + "/inside";
         Assert.Equal("miss", daemon.Compile(Root, cache: cache, before: "true"));
