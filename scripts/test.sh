@@ -10,6 +10,9 @@ readonly RUN_LIMIT=30m RUN_LIMIT_LONG=6h
 
 readonly SUITE_MODES=(daemon killed)
 
+# The suites that are about the daemon have one of their own, in whatever mode: they run once.
+readonly IN_ALL_MODES='FullyQualifiedName!~.Suites.Daemon.'
+
 # What the killed daemon meets unless --long is given: what is restored, in which places, after which edits, and many
 # clients at once. The rest depends less on who answers, and has met a daemon that lives.
 readonly BRIEF_KILLED='FullyQualifiedName~DependencyFiles|FullyQualifiedName~AppearingHeaders|FullyQualifiedName~Links|FullyQualifiedName~OutputPlaces|FullyQualifiedName~FirstHit|FullyQualifiedName~Storm'
@@ -81,11 +84,11 @@ build_project() { quietly dotnet build "$1" --configuration Debug; }
 run_tests() {
   local name=$1 project=${1%-*} mode='' selection=() results=$OUT/test/$1
   local hang_limit=$HANG_LIMIT limit=$RUN_LIMIT status=0
-  if [[ $name != "$project" ]]; then mode=${name##*-}; fi
-  if $2; then
-    hang_limit=$HANG_LIMIT_LONG limit=$RUN_LIMIT_LONG
-  elif [[ $mode == killed ]]; then
-    selection=(--filter "$BRIEF_KILLED")
+  if $2; then hang_limit=$HANG_LIMIT_LONG limit=$RUN_LIMIT_LONG; fi
+  if [[ $name != "$project" ]]; then
+    mode=${name##*-}
+    selection=(--filter "$IN_ALL_MODES")
+    if [[ $mode == killed ]] && ! $2; then selection=(--filter "$IN_ALL_MODES&($BRIEF_KILLED)"); fi
   fi
   # The suites of the daemon bring daemons of their own.
   if [[ -n $mode && ${#selection[@]} -eq 0 ]]; then selection=(--filter 'FullyQualifiedName!~Suites.Daemon'); fi
