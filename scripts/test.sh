@@ -90,8 +90,6 @@ run_tests() {
     selection=(--filter "$IN_ALL_MODES")
     if [[ $mode == killed ]] && ! $2; then selection=(--filter "$IN_ALL_MODES&($BRIEF_KILLED)"); fi
   fi
-  # The suites of the daemon bring daemons of their own.
-  if [[ -n $mode && ${#selection[@]} -eq 0 ]]; then selection=(--filter 'FullyQualifiedName!~Suites.Daemon'); fi
   rm -rf "$results"
   mkdir -p "$results"
 
