@@ -10,9 +10,10 @@ internal sealed class JobLease(ulong id, JobRequest request, bool isNested)
     internal JobRequest Request { get; } = request;
 
     /// <summary>
-    /// Granted over the limit, for the client was started by a compile that holds a lease and waits for it.
+    /// Takes no slot: the client was started by a compile that holds a lease and waits for it; or it is suspended, and its slot went to
+    /// others meanwhile. Under the pool's lock.
     /// </summary>
-    internal bool IsNested { get; } = isNested;
+    internal bool IsNested { get; set; } = isNested;
 
     /// <summary>The flight that this job leads: others wait for its result. Under the pool's lock.</summary>
     internal JobFlight? Flight { get; set; }

@@ -32,6 +32,12 @@ internal sealed class JobPool : IDisposable
     /// <summary>How long a heavy job waits until memory is looked at again: memory comes back without telling us.</summary>
     internal static readonly TimeSpan MemoryRecheck = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How often holders are looked at while somebody waits: one that is suspended (Ctrl-Z) runs no compiler, may stay so for days, and gives
+    /// its slot to others. When it goes on, it does so over the limit.
+    /// </summary>
+    internal static readonly TimeSpan HolderRecheck = TimeSpan.FromSeconds(1);
+
     /// <summary>Ancestors looked at: shells, make and wrappers nest less deep than this.</summary>
     private const int MaxAncestors = 64;
 
@@ -47,6 +53,7 @@ internal sealed class JobPool : IDisposable
     private readonly JobFlights _flights;
     private readonly SortedSet<LeaseWaiter> _waiters = new(LeaseWaiter.ByDeadline);
     private readonly Dictionary<int, int> _leasesByProcess = [];
+    private readonly HashSet<JobLease> _leases = [];
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sequence;
     private int _held;
@@ -244,14 +251,45 @@ internal sealed class JobPool : IDisposable
 
     private void WakeUp()
     {
+        List<JobLease> suspended = FindSuspended();
         lock (_lock)
         {
             _wakeUp = TimeSpan.MaxValue;
+            foreach (JobLease lease in suspended)
+                LendSlotUnsynchronized(lease);
             TimeSpan now = Now;
             while (_waiters.Min is { } first && first.Deadline <= now)
                 EndWaitUnsynchronized(first, LeaseOutcome.Without(LeaseOutcomeKind.TimedOut));
             GrantUnsynchronized();
         }
+    }
+
+    /// <summary>Reads files, so outside the lock.</summary>
+    private List<JobLease> FindSuspended()
+    {
+        List<JobLease> leases = [];
+        lock (_lock)
+        {
+            if (_waiters.Count > 0)
+                leases.AddRange(_leases.Where(static lease => !lease.IsNested));
+        }
+
+        leases.RemoveAll(lease => !_ancestry.IsSuspended(lease.Request.Owner.ProcessId));
+        return leases;
+    }
+
+    /// <summary>Its holder stands still: others get the slot, and those who wait for its result make it themselves.</summary>
+    private void LendSlotUnsynchronized(JobLease lease)
+    {
+        if (lease.IsNested || _nested >= MaxNested || !_leases.Contains(lease))
+            return;
+        lease.IsNested = true;
+        _held--;
+        _nested++;
+        if (lease.Flight is not { } flight)
+            return;
+        lease.Flight = null;
+        EndFlightUnsynchronized(flight, LeaseEnd.Dropped);
     }
 
     private void AddWaiterUnsynchronized(LeaseWaiter waiter)
@@ -288,6 +326,7 @@ internal sealed class JobPool : IDisposable
             _heavy++;
         JobOwner owner = lease.Request.Owner;
         owner.Leases.Add(lease.Id, lease);
+        _leases.Add(lease);
         if (owner.ProcessId > 0)
             _leasesByProcess[owner.ProcessId] = _leasesByProcess.GetValueOrDefault(owner.ProcessId) + 1;
         _schedule.AddLease(lease);
@@ -296,6 +335,7 @@ internal sealed class JobPool : IDisposable
 
     private void ReturnUnsynchronized(JobLease lease)
     {
+        _leases.Remove(lease);
         _ = lease.IsNested ? _nested-- : _held--;
         if (lease.Request.Weight == JobWeight.Heavy)
             _heavy--;
@@ -326,6 +366,8 @@ internal sealed class JobPool : IDisposable
         TimeSpan due = _waiters.Min is { } first ? first.Deadline : TimeSpan.MaxValue;
         if (_held < MaxJobs && _schedule.HeavyQueued > 0 && now + MemoryRecheck < due)
             due = now + MemoryRecheck;
+        if (_waiters.Count > 0 && _leasesByProcess.Count > 0 && now + HolderRecheck < due)
+            due = now + HolderRecheck;
         // A timer that is set too early is left alone: it finds nothing to do, and is set again.
         if (due >= _wakeUp)
             return;

@@ -8,5 +8,10 @@ internal sealed class TestableProcessAncestry : IProcessAncestry
 {
     internal ConcurrentDictionary<int, int> Parents { get; } = new();
 
+    /// <summary>Processes that are suspended.</summary>
+    internal ConcurrentDictionary<int, bool> Suspended { get; } = new();
+
+    public bool IsSuspended(int processId) => Suspended.GetValueOrDefault(processId);
+
     public int ParentOf(int processId) => Parents.GetValueOrDefault(processId);
 }
