@@ -13,8 +13,11 @@ namespace Larder.Client;
 /// </summary>
 internal sealed class DaemonExchange(DaemonConnection connection) : IEntryExchange
 {
-    /// <summary>How long one answer may take, in milliseconds; it takes a fraction of one. A stuck daemon costs this once.</summary>
-    private const int FetchLimit = 500;
+    /// <summary>
+    /// How long one answer may take, in milliseconds. It takes a fraction of one; on a machine that is loaded many times over, some hundreds. A
+    /// stuck daemon costs this once.
+    /// </summary>
+    private const int FetchLimit = 1000;
 
     /// <summary>How long all that is offered may hold up the end of this process, in milliseconds.</summary>
     private const int OffersLimit = 1000;

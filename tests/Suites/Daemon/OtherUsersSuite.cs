@@ -64,7 +64,6 @@ public sealed class OtherUsersSuite : IDisposable
     {
         SystemDaemon daemon = Daemon("none");
         Assert.Equal("miss", daemon.Compile(Root, cache: daemon.Cache));
-        daemon.Settle();
         Assert.Equal("miss", daemon.Compile(Alice));
         Forget(daemon, Alice);
         daemon.Start("read");
@@ -81,7 +80,6 @@ public sealed class OtherUsersSuite : IDisposable
         SystemDaemon daemon = Daemon("all");
         Assert.Equal("miss", daemon.Compile(Alice));
         Assert.Equal("miss", daemon.Compile(Root, cache: daemon.Cache));
-        daemon.Settle();
         Assert.Equal("direct_hit", daemon.Compile(Root, cache: daemon.Cache));
         Assert.Equal("miss", daemon.Compile(Alice, "-DALICE"));
         Assert.Equal("miss", daemon.Compile(Root, "-DALICE", before: "true"));
@@ -129,7 +127,6 @@ public sealed class OtherUsersSuite : IDisposable
 
         // What it compiled itself, where it works itself.
         Assert.Equal("miss", daemon.Compile(Root, "-DOUTSIDE", cache: daemon.Cache));
-        daemon.Settle();
         Assert.Equal("direct_hit", daemon.Compile(Root, "-DOUTSIDE", cache: inside, before: mount));
 
         // Into its own store goes what it made itself, and nothing else.
@@ -142,7 +139,6 @@ public sealed class OtherUsersSuite : IDisposable
         SystemDaemon daemon = Daemon("none");
         _work.Write("other.h", "#define X 43\n");
         Assert.Equal("miss", daemon.Compile(Root, cache: daemon.Cache));
-        daemon.Settle();
         string mount = $"mount --bind {_work.PathOf("other.h")} {daemon.Home(Root)}/x.h";
         Assert.Equal("miss", daemon.Compile(Root, cache: daemon.Home(Root) + "/inside", before: mount));
         _work.Write("x.h", "#define X 43\n");

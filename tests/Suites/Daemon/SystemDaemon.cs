@@ -105,11 +105,15 @@ internal sealed class SystemDaemon : IDisposable
             new Dictionary<string, string?>(_variables, StringComparer.Ordinal) { ["LARDER_DIR"] = cache ?? CacheOf(user), ["LARDER_LOG"] = home + "/log" })
             .Succeeded();
         Assert.Equal(string.Empty, result.OutputText + result.ErrorText);
+
+        // What the daemon stores it writes into the log itself, after its client.
+        if (cache == Cache)
+            Settle();
         return File.ReadAllText(home + "/log").Split(' ')[1];
     }
 
     /// <summary>Waits until the daemon has stored what it was given: it answers questions about its statistics only then.</summary>
-    internal void Settle() => _work.Run(
+    private void Settle() => _work.Run(
         _work.Root + "/bin/larder", ["stats"], null, new Dictionary<string, string?>(_variables, StringComparer.Ordinal) { ["LARDER_DIR"] = Cache }).Succeeded();
 
     public void Dispose() => Stop();
