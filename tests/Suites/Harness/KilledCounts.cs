@@ -2,8 +2,8 @@ namespace Larder.Suites.Harness;
 
 /// <summary>
 /// What can be demanded of the counters where the daemon is killed at random. One that was killed takes with it what it had answered but not yet
-/// stored or counted, and a compile that it left to the shim may be counted twice. So numbers are no measure; but nothing may be a hit that
-/// has to be a miss, and nothing may have broken.
+/// stored or counted, and a compile that it left to the shim may be counted twice. So numbers are no measure; but nothing may be a hit
+/// where there is none to be had, and nothing may have broken.
 /// </summary>
 internal static class KilledCounts
 {
@@ -12,7 +12,8 @@ internal static class KilledCounts
 
     internal static void Check(IReadOnlyDictionary<string, long> expected, IReadOnlyDictionary<string, long> counted)
     {
-        Assert.InRange(Hits(counted), 0, Hits(expected));
+        // Twice: by the daemon, whose reply then did not arrive whole, and by the shim. None where none may be.
+        Assert.InRange(Hits(counted), 0, 2 * Hits(expected));
         foreach (string fault in Faults)
             Assert.False(counted.ContainsKey(fault) && !expected.ContainsKey(fault), $"{fault}={counted.GetValueOrDefault(fault)}");
     }
