@@ -39,6 +39,9 @@ internal sealed class CompileHandler(
             {
                 if (!pending.Settings.Directory.AsSpan().SequenceEqual(served.Directory))
                     return Replies.InProcess(Reason.OtherSettings);
+
+                // Nobody waits any more: the client has gone on in process, and its outputs are not for us to touch.
+                cancellation.ThrowIfCancellationRequested();
                 if (!pending.TryLookUp())
                     return Replies.InProcess(Reason.WorkingDirectory);
                 stages.End("look up");
