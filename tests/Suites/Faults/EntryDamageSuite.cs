@@ -31,6 +31,8 @@ public sealed class EntryDamageSuite : IDisposable
             _work.ZeroCounters();
             Compile(compiler, bare);
             Dictionary<string, long> first = _work.Counters();
+            if (SuiteMode.IsKilled)
+                continue; // A count can die with its daemon; the objects were compared.
             Assert.True(first.Requests() == 1, damage.Name);
 
             // A link is followed by nobody, so a dangling one is as spoilt as the others; what isn't there at all is only absent.
