@@ -26,6 +26,8 @@ public sealed class CompileCache : IDisposable
     private IDigestMemo? _digests;
     private bool _mayRunPrograms = true;
     private bool _hasCompiled;
+    private bool _isResultGone;
+    private bool _isCounted;
     private PreprocessedSource? _text;
     private FileDigester _digester = null!;
     private Compilation _compilation = null!;
@@ -65,11 +67,13 @@ public sealed class CompileCache : IDisposable
 
     /// <summary>Serves the request in process. Never throws for what a file, a compiler or a user can do.</summary>
     /// <param name="watch">Told of the compiler while it runs.</param>
-    public CacheOutcome Run(IChildWatch? watch)
+    /// <param name="known">What a look-up has just said; null where none has been, or where time has passed since.</param>
+    public CacheOutcome Run(IChildWatch? watch, LookUpOutcome? known = null)
     {
         try
         {
-            LookUpOutcome found = LookUp(mayRunPrograms: true);
+            LookUpOutcome found = known is null || known == LookUpOutcome.NeedsPrograms ? LookUp(mayRunPrograms: true) : known;
+            _mayRunPrograms = true;
             CacheOutcome outcome = found.Plan is { } plan ? Compile(plan, watch) : found.Outcome!;
             Count(outcome);
             return outcome;
@@ -102,8 +106,10 @@ public sealed class CompileCache : IDisposable
     public LookUpOutcome LookUp(bool mayRunPrograms)
     {
         _mayRunPrograms = mayRunPrograms;
+        _isResultGone = false;
         if (TryParse() is { } refused)
             return LookUpOutcome.Ended(refused);
+        _digests?.Dispose();
         _digests = _openDigests();
         _digester = new FileDigester(_digests);
         return Find();
@@ -140,11 +146,24 @@ public sealed class CompileCache : IDisposable
     /// <summary>Whether what a compile made is of any use: then its outputs are captured before the caller sees the exit.</summary>
     public bool WantsOutputs(FinishedCompile finished) => finished is { Exit.Succeeded: true, IsCertain: true, Fault: null } && !Settings.ReadOnly;
 
+    /// <summary>
+    /// The request goes on elsewhere, and is counted there: here only what was met on the way is (a damaged entry, removed by now).
+    /// </summary>
+    public void HandOver()
+    {
+        if (!_isCounted)
+            Count(CacheOutcome.RunCompiler(Counter.None));
+    }
+
     /// <summary>Counts how the request ended. A count that is lost is no reason to fail: outputs may stand and the compiler may have run.</summary>
     public void Count(CacheOutcome outcome)
     {
+        _isCounted = true;
         try
         {
+            // Where the request goes on elsewhere, it is met again there.
+            if (_isResultGone && outcome.Reason != Counter.None)
+                _statistics.Add(Counter.ResultGone);
             _statistics.Finish(outcome);
         }
         catch (Exception)
@@ -299,8 +318,7 @@ public sealed class CompileCache : IDisposable
             }
 
             // Where it is there but can't be put in its place (an unwritable directory), the compiler is left to say so.
-            if (isGone)
-                _statistics.Add(Counter.ResultGone);
+            _isResultGone = isGone;
             return null;
         }
 

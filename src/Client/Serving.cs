@@ -35,7 +35,7 @@ internal static class Serving
             return;
         StandardStreams.Output.WriteAll(outcome.Output.Span);
         StandardStreams.Error.WriteAll(outcome.Error.Span);
-        daemon?.OfferEntries();
+        daemon?.AfterDelivery();
         if (outcome.Exit.Signal != 0)
             Execution.DieOf(outcome.Exit.Signal);
         if (signals.Received != 0)
@@ -54,11 +54,38 @@ internal static class Serving
             return refused;
         }
 
-        daemon = invocation.Settings.NoDaemon ? null : new ThroughDaemon(invocation, cache, store, signals);
-        CacheOutcome outcome = daemon?.TryServe() ?? cache.Run(signals);
-        daemon?.Finish();
+        CacheOutcome outcome;
+        if (invocation.Settings.NoDaemon)
+        {
+            outcome = cache.Run(signals);
+        }
+        else
+        {
+            daemon = new ThroughDaemon(invocation, cache, store, signals);
+            outcome = Serve(cache, invocation, daemon, signals);
+            daemon.Finish();
+        }
+
         if (daemon is not { IsEndedThere: true })
             InvocationLog.TryWrite(invocation.Settings, invocation, outcome);
         return outcome;
+    }
+
+    private static CacheOutcome Serve(CompileCache cache, Invocation invocation, ThroughDaemon daemon, SignalRelay signals)
+    {
+        if (!FirstLook.IsWorthIt(cache.Compilation, invocation.Settings))
+            return daemon.TryServe() ?? cache.Run(signals);
+        LookUpOutcome found = cache.LookUp(mayRunPrograms: false);
+        if (found.Outcome is not { } ended)
+        {
+            CacheOutcome outcome = daemon.TryServe() ?? cache.Run(signals, daemon.IsAsked ? null : found);
+            cache.HandOver();
+            return outcome;
+        }
+
+        cache.Count(ended);
+        cache.Dispose();
+        daemon.ServedHere(ended);
+        return ended;
     }
 }

@@ -27,26 +27,30 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
     /// <summary>How long the daemon may take to take over what was captured, in milliseconds.</summary>
     private const int CompleteLimit = 10_000;
 
+    /// <summary>How long the end of a hit waits for a daemon to hear of it, in milliseconds; only where somebody watches.</summary>
+    private const int ReportLimit = 200;
+
+    private readonly TimeSpec _begun = Clock.Monotonic;
     private DaemonStarter _starter;
+    private CacheOutcome? _servedHere;
     private DaemonExchange? _exchange;
 
     /// <summary>The daemon ends this request, and writes its line of the log: only then is known what became of it.</summary>
     internal bool IsEndedThere { get; private set; }
 
+    /// <summary>A daemon has heard of this request: time may have passed since it was looked up here.</summary>
+    internal bool IsAsked { get; private set; }
+
     /// <summary>Null where the request is still to be served in process: nothing has happened.</summary>
     internal CacheOutcome? TryServe()
     {
-        Endpoint endpoint = Endpoint.Find(new EndpointRequest
-        {
-            CacheDirectory = invocation.Settings.Directory,
-            RuntimeDirectory = invocation.Environment.Get("XDG_RUNTIME_DIR"u8),
-            ChosenSocket = invocation.Settings.Socket,
-        });
+        Endpoint endpoint = FindEndpoint();
         ConnectState state = Connect(endpoint, out DaemonConnection? connection);
         if (state == ConnectState.NotThere && invocation.Settings.AutoStart)
             _starter = DaemonStarter.TryStart(endpoint, invocation.Environment);
         if (state != ConnectState.Connected)
             return null;
+        IsAsked = true;
         try
         {
             return TryServe(connection!);
@@ -61,10 +65,54 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
     /// <summary>Clears up behind a daemon that this compile started for the next ones.</summary>
     internal void Finish() => _starter.Finish();
 
+    /// <summary>The request ended in process, without the daemon: whoever watches it is to see it all the same.</summary>
+    internal void ServedHere(CacheOutcome outcome) => _servedHere = outcome;
+
     /// <summary>
-    /// Where entries were exchanged, hands over what this compile has for others. To be called when the caller has all of the outputs.
+    /// What others want of this compile, once the caller has all of its outputs: entries, where they were exchanged, or the news of it.
     /// </summary>
-    internal void OfferEntries() => _exchange?.SendOffers();
+    internal void AfterDelivery()
+    {
+        _exchange?.SendOffers();
+        if (_servedHere is { } outcome)
+            Report(outcome);
+    }
+
+    /// <summary>A statx where nobody watches. Nothing is said of what goes wrong: it is not the build's matter.</summary>
+    private void Report(CacheOutcome outcome)
+    {
+        Endpoint endpoint = FindEndpoint();
+        if (endpoint.State != EndpointState.Usable || FileSystem.LinkStat(endpoint.WatchMark, out _) != Errno.None)
+            return;
+        if (Connect(endpoint, out DaemonConnection? connection) != ConnectState.Connected)
+            return;
+        using (connection)
+        {
+            byte[] key = new byte[Digest.Size];
+            outcome.Key.CopyTo(key);
+            ProtobufWriter writer = new();
+            new ReportRequest
+            {
+                BuildId = BuildIdentity.Id.ToArray(),
+                Session = (ulong)User.SessionId,
+                Compiler = invocation.Compiler,
+                Source = cache.Source,
+                WorkingDirectory = FileSystem.WorkingDirectory() ?? [],
+                Reason = (uint)outcome.Reason,
+                Detail = outcome.Detail ?? [],
+                Key = key,
+                Duration = Clock.Monotonic.TotalNanoseconds - _begun.TotalNanoseconds,
+            }.WriteTo(writer);
+            connection!.Call(DaemonMethods.Report, writer.Written, UnixSocketDeadline.In(ReportLimit));
+        }
+    }
+
+    private Endpoint FindEndpoint() => Endpoint.Find(new EndpointRequest
+    {
+        CacheDirectory = invocation.Settings.Directory,
+        RuntimeDirectory = invocation.Environment.Get("XDG_RUNTIME_DIR"u8),
+        ChosenSocket = invocation.Settings.Socket,
+    });
 
     private CacheOutcome? TryServe(DaemonConnection connection)
     {

@@ -43,6 +43,9 @@ public sealed class CacheSettings
     /// <summary>Whether a compile that finds no daemon starts one.</summary>
     public bool AutoStart => Flag(Setting.AutoStart);
 
+    /// <summary>Whether compiles of small languages are looked up in process before the daemon is asked.</summary>
+    public bool LookUpFirst => Flag(Setting.LookUpFirst);
+
     /// <summary>How many leases the daemon gives out at once; 0 is as many as there are processors.</summary>
     public int MaxJobs => (int)Number(Setting.MaxJobs);
 

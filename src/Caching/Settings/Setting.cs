@@ -10,6 +10,7 @@ public enum Setting
     Compression,
     NoDaemon,
     AutoStart,
+    LookUpFirst,
     MaxJobs,
     MemorySize,
     IdleTimeout,

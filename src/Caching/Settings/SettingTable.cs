@@ -35,6 +35,9 @@ public static class SettingTable
             "Work in the calling process, straight on the cache directory; never talk to a daemon or start one."u8),
         Setting.AutoStart => new("auto_start"u8, SettingKind.Flag, "true"u8,
             "Where no daemon runs, the first compile starts one for those that follow, and does not wait for it."u8),
+        Setting.LookUpFirst => new("look_up_first"u8, SettingKind.Flag, "true"u8,
+            "Look compiles of C and assembler up in the calling process, and ask the daemon only where they are not found: a hit "u8
+            + "with few headers is sooner restored than asked for. Without this the daemon is asked about everything."u8),
         Setting.MaxJobs => new("max_jobs"u8, SettingKind.Jobs, "0"u8,
             "How many compilers the daemon lets run at once, over all builds together."u8,
             "0, the number of processors"u8),

@@ -56,10 +56,8 @@ internal sealed class PendingCompile : IDisposable
     /// <summary>Does something that needs only the client's umask: what is stored for it has the modes that it would have given it.</summary>
     internal void RunUnderUmask(Action work) => ThreadPlace.RunUnder(_request.Umask, work);
 
-    /// <summary>
-    /// The request goes on elsewhere, and is counted there: here only what was met on the way is (a damaged entry, removed by now).
-    /// </summary>
-    internal void HandOver() => RunUnderUmask(() => Cache.Count(CacheOutcome.RunCompiler(Counter.None)));
+    /// <summary>The request goes on elsewhere, and is counted there.</summary>
+    internal void HandOver() => RunUnderUmask(Cache.HandOver);
 
     /// <inheritdoc/>
     public void Dispose() => Cache.Dispose();

@@ -22,6 +22,7 @@ internal sealed class GrpcApplication
         _logger = logger;
         Add("Compile", CompileRequest.Parser, service.CompileAsync);
         Add("Complete", CompleteRequest.Parser, service.CompleteAsync);
+        Add("Report", ReportRequest.Parser, service.ReportAsync);
         Add("Lookup", LookupRequest.Parser, service.LookupAsync);
         Add("Store", StoreRequest.Parser, service.StoreAsync);
         Add("GetStatus", GetStatusRequest.Parser, service.GetStatusAsync);

@@ -1,6 +1,7 @@
 using Larder.Caching.Settings;
 using Larder.Daemon.Lifetime;
 using Larder.Daemon.Logging;
+using Larder.Daemon.Watching;
 using Larder.Posix;
 using Larder.Protocol.Endpoints;
 using Microsoft.AspNetCore.Builder;
@@ -114,7 +115,7 @@ internal sealed class DaemonRun(DaemonOptions options, ProcessEnvironment enviro
         }
 
         FileDescriptor[] listeners = own is null ? handed : [own.Listener, .. handed];
-        WebApplication server = DaemonServer.Build(settings, target, listeners, admitsOthers: endpoint.IsChosen);
+        WebApplication server = DaemonServer.Build(settings, target, listeners, new WatchMark(endpoint.WatchMark), admitsOthers: endpoint.IsChosen);
         await using (server.ConfigureAwait(false))
         {
             DaemonLifetime lifetime = server.Services.GetRequiredService<DaemonLifetime>();

@@ -3,10 +3,12 @@ using Larder.Caching.Settings;
 using Larder.Daemon.Grpc;
 using Larder.Daemon.Lifetime;
 using Larder.Daemon.Logging;
+using Larder.Daemon.Watching;
 using Larder.Posix;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -19,7 +21,7 @@ namespace Larder.Daemon.Hosting;
 internal static class DaemonServer
 {
     /// <summary>Puts the host together.</summary>
-    internal static WebApplication Build(CacheSettings settings, LogTarget target, FileDescriptor[] listeners, bool admitsOthers)
+    internal static WebApplication Build(CacheSettings settings, LogTarget target, FileDescriptor[] listeners, WatchMark mark, bool admitsOthers)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "larderd" });
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
@@ -27,6 +29,7 @@ internal static class DaemonServer
 
         IServiceCollection services = builder.Services;
         services.AddSingleton(settings);
+        services.AddSingleton(mark);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new LifetimeLimits());
         services.AddSingleton<ConnectionCount>();
@@ -36,6 +39,9 @@ internal static class DaemonServer
         services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SignalLifetime>());
 
         builder.WebHost.UseKestrelCore();
+
+        // Kestrel's own steps follow each other on one thread: on the way of a hit each hand-over to another one costs more than the step.
+        services.Configure<SocketTransportOptions>(static options => options.UnsafePreferInlineScheduling = true);
         services.AddOptions<KestrelServerOptions>().Configure<ConnectionCount, ILoggerFactory>((options, connections, loggers) =>
         {
             ConnectionGate gate = new(connections, admitsOthers, loggers.CreateLogger("Larder.Daemon"));

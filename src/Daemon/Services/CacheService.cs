@@ -43,6 +43,28 @@ internal sealed class CacheService(
             : throw new GrpcFault(GrpcStatus.NotFound, "this connection holds no such lease");
     }
 
+    public override Task<ReportReply> ReportAsync(ReportRequest request, CallContext context)
+    {
+        DemandOwnUser(context);
+        DemandOwnBuild(request.BuildId);
+        if (watchers.IsWatched)
+        {
+            watchers.Publish(new WatchEvent
+            {
+                Session = request.Session,
+                Compiler = request.Compiler,
+                Source = request.Source,
+                WorkingDirectory = request.WorkingDirectory,
+                Reason = request.Reason,
+                Detail = request.Detail,
+                Key = request.Key,
+                Stages = { new Stage { Name = "in process", Nanoseconds = request.Duration } },
+            });
+        }
+
+        return Task.FromResult(new ReportReply());
+    }
+
     public override Task<LookupReply> LookupAsync(LookupRequest request, CallContext context)
     {
         DemandOwnBuild(request.BuildId);

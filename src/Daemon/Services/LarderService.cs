@@ -14,6 +14,8 @@ internal abstract class LarderService
 
     public virtual Task<CompleteReply> CompleteAsync(CompleteRequest request, CallContext context) => throw Missing();
 
+    public virtual Task<ReportReply> ReportAsync(ReportRequest request, CallContext context) => throw Missing();
+
     public virtual Task<LookupReply> LookupAsync(LookupRequest request, CallContext context) => throw Missing();
 
     public virtual Task<StoreReply> StoreAsync(StoreRequest request, CallContext context) => throw Missing();

@@ -6,11 +6,13 @@ using Larder.Daemon.Messages;
 namespace Larder.Daemon.Watching;
 
 /// <summary>Hands finished requests to whoever watches. A watcher that doesn't keep up loses the newest, and is told how many.</summary>
-internal sealed class WatchHub
+/// <param name="mark">Stands while anybody watches.</param>
+internal sealed class WatchHub(WatchMark mark)
 {
     /// <summary>Some seconds of hits at full speed.</summary>
     private const int Backlog = 8192;
 
+    private readonly Lock _lock = new();
     private ImmutableArray<Watcher> _watchers = [];
 
     /// <summary>Whether anybody watches: else no event need be made.</summary>
@@ -26,7 +28,7 @@ internal sealed class WatchHub
     internal async Task WatchAsync(IReplyStream<WatchEvent> events, CancellationToken cancellation)
     {
         Watcher watcher = new();
-        ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Add(one), watcher);
+        Enter(watcher);
         try
         {
             // Whoever watches knows from here on that nothing is missed.
@@ -36,7 +38,26 @@ internal sealed class WatchHub
         }
         finally
         {
-            ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Remove(one), watcher);
+            Leave(watcher);
+        }
+    }
+
+    private void Enter(Watcher watcher)
+    {
+        lock (_lock)
+        {
+            _watchers = _watchers.Add(watcher);
+            mark.Set();
+        }
+    }
+
+    private void Leave(Watcher watcher)
+    {
+        lock (_lock)
+        {
+            _watchers = _watchers.Remove(watcher);
+            if (_watchers.IsEmpty)
+                mark.Clear();
         }
     }
 

@@ -48,6 +48,9 @@ public sealed class Endpoint
     /// <summary>What a daemon that has no other place for it writes its messages to.</summary>
     public byte[] Log => WithSuffix(".log"u8);
 
+    /// <summary>A file that stands while somebody watches the daemon: then clients tell it of what they did without it.</summary>
+    public byte[] WatchMark => WithSuffix(".watched"u8);
+
     /// <summary>The name that a socket is bound to before it is renamed to <see cref="Socket"/>.</summary>
     public byte[] BindingName => WithSuffix(".new"u8);
 

@@ -9,6 +9,8 @@ public static class DaemonMethods
 
     public static ReadOnlySpan<byte> Complete => "/larder.v1.Larder/Complete"u8;
 
+    public static ReadOnlySpan<byte> Report => "/larder.v1.Larder/Report"u8;
+
     public static ReadOnlySpan<byte> Lookup => "/larder.v1.Larder/Lookup"u8;
 
     public static ReadOnlySpan<byte> Store => "/larder.v1.Larder/Store"u8;

@@ -29,6 +29,9 @@ public sealed class Workspace : IDisposable
         Variables["LARDER_DIR"] = Cache;
         Variables["LARDER_NO_DAEMON"] = SuiteMode.IsInProcess ? "1" : null;
         Variables["LARDER_AUTO_START"] = "no";
+
+        // All that a suite asks is to reach its daemon; the one that is killed meets the default, a shim that looks first.
+        Variables["LARDER_LOOK_UP_FIRST"] = SuiteMode.IsKilled ? null : "no";
         string settings = System.IO.Path.Combine(Root, "config");
         File.WriteAllText(settings, string.Empty);
         Variables["LARDER_CONFIG"] = settings;
