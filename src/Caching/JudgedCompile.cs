@@ -37,6 +37,10 @@ public sealed class JudgedCompile
             else if (Storage is not null)
                 counter = Counter.StoreFailed;
         }
+        catch (OutOfMemoryException)
+        {
+            counter = Counter.StoreFailed;
+        }
         catch (Exception fault)
         {
             // The compile has run and its outputs stand: whatever happens here, it must not run again.

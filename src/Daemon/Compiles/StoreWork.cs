@@ -42,8 +42,15 @@ internal sealed class StoreWork(
 
     private CacheOutcome Publish()
     {
-        byte[] output = request.StandardOutput.ToByteArray();
-        ResultBuilder? captured = outputs?.Read(output, request.StandardError.ToByteArray());
-        return judged.Publish(captured);
+        try
+        {
+            byte[] output = request.StandardOutput.ToByteArray();
+            return judged.Publish(outputs?.Read(output, request.StandardError.ToByteArray()));
+        }
+        catch (OutOfMemoryException)
+        {
+            // The client has its outputs; only the entry is lost, and counted as that.
+            return judged.Publish(captured: null);
+        }
     }
 }

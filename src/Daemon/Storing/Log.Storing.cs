@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(502, LogLevel.Warning, "{Count} stores were still running when the time for it was over")]
     internal static partial void StoresUnfinished(ILogger logger, int count);
+
+    [LoggerMessage(503, LogLevel.Warning, "No thread can be started for storing; those that there are go on")]
+    internal static partial void NoStoreWorker(ILogger logger, Exception exception);
 }

@@ -56,14 +56,19 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
                 return _closed ? StoreSubmission.Closed : StoreSubmission.Full;
             }
 
+            // Each idle worker will take one item; those that are awake already may be in the middle of a long one.
+            if (_queue.Count >= _idleWorkers && _workers < limits.Workers)
+                TryStartWorkerUnsynchronized();
+            if (_workers == 0)
+            {
+                _refused++;
+                return StoreSubmission.Full;
+            }
+
             _bytes += bytes;
             _unfinished.Add(_accepted);
             _queue.Enqueue(new Item(_accepted++, work, bytes));
-            // Each idle worker will take one item; those that are awake already may be in the middle of a long one.
-            if (_queue.Count > _idleWorkers && _workers < limits.Workers)
-                StartWorkerUnsynchronized();
-            else
-                Monitor.Pulse(_lock);
+            Monitor.Pulse(_lock);
             return StoreSubmission.Accepted;
         }
     }
@@ -160,10 +165,18 @@ internal sealed class StoreQueue(StoreQueueLimits limits, TimeProvider time, ILo
         return lost.Length + unfinished;
     }
 
-    private void StartWorkerUnsynchronized()
+    /// <summary>Where there is no memory for a thread, those that there are do the work; and where there is none, the submitter.</summary>
+    private void TryStartWorkerUnsynchronized()
     {
-        _workers++;
-        new Thread(Work) { IsBackground = true, Name = "store" }.Start();
+        try
+        {
+            new Thread(Work) { IsBackground = true, Name = "store" }.Start();
+            _workers++;
+        }
+        catch (Exception fault) when (fault is OutOfMemoryException or ThreadStartException)
+        {
+            Log.NoStoreWorker(logger, fault);
+        }
     }
 
     private void Work()
