@@ -1,8 +1,9 @@
 namespace Larder.Suites.Differential;
 
-/// <summary>How the compiles of all scenarios ended: a cache that never hits would be right too.</summary>
+/// <summary>How the compiles of all scenarios ended: a cache that never hits would be right too. Scenarios played at once may add to it.</summary>
 public sealed class DifferentialCounts
 {
+    private readonly Lock _lock = new();
     private readonly SortedDictionary<string, int> _first = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _undone = new(StringComparer.Ordinal);
 
@@ -17,12 +18,18 @@ public sealed class DifferentialCounts
 
     public int Hits => _first.GetValueOrDefault("direct_hit") + _first.GetValueOrDefault("preprocessed_hit");
 
-    public void AddFirst(string outcome) => _first[outcome] = _first.GetValueOrDefault(outcome) + 1;
+    public void AddFirst(string outcome) => Add(_first, outcome);
 
-    public void AddUndone(string outcome) => _undone[outcome] = _undone.GetValueOrDefault(outcome) + 1;
+    public void AddUndone(string outcome) => Add(_undone, outcome);
 
     public override string ToString() =>
         $"{Compiles} compiles: {Show(_first)}; states returned to: {Show(_undone)}";
+
+    private void Add(SortedDictionary<string, int> counts, string outcome)
+    {
+        lock (_lock)
+            counts[outcome] = counts.GetValueOrDefault(outcome) + 1;
+    }
 
     private static string Show(SortedDictionary<string, int> counts) => string.Join(", ", counts.Select(c => $"{c.Key}={c.Value}"));
 }

@@ -20,13 +20,17 @@ public sealed partial class DifferentialRun : IDisposable
     private string _directory = ".";
     private string? _umask;
 
-    public DifferentialRun(Scenario scenario, DifferentialCounts counts)
+    /// <param name="scenario">What happens.</param>
+    /// <param name="counts">Where the outcomes are counted.</param>
+    /// <param name="cache">Variables that lead to a cache and a daemon that others use at the same time; its own where not given.</param>
+    public DifferentialRun(Scenario scenario, DifferentialCounts counts, IReadOnlyDictionary<string, string?>? cache = null)
     {
         _scenario = scenario;
         _counts = counts;
         _options = [.. scenario.Options];
         _work.Variables["LARDER_LOG"] = Log;
-        _work.Variables["LARDER_DIR"] = _work.Cache;
+        foreach ((string name, string? value) in cache ?? new Dictionary<string, string?>())
+            _work.Variables[name] = value;
     }
 
     /// <summary>The commands so far, for a person to repeat.</summary>
@@ -166,7 +170,9 @@ public sealed partial class DifferentialRun : IDisposable
     {
         File.Delete(Log);
         ProcessResult served = Run([LarderBinary.Path, .. command], directory);
-        if (!SuiteMode.IsInProcess)
+
+        // A daemon writes its line of the log when it has stored, and answers questions about its statistics only then.
+        if (_work.Variables["LARDER_NO_DAEMON"] is null)
             _work.Counters();
         string[] words = File.Exists(Log) ? File.ReadAllText(Log).Split(' ') : [];
         outcome = words.Length < 2 ? "passed_on" : words[1].Length == 0 ? "refused" : words[1];
