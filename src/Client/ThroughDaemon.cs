@@ -253,6 +253,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
         StandardError = finished.Diagnostics,
         Headers = finished.Headers,
         Assembled = finished.Assembled,
+        Duration = finished.Duration,
     };
 
     /// <summary>False where the daemon didn't take it: it is gone, doesn't know the lease any more, or may not do what is needed.</summary>

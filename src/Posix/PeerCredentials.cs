@@ -10,28 +10,39 @@ namespace Larder.Posix;
 /// <param name="UserId">Effective, in this process's user namespace; 65534 where it has no number here.</param>
 /// <param name="GroupId">Effective.</param>
 [StructLayout(LayoutKind.Sequential)]
-public readonly unsafe partial record struct PeerCredentials(int ProcessId, uint UserId, uint GroupId)
+public readonly unsafe record struct PeerCredentials(int ProcessId, uint UserId, uint GroupId)
 {
     private const int SocketLevel = 1;              // SOL_SOCKET
     private const int PeerCredentialsOption = 17;   // SO_PEERCRED
     private const int NoSuchOption = 92;            // ENOPROTOOPT
 
     /// <summary>0, or an error number: no socket (ENOTSOCK), no Unix socket (the ids are then no one's and this says ENOPROTOOPT).</summary>
-    /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
-    public static int Read(SafeHandle socket, out PeerCredentials credentials)
+    public static int Read(FileDescriptor socket, out PeerCredentials credentials)
     {
         PeerCredentials read = default;
         uint length = (uint)sizeof(PeerCredentials);
-        int error = getsockopt(socket, SocketLevel, PeerCredentialsOption, &read, &length) == 0
-            ? Errno.None
-            : Marshal.GetLastPInvokeError();
+        int result = UnixSocketMethods.getsockopt(socket.Value, SocketLevel, PeerCredentialsOption, &read, &length);
         credentials = read;
+        if (result != 0)
+            return Marshal.GetLastPInvokeError();
         // A socket of another family answers too, with uid and gid -1 and pid 0.
-        if (error == Errno.None && (length != (uint)sizeof(PeerCredentials) || read.UserId == uint.MaxValue))
-            return NoSuchOption;
-        return error;
+        return length == (uint)sizeof(PeerCredentials) && read.UserId != uint.MaxValue ? Errno.None : NoSuchOption;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int getsockopt(SafeHandle socket, int level, int option, void* value, uint* length);
+    /// <summary>As above, for a socket of the framework's.</summary>
+    /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
+    public static int Read(SafeHandle socket, out PeerCredentials credentials)
+    {
+        bool isHeld = false;
+        try
+        {
+            socket.DangerousAddRef(ref isHeld);
+            return Read(new FileDescriptor((int)socket.DangerousGetHandle()), out credentials);
+        }
+        finally
+        {
+            if (isHeld)
+                socket.DangerousRelease();
+        }
+    }
 }

@@ -18,7 +18,6 @@ public readonly unsafe struct UnixSocket(int descriptor) : IDisposable
     private const int StreamType = 1 | 0x80000 | 0x800; // SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK
     private const int NoSignal = 0x4000;            // MSG_NOSIGNAL
     private const int SocketLevel = 1;              // SOL_SOCKET
-    private const int PeerCredentials = 17;         // SO_PEERCRED
 
     /// <summary>The open file, which children don't get.</summary>
     public FileDescriptor Descriptor { get; } = new(descriptor);
@@ -70,14 +69,7 @@ public readonly unsafe struct UnixSocket(int descriptor) : IDisposable
     }
 
     /// <summary>Who listens at the other end.</summary>
-    public int GetPeer(out UnixSocketPeer peer)
-    {
-        UnixSocketPeer found = default;
-        uint length = (uint)sizeof(UnixSocketPeer);
-        int result = UnixSocketMethods.getsockopt(Descriptor.Value, SocketLevel, PeerCredentials, &found, &length);
-        peer = found;
-        return result == 0 ? Errno.None : Marshal.GetLastPInvokeError();
-    }
+    public int GetPeer(out PeerCredentials peer) => PeerCredentials.Read(Descriptor, out peer);
 
     /// <summary>
     /// Sends what fits, the first bytes and then the second in one call. The count may be short of all; <see cref="Errno.TryAgain"/>:

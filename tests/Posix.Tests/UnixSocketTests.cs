@@ -75,7 +75,7 @@ public sealed class UnixSocketTests
         using (first)
         using (second)
         {
-            Assert.Equal(0, first.GetPeer(out UnixSocketPeer peer));
+            Assert.Equal(0, first.GetPeer(out PeerCredentials peer));
             Assert.Equal(Environment.ProcessId, peer.ProcessId);
             Assert.Equal(User.EffectiveId, peer.UserId);
         }

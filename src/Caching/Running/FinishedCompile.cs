@@ -27,6 +27,9 @@ public sealed class FinishedCompile
     /// <summary>From right before the compiler started.</summary>
     public required RacyClock Clock { get; init; }
 
+    /// <summary>How long the compiler took, in nanoseconds; 0 where that isn't known.</summary>
+    public long Duration { get; init; }
+
     /// <summary>A fault of ours in reading the list, or null.</summary>
     public byte[]? Fault { get; init; }
 
@@ -44,6 +47,7 @@ public sealed class FinishedCompile
         RacyClock clock = RacyClock.Start();
         if (run.Run(invocation, plan.Includes, plan.ListsAssembled, plan.AddsColours, watch) != Errno.None)
             return null;
+        long duration = Posix.Clock.Monotonic.TotalNanoseconds - clock.SteadyStarted;
         List<byte[]> headers = [];
         byte[] diagnostics = run.Error;
         bool isCertain = false;
@@ -68,6 +72,7 @@ public sealed class FinishedCompile
             IsCertain = isCertain,
             Fault = fault,
             Clock = clock,
+            Duration = duration,
             FailedForOurWords = !run.Exit.Succeeded && run.AddsWords && ComplainsOfOurWords(diagnostics),
         };
     }

@@ -100,7 +100,7 @@ internal sealed class CompileHandler(
         if (!_leased.TryGetValue(request.Lease, out LeasedCompile? leased) || leased.Owner != owner
             || !_leased.TryRemove(request.Lease, out leased))
             return null;
-        leased.Stages.End("compile");
+        leased.Stages.EndCompile(request.Duration);
         if (request.InProcess)
         {
             pool.Release(owner, request.Lease, request.ExitStatus == 0 && request.Signal == 0 ? LeaseEnd.Unstorable : LeaseEnd.CompilerFailed);
@@ -171,7 +171,7 @@ internal sealed class CompileHandler(
         Digest? flight = plan is not null && mayFly && !pending.Settings.Recache && !pending.Settings.ReadOnly
             ? plan.Key
             : null;
-        return new JobRequest(owner, request.Session, JobWeights.Of(request.SourceSize, optimizesWholeProgram: false), flight, TimeSpan.FromMilliseconds(patience));
+        return new JobRequest(owner, request.Session, JobWeights.Of(request.SourceSize), flight, TimeSpan.FromMilliseconds(patience));
     }
 
     /// <summary>Counts a request, and tells whoever watches.</summary>

@@ -4,6 +4,7 @@ using Larder.Daemon.Compiles;
 using Larder.Daemon.Grpc;
 using Larder.Daemon.Messages;
 using Larder.Posix;
+using Larder.Protocol.Wire;
 using Larder.Storage;
 using Bytes = Google.Protobuf.ByteString;
 
@@ -51,13 +52,13 @@ internal sealed class EntryExchange(ServedCache served) : IDisposable
     {
         (EntryKind kind, Digest key) = Demand(request.Kind, request.Key, user);
         if (request.Entry.Length > Protocol.Messages.StoreRequest.LargestEntry)
-            throw new GrpcFault(GrpcStatus.ResourceExhausted, "the entry is too large to be exchanged");
+            throw new GrpcFault(GrpcStatusCode.ResourceExhausted, "the entry is too large to be exchanged");
         await _gate.WaitAsync(cancellation);
         try
         {
             if (!EntryCheck.IsWhole(kind, key, request.Entry.Memory, out ReadOnlyMemory<byte> payload)
                 || (kind == EntryKind.Toolchain && !ToolchainEntry.IsWhole(payload.Span)))
-                throw new GrpcFault(GrpcStatus.InvalidArgument, "that is no whole entry of this kind and key");
+                throw new GrpcFault(GrpcStatusCode.InvalidArgument, "that is no whole entry of this kind and key");
             return new StoreReply { Stored = IsOurs(kind, key, request.Entry.Span, user) || Keep(_stores.Of(user), kind, key, request.Entry.Span) };
         }
         finally
@@ -136,11 +137,11 @@ internal sealed class EntryExchange(ServedCache served) : IDisposable
     private static (EntryKind Kind, Digest Key) Demand(uint kind, Bytes key, uint user)
     {
         if (user == NoUser)
-            throw new GrpcFault(GrpcStatus.PermissionDenied, "this user has no number of its own here");
+            throw new GrpcFault(GrpcStatusCode.PermissionDenied, "this user has no number of its own here");
         if (kind > byte.MaxValue || !Enum.IsDefined((EntryKind)kind))
-            throw new GrpcFault(GrpcStatus.InvalidArgument, "there is no such kind of entry");
+            throw new GrpcFault(GrpcStatusCode.InvalidArgument, "there is no such kind of entry");
         if (key.Length != Digest.Size)
-            throw new GrpcFault(GrpcStatus.InvalidArgument, $"a key has {Digest.Size} bytes");
+            throw new GrpcFault(GrpcStatusCode.InvalidArgument, $"a key has {Digest.Size} bytes");
         return ((EntryKind)kind, Digest.FromBytes(key.Span));
     }
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Larder.Daemon.Messages;
 using Larder.Daemon.Services;
+using Larder.Protocol.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -43,19 +44,19 @@ internal sealed class GrpcApplication
             return;
         if (!_methods.TryGetValue(http.Request.Path.Value ?? "", out GrpcMethod? method))
         {
-            GrpcTrailers.Write(http.Response, GrpcStatus.Unimplemented, $"no call is named '{http.Request.Path.Value}'");
+            GrpcTrailers.Write(http.Response, GrpcStatusCode.Unimplemented, $"no call is named '{http.Request.Path.Value}'");
             return;
         }
 
         if (!GrpcRequests.TryReadTimeout(http.Request, out TimeSpan? timeout))
         {
-            GrpcTrailers.Write(http.Response, GrpcStatus.Internal, "malformed grpc-timeout");
+            GrpcTrailers.Write(http.Response, GrpcStatusCode.Internal, "malformed grpc-timeout");
             return;
         }
 
         if (!GrpcCaller.TryIdentify(http, out GrpcCaller caller))
         {
-            GrpcTrailers.Write(http.Response, GrpcStatus.Unauthenticated, "the kernel does not say who calls");
+            GrpcTrailers.Write(http.Response, GrpcStatusCode.Unauthenticated, "the kernel does not say who calls");
             return;
         }
 
@@ -82,14 +83,14 @@ internal sealed class GrpcApplication
                     break;
                 case OperationCanceledException when call.IsPastDeadline && !call.IsAborted:
                     _logger.CallPastDeadline(path);
-                    await call.EndAsync(GrpcStatus.DeadlineExceeded, GrpcCall.DeadlineMessage);
+                    await call.EndAsync(GrpcStatusCode.DeadlineExceeded, GrpcCall.DeadlineMessage);
                     break;
                 case OperationCanceledException when call.Context.Cancelled.IsCancellationRequested:
                     _logger.CallCancelled(path);
                     break;
                 default:
                     _logger.HandlerFault(exception, path);
-                    await call.EndAsync(GrpcStatus.Internal, $"a fault of the daemon's own ({exception.GetType().Name}); its log says more");
+                    await call.EndAsync(GrpcStatusCode.Internal, $"a fault of the daemon's own ({exception.GetType().Name}); its log says more");
                     break;
             }
         }

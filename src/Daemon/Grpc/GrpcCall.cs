@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Google.Protobuf;
 using Larder.Daemon.Services;
+using Larder.Protocol.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -110,7 +111,7 @@ internal sealed class GrpcCall : IDisposable
     /// Ends the call at once: by headers alone where nothing was sent ("Trailers-Only"), by trailers after messages, by a reset of the
     /// stream where messages stand in front of the trailers that the client doesn't take. Does nothing to a call that has ended.
     /// </summary>
-    public async ValueTask EndAsync(GrpcStatus status, string? message)
+    public async ValueTask EndAsync(GrpcStatusCode status, string? message)
     {
         if (_ended)
             return;

@@ -1,7 +1,9 @@
+using Larder.Protocol.Wire;
+
 namespace Larder.Daemon.Grpc;
 
 /// <summary>A call that ends with a status other than OK, and a sentence for the client. An answer, no fault of the daemon's.</summary>
-internal sealed class GrpcFault(GrpcStatus status, string message) : Exception(message)
+internal sealed class GrpcFault(GrpcStatusCode status, string message) : Exception(message)
 {
-    public GrpcStatus Status { get; } = status;
+    public GrpcStatusCode Status { get; } = status;
 }

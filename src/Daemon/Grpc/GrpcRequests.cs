@@ -1,3 +1,4 @@
+using Larder.Protocol.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -40,7 +41,7 @@ internal static class GrpcRequests
 
     private static bool Refuse(HttpResponse response, int httpStatus, string message)
     {
-        GrpcTrailers.Write(response, GrpcStatus.Internal, message);
+        GrpcTrailers.Write(response, GrpcStatusCode.Internal, message);
         response.ContentType = null;
         response.StatusCode = httpStatus;
         return false;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Larder.Protocol.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Larder.Daemon.Grpc;
@@ -9,7 +10,7 @@ internal static class GrpcTrailers
     /// <summary>
     /// Where the response has begun, its trailers; else its headers, which are then all there is of it (PROTOCOL-HTTP2.md, Trailers-Only).
     /// </summary>
-    public static void Write(HttpResponse response, GrpcStatus status, string? message)
+    public static void Write(HttpResponse response, GrpcStatusCode status, string? message)
     {
         string code = ((int)status).ToString(CultureInfo.InvariantCulture);
         string? text = message is null ? null : PercentEncoding.Encode(message, GrpcLimits.StatusMessage);

@@ -1,4 +1,5 @@
 using Larder.Daemon.Grpc;
+using Larder.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Larder.Daemon;
@@ -10,7 +11,7 @@ internal static partial class Log
     internal static partial void HandlerFault(this ILogger logger, Exception exception, string path);
 
     [LoggerMessage(301, LogLevel.Debug, "{Path} answered {Status}: {Message}")]
-    internal static partial void CallRefused(this ILogger logger, string path, GrpcStatus status, string message);
+    internal static partial void CallRefused(this ILogger logger, string path, GrpcStatusCode status, string message);
 
     [LoggerMessage(302, LogLevel.Debug, "{Path} did not end before its deadline")]
     internal static partial void CallPastDeadline(this ILogger logger, string path);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Google.Protobuf;
+using Larder.Protocol.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Larder.Daemon.Grpc;
@@ -49,7 +50,7 @@ internal static class RequestReader
         catch (IOException broken)
         {
             // The stream was reset or the connection lost; or the body isn't what its content-length said.
-            throw new GrpcFault(GrpcStatus.Cancelled, "the request broke off: " + broken.Message);
+            throw new GrpcFault(GrpcStatusCode.Cancelled, "the request broke off: " + broken.Message);
         }
     }
 
@@ -61,33 +62,33 @@ internal static class RequestReader
             if (!completed)
                 return false;
             throw buffer.IsEmpty
-                ? new GrpcFault(GrpcStatus.Unimplemented, "the request holds no message; this call takes exactly one")
-                : new GrpcFault(GrpcStatus.Internal, "the request ends within a message's prefix");
+                ? new GrpcFault(GrpcStatusCode.Unimplemented, "the request holds no message; this call takes exactly one")
+                : new GrpcFault(GrpcStatusCode.Internal, "the request ends within a message's prefix");
         }
 
         MessageFrame.ReadPrefix(buffer, out byte compressed, out uint length);
         if (compressed != 0)
             throw CompressionFault(compressed, request);
         if (length > GrpcLimits.ReceivedMessage)
-            throw new GrpcFault(GrpcStatus.ResourceExhausted, $"a message of {length} bytes; {GrpcLimits.ReceivedMessage} are the limit");
+            throw new GrpcFault(GrpcStatusCode.ResourceExhausted, $"a message of {length} bytes; {GrpcLimits.ReceivedMessage} are the limit");
 
         long missing = MessageFrame.PrefixLength + length - buffer.Length;
         if (missing < 0)
-            throw new GrpcFault(GrpcStatus.Unimplemented, "the request holds more than one message; this call takes exactly one");
+            throw new GrpcFault(GrpcStatusCode.Unimplemented, "the request holds more than one message; this call takes exactly one");
         if (missing > 0 && completed)
-            throw new GrpcFault(GrpcStatus.Internal, $"the request ends {missing} bytes before the end of its message");
+            throw new GrpcFault(GrpcStatusCode.Internal, $"the request ends {missing} bytes before the end of its message");
         return missing == 0;
     }
 
     private static GrpcFault CompressionFault(byte compressed, HttpRequest request)
     {
         if (compressed != 1)
-            return new GrpcFault(GrpcStatus.Internal, $"a message with compressed flag {compressed}; 0 and 1 are known");
+            return new GrpcFault(GrpcStatusCode.Internal, $"a message with compressed flag {compressed}; 0 and 1 are known");
         string encoding = request.Headers[GrpcHeaders.Encoding].ToString();
         request.HttpContext.Response.Headers[GrpcHeaders.AcceptEncoding] = GrpcHeaders.Identity;
         return encoding is "" or GrpcHeaders.Identity
-            ? new GrpcFault(GrpcStatus.Internal, "a compressed message without a grpc-encoding that says how")
-            : new GrpcFault(GrpcStatus.Unimplemented, $"messages compressed by '{encoding}' are not supported; {GrpcHeaders.Identity} is");
+            ? new GrpcFault(GrpcStatusCode.Internal, "a compressed message without a grpc-encoding that says how")
+            : new GrpcFault(GrpcStatusCode.Unimplemented, $"messages compressed by '{encoding}' are not supported; {GrpcHeaders.Identity} is");
     }
 
     private static TRequest Parse<TRequest>(MessageParser<TRequest> parser, ReadOnlySequence<byte> message)
@@ -99,7 +100,7 @@ internal static class RequestReader
         }
         catch (InvalidProtocolBufferException malformed)
         {
-            throw new GrpcFault(GrpcStatus.Internal, "the request can't be parsed: " + malformed.Message);
+            throw new GrpcFault(GrpcStatusCode.Internal, "the request can't be parsed: " + malformed.Message);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Larder.Daemon.Services;
+using Larder.Protocol.Wire;
 
 namespace Larder.Daemon.Grpc;
 
@@ -19,7 +20,7 @@ internal sealed class StreamingMethod<TRequest, TReply>(
             if (!await call.EndsInTimeAsync(handler))
             {
                 await replies.CloseAsync();
-                await call.EndAsync(GrpcStatus.DeadlineExceeded, GrpcCall.DeadlineMessage);
+                await call.EndAsync(GrpcStatusCode.DeadlineExceeded, GrpcCall.DeadlineMessage);
             }
 
             await handler;
@@ -29,6 +30,6 @@ internal sealed class StreamingMethod<TRequest, TReply>(
             await replies.CloseAsync();
         }
 
-        await call.EndAsync(GrpcStatus.Ok, message: null);
+        await call.EndAsync(GrpcStatusCode.Ok, message: null);
     }
 }

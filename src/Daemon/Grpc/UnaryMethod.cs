@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Larder.Daemon.Services;
+using Larder.Protocol.Wire;
 
 namespace Larder.Daemon.Grpc;
 
@@ -14,7 +15,7 @@ internal sealed class UnaryMethod<TRequest, TReply>(
         TRequest request = await call.ReadAsync(parser);
         Task<TReply> handler = handle(request, call.Context);
         if (!await call.EndsInTimeAsync(handler))
-            await call.EndAsync(GrpcStatus.DeadlineExceeded, GrpcCall.DeadlineMessage);
+            await call.EndAsync(GrpcStatusCode.DeadlineExceeded, GrpcCall.DeadlineMessage);
         call.Reply(await handler);
     }
 }

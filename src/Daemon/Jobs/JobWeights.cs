@@ -9,9 +9,9 @@ internal static class JobWeights
     /// </summary>
     internal const ulong HugeSource = 2 << 20;
 
-    /// <summary>The weight of a compile.</summary>
+    /// <summary>
+    /// The weight of a compile. (Link-time optimization takes memory in the link, which never comes here: a compile with -flto only prepares for it.)
+    /// </summary>
     /// <param name="sourceSize">Bytes of the sources named on the command line; 0 where not known.</param>
-    /// <param name="optimizesWholeProgram">The job runs link-time optimization (not: only prepares for it).</param>
-    internal static JobWeight Of(ulong sourceSize, bool optimizesWholeProgram) =>
-        optimizesWholeProgram || sourceSize >= HugeSource ? JobWeight.Heavy : JobWeight.Ordinary;
+    internal static JobWeight Of(ulong sourceSize) => sourceSize >= HugeSource ? JobWeight.Heavy : JobWeight.Ordinary;
 }

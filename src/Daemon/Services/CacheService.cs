@@ -9,6 +9,7 @@ using Larder.Daemon.Storing;
 using Larder.Daemon.Watching;
 using Larder.Posix;
 using Larder.Protocol.Endpoints;
+using Larder.Protocol.Wire;
 using Larder.Storage;
 using Bytes = Google.Protobuf.ByteString;
 
@@ -40,7 +41,7 @@ internal sealed class CacheService(
         DemandOwnUser(context);
         return compiles.Complete(request, Owner(context)) is { } reply
             ? Task.FromResult(reply)
-            : throw new GrpcFault(GrpcStatus.NotFound, "this connection holds no such lease");
+            : throw new GrpcFault(GrpcStatusCode.NotFound, "this connection holds no such lease");
     }
 
     public override Task<ReportReply> ReportAsync(ReportRequest request, CallContext context)
@@ -163,12 +164,12 @@ internal sealed class CacheService(
     private static void DemandOwnUser(CallContext context)
     {
         if (context.Peer.UserId != User.EffectiveId)
-            throw new GrpcFault(GrpcStatus.PermissionDenied, "this daemon serves another user");
+            throw new GrpcFault(GrpcStatusCode.PermissionDenied, "this daemon serves another user");
     }
 
     private static void DemandOwnBuild(Bytes build)
     {
         if (!build.Span.SequenceEqual(BuildIdentity.Id))
-            throw new GrpcFault(GrpcStatus.FailedPrecondition, "this daemon is of another build of larder");
+            throw new GrpcFault(GrpcStatusCode.FailedPrecondition, "this daemon is of another build of larder");
     }
 }

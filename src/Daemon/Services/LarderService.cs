@@ -1,5 +1,6 @@
 using Larder.Daemon.Grpc;
 using Larder.Daemon.Messages;
+using Larder.Protocol.Wire;
 
 namespace Larder.Daemon.Services;
 
@@ -33,5 +34,5 @@ internal abstract class LarderService
     /// <summary>Ends when the caller has had enough (<see cref="CallContext.Cancelled"/>), or when there will be no more events.</summary>
     public virtual Task WatchAsync(WatchRequest request, IReplyStream<WatchEvent> events, CallContext context) => throw Missing();
 
-    private static GrpcFault Missing() => new(GrpcStatus.Unimplemented, "this daemon does not offer that call");
+    private static GrpcFault Missing() => new(GrpcStatusCode.Unimplemented, "this daemon does not offer that call");
 }

@@ -12,14 +12,10 @@ public sealed class CapturedOutput
     /// <summary>In bytes.</summary>
     public ulong Size { get; init; }
 
-    /// <summary>BLAKE3 of its content.</summary>
-    public ReadOnlyMemory<byte> Digest { get; init; }
-
     internal void WriteTo(ProtobufWriter writer)
     {
         writer.WriteNumber(1, Kind);
         writer.WriteNumber(2, Descriptor);
         writer.WriteNumber(3, Size);
-        writer.WriteBytes(4, Digest);
     }
 }

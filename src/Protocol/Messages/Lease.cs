@@ -22,9 +22,6 @@ public sealed class Lease
     /// <summary>Null where the daemon doesn't know it: the work is then in process.</summary>
     public Toolchain? Toolchain { get; private set; }
 
-    /// <summary>Why the compiler runs: Larder.Storage.Counter.</summary>
-    public uint Reason { get; private set; }
-
     /// <summary>The key of the manifest.</summary>
     public ReadOnlyMemory<byte> Key { get; private set; }
 
@@ -55,9 +52,6 @@ public sealed class Lease
                     Toolchain ??= new();
                     if (!Toolchain.Merge(reader.ReadBytes()))
                         reader.Fail();
-                    break;
-                case (6 << 3) | ProtobufReader.Varint:
-                    Reason = (uint)reader.ReadNumber();
                     break;
                 case (7 << 3) | ProtobufReader.Length:
                     Key = reader.ReadBytes();

@@ -61,7 +61,7 @@ public sealed partial class DaemonConnection : IDisposable
             };
         }
 
-        error = socket.GetPeer(out UnixSocketPeer peer);
+        error = socket.GetPeer(out PeerCredentials peer);
         if (error == Errno.None && peer.UserId == expectedUser)
         {
             connection = new DaemonConnection(socket);

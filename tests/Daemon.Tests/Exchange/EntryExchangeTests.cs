@@ -5,6 +5,7 @@ using Larder.Daemon.Messages;
 using Larder.Daemon.Services;
 using Larder.Posix;
 using Larder.Protocol.Endpoints;
+using Larder.Protocol.Wire;
 using Larder.Storage;
 using Larder.Storage.Manifests;
 using static Larder.Daemon.Tests.Exchange.ExchangeBed;
@@ -160,17 +161,17 @@ public sealed class EntryExchangeTests
         damaged[^1] ^= 1;
         byte[][] bad = [[], [1, 2, 3], damaged, entry[..^1], [.. entry, 0], bed.Result(Key("b"), "of another key"), bed.Manifest(_key)];
         foreach (byte[] one in bad)
-            await ExpectAsync(GrpcStatus.InvalidArgument, () => bed.StoreAsync(Alice, _key, one));
-        await ExpectAsync(GrpcStatus.InvalidArgument, () => bed.StoreAsync(Alice, _key, entry, EntryKind.Manifest));
+            await ExpectAsync(GrpcStatusCode.InvalidArgument, () => bed.StoreAsync(Alice, _key, one));
+        await ExpectAsync(GrpcStatusCode.InvalidArgument, () => bed.StoreAsync(Alice, _key, entry, EntryKind.Manifest));
 
         // An envelope may be right around what is none.
         LocalStore made = Of(bed.Root + "/odd");
         made.WriteEntry(EntryKind.Manifest, _key, "no manifest"u8, replace: true);
         made.WriteEntry(EntryKind.Toolchain, _key, "no toolchain"u8, replace: true);
         byte[] strange = Directory.GetFiles(bed.Root + "/odd", "*.t", SearchOption.AllDirectories).Select(File.ReadAllBytes).Single();
-        await ExpectAsync(GrpcStatus.InvalidArgument, () => bed.StoreAsync(Alice, _key, strange, EntryKind.Toolchain));
+        await ExpectAsync(GrpcStatusCode.InvalidArgument, () => bed.StoreAsync(Alice, _key, strange, EntryKind.Toolchain));
         byte[] odd = Directory.GetFiles(bed.Root + "/odd", "*.m", SearchOption.AllDirectories).Select(File.ReadAllBytes).Single();
-        await ExpectAsync(GrpcStatus.InvalidArgument, () => bed.StoreAsync(Alice, _key, odd, EntryKind.Manifest));
+        await ExpectAsync(GrpcStatusCode.InvalidArgument, () => bed.StoreAsync(Alice, _key, odd, EntryKind.Manifest));
         Assert.False(Directory.Exists(bed.Cache + "/users"));
     }
 
@@ -182,18 +183,18 @@ public sealed class EntryExchangeTests
         {
             LookupRequest odd = Asking(_key);
             odd.Kind = kind;
-            await ExpectAsync(GrpcStatus.InvalidArgument, () => bed.Entries.LookupAsync(odd, Alice, default));
+            await ExpectAsync(GrpcStatusCode.InvalidArgument, () => bed.Entries.LookupAsync(odd, Alice, default));
         }
 
         foreach (int length in (int[])[0, 31, 33, 1000])
         {
             LookupRequest odd = Asking(_key);
             odd.Key = Bytes.CopyFrom(new byte[length]);
-            await ExpectAsync(GrpcStatus.InvalidArgument, () => bed.Entries.LookupAsync(odd, Alice, default));
+            await ExpectAsync(GrpcStatusCode.InvalidArgument, () => bed.Entries.LookupAsync(odd, Alice, default));
         }
 
         byte[] large = new byte[Protocol.Messages.StoreRequest.LargestEntry + 1];
-        await ExpectAsync(GrpcStatus.ResourceExhausted, () => bed.StoreAsync(Alice, _key, large));
+        await ExpectAsync(GrpcStatusCode.ResourceExhausted, () => bed.StoreAsync(Alice, _key, large));
     }
 
     [Fact]
@@ -214,8 +215,8 @@ public sealed class EntryExchangeTests
     {
         using ExchangeBed bed = new("all");
         byte[] entry = bed.Result(_key, "anybody's");
-        await ExpectAsync(GrpcStatus.PermissionDenied, () => bed.StoreAsync(65534, _key, entry));
-        await ExpectAsync(GrpcStatus.PermissionDenied, () => bed.LookupAsync(65534, _key));
+        await ExpectAsync(GrpcStatusCode.PermissionDenied, () => bed.StoreAsync(65534, _key, entry));
+        await ExpectAsync(GrpcStatusCode.PermissionDenied, () => bed.LookupAsync(65534, _key));
     }
 
     [Fact]
@@ -262,8 +263,8 @@ public sealed class EntryExchangeTests
             LookupRequest asking = Asking(_key);
             StoreRequest storing = ExchangeBed.Storing(_key, entry);
             asking.BuildId = storing.BuildId = Bytes.CopyFrom(build);
-            await ExpectAsync(GrpcStatus.FailedPrecondition, () => service.LookupAsync(asking, alice));
-            await ExpectAsync(GrpcStatus.FailedPrecondition, () => service.StoreAsync(storing, alice));
+            await ExpectAsync(GrpcStatusCode.FailedPrecondition, () => service.LookupAsync(asking, alice));
+            await ExpectAsync(GrpcStatusCode.FailedPrecondition, () => service.StoreAsync(storing, alice));
         }
 
         StoreRequest good = ExchangeBed.Storing(_key, entry);
@@ -272,9 +273,9 @@ public sealed class EntryExchangeTests
         LookupRequest asked = Asking(_key);
         asked.BuildId = good.BuildId;
         Assert.Equal(entry, (await service.LookupAsync(asked, alice)).Entry.ToByteArray());
-        await ExpectAsync(GrpcStatus.PermissionDenied, () => service.CompileAsync(new CompileRequest { BuildId = good.BuildId }, alice));
+        await ExpectAsync(GrpcStatusCode.PermissionDenied, () => service.CompileAsync(new CompileRequest { BuildId = good.BuildId }, alice));
     }
 
-    private static async Task ExpectAsync(GrpcStatus status, Func<Task> call) =>
+    private static async Task ExpectAsync(GrpcStatusCode status, Func<Task> call) =>
         Assert.Equal(status, (await Assert.ThrowsAsync<GrpcFault>(call)).Status);
 }

@@ -3,6 +3,7 @@ using Larder.Daemon.Grpc;
 using Larder.Daemon.Messages;
 using Larder.Daemon.Services;
 using Larder.Daemon.Tests.Grpc.Support;
+using Larder.Protocol.Wire;
 
 namespace Larder.Daemon.Tests.Grpc;
 
@@ -33,7 +34,7 @@ public sealed class CallLifetimeTests
         using RawConnection connection = server.Connect();
         RawReply reply = connection.Call("Compile", [], ("grpc-timeout", timeout));
         Assert.True(reply.IsTrailersOnly);
-        Assert.Equal((int)GrpcStatus.DeadlineExceeded, reply.GrpcStatus);
+        Assert.Equal((int)GrpcStatusCode.DeadlineExceeded, reply.GrpcStatus);
         Assert.Empty(server.Logger.Faults);
     }
 
@@ -44,7 +45,7 @@ public sealed class CallLifetimeTests
         _service.OnCompile = (_, _) => never.Task;
         await using TestServer server = await TestServer.StartAsync(_service);
         using RawConnection connection = server.Connect();
-        Assert.Equal((int)GrpcStatus.DeadlineExceeded, connection.Call("Compile", [], ("grpc-timeout", Begun)).GrpcStatus);
+        Assert.Equal((int)GrpcStatusCode.DeadlineExceeded, connection.Call("Compile", [], ("grpc-timeout", Begun)).GrpcStatus);
 
         // What it ends with is nobody's concern, but a fault is a fault.
         never.SetException(new InvalidOperationException("too late"));
@@ -66,7 +67,7 @@ public sealed class CallLifetimeTests
         using RawConnection connection = server.Connect();
         RawReply reply = connection.Call("Watch", [], ("grpc-timeout", Begun));
         Assert.Single(reply.Messages());
-        Assert.Equal((int)GrpcStatus.DeadlineExceeded, reply.GrpcStatus);
+        Assert.Equal((int)GrpcStatusCode.DeadlineExceeded, reply.GrpcStatus);
         Assert.NotNull(reply.Trailers);
         never.SetResult();
     }
@@ -77,7 +78,7 @@ public sealed class CallLifetimeTests
         _service.OnCompile = (_, _) => throw new OperationCanceledException();
         await using TestServer server = await TestServer.StartAsync(_service);
         using RawConnection connection = server.Connect();
-        Assert.Equal((int)GrpcStatus.Internal, connection.Call("Compile", []).GrpcStatus);
+        Assert.Equal((int)GrpcStatusCode.Internal, connection.Call("Compile", []).GrpcStatus);
         Assert.Single(server.Logger.Faults);
     }
 
@@ -87,7 +88,7 @@ public sealed class CallLifetimeTests
         _service.OnCompile = (_, _) => Task.FromResult<CompileReply>(null!);
         await using TestServer server = await TestServer.StartAsync(_service);
         using RawConnection connection = server.Connect();
-        Assert.Equal((int)GrpcStatus.Internal, connection.Call("Compile", []).GrpcStatus);
+        Assert.Equal((int)GrpcStatusCode.Internal, connection.Call("Compile", []).GrpcStatus);
         Assert.Equal(0, connection.Call("GetStatus", []).GrpcStatus);
         Assert.Single(server.Logger.Faults);
     }

@@ -1,6 +1,7 @@
 using Larder.Daemon.Grpc;
 using Larder.Daemon.Messages;
 using Larder.Daemon.Tests.Grpc.Support;
+using Larder.Protocol.Wire;
 
 namespace Larder.Daemon.Tests.Grpc;
 
@@ -55,7 +56,7 @@ public sealed class RequestFormTests
     [InlineData("/%ff")]
     public Task Unknown_paths_are_unimplemented(string path) => ExpectAsync(
         connection => connection.ReadReply(connection.SendHeaders(path, end: true)),
-        reply => AssertRefused(GrpcStatus.Unimplemented, reply));
+        reply => AssertRefused(GrpcStatusCode.Unimplemented, reply));
 
     [Theory]
     [InlineData("")]
@@ -67,25 +68,25 @@ public sealed class RequestFormTests
     [InlineData("1s")]
     public Task Malformed_timeouts_are_refused(string timeout) => ExpectAsync(
         connection => connection.Call("GetStatus", [], ("grpc-timeout", timeout)),
-        reply => AssertRefused(GrpcStatus.Internal, reply));
+        reply => AssertRefused(GrpcStatusCode.Internal, reply));
 
     [Fact]
-    public Task No_message_is_unimplemented() => ExpectBodyAsync([], GrpcStatus.Unimplemented);
+    public Task No_message_is_unimplemented() => ExpectBodyAsync([], GrpcStatusCode.Unimplemented);
 
     [Fact]
     public Task Two_messages_are_unimplemented() => ExpectBodyAsync(
-        [.. RawConnection.Prefixed([]), .. RawConnection.Prefixed([])], GrpcStatus.Unimplemented);
+        [.. RawConnection.Prefixed([]), .. RawConnection.Prefixed([])], GrpcStatusCode.Unimplemented);
 
     [Fact]
-    public Task Bytes_after_the_message_are_unimplemented() => ExpectBodyAsync([0, 0, 0, 0, 0, 7], GrpcStatus.Unimplemented);
+    public Task Bytes_after_the_message_are_unimplemented() => ExpectBodyAsync([0, 0, 0, 0, 0, 7], GrpcStatusCode.Unimplemented);
 
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public Task A_prefix_that_is_cut_is_internal(int length) => ExpectBodyAsync(new byte[length], GrpcStatus.Internal);
+    public Task A_prefix_that_is_cut_is_internal(int length) => ExpectBodyAsync(new byte[length], GrpcStatusCode.Internal);
 
     [Fact]
-    public Task A_message_that_is_cut_is_internal() => ExpectBodyAsync([0, 0, 0, 0, 9, 8, 7], GrpcStatus.Internal);
+    public Task A_message_that_is_cut_is_internal() => ExpectBodyAsync([0, 0, 0, 0, 9, 8, 7], GrpcStatusCode.Internal);
 
     /// <summary>The answer comes at once: nothing waits for 4 GiB, and nothing is set aside for them.</summary>
     [Theory]
@@ -99,7 +100,7 @@ public sealed class RequestFormTests
             connection.SendBody(stream, body, end: false);
             return connection.ReadReply(stream);
         },
-        reply => AssertRefused(GrpcStatus.ResourceExhausted, reply));
+        reply => AssertRefused(GrpcStatusCode.ResourceExhausted, reply));
 
     [Fact]
     public Task A_message_of_the_limits_size_is_waited_for() => ExpectAsync(
@@ -109,14 +110,14 @@ public sealed class RequestFormTests
             connection.SendBody(stream, [0, 1, 0, 0, 0], end: false);
             return connection.ReadReply(stream);
         },
-        reply => AssertRefused(GrpcStatus.DeadlineExceeded, reply));
+        reply => AssertRefused(GrpcStatusCode.DeadlineExceeded, reply));
 
     [Theory]
-    [InlineData("gzip", GrpcStatus.Unimplemented)]
-    [InlineData("snappy", GrpcStatus.Unimplemented)]
-    [InlineData("identity", GrpcStatus.Internal)]
-    [InlineData(null, GrpcStatus.Internal)]
-    internal Task Compressed_messages_are_refused_and_the_client_told_what_is_not(string? encoding, GrpcStatus status) => ExpectAsync(
+    [InlineData("gzip", GrpcStatusCode.Unimplemented)]
+    [InlineData("snappy", GrpcStatusCode.Unimplemented)]
+    [InlineData("identity", GrpcStatusCode.Internal)]
+    [InlineData(null, GrpcStatusCode.Internal)]
+    internal Task Compressed_messages_are_refused_and_the_client_told_what_is_not(string? encoding, GrpcStatusCode status) => ExpectAsync(
         connection =>
         {
             int stream = connection.SendHeaders(GetStatus, end: false, ("grpc-encoding", encoding));
@@ -135,10 +136,10 @@ public sealed class RequestFormTests
         reply => AssertOk(reply));
 
     [Fact]
-    public Task Unknown_flags_are_internal() => ExpectBodyAsync(RawConnection.Prefixed([], compressed: 2), GrpcStatus.Internal);
+    public Task Unknown_flags_are_internal() => ExpectBodyAsync(RawConnection.Prefixed([], compressed: 2), GrpcStatusCode.Internal);
 
     [Fact]
-    public Task Malformed_Protobuf_is_internal() => ExpectBodyAsync(RawConnection.Prefixed([10, 200, 1, 1]), GrpcStatus.Internal);
+    public Task Malformed_Protobuf_is_internal() => ExpectBodyAsync(RawConnection.Prefixed([10, 200, 1, 1]), GrpcStatusCode.Internal);
 
     /// <summary>Frames have nothing to do with messages: a message comes together from frames of any size, padded or empty.</summary>
     [Fact]
@@ -159,7 +160,7 @@ public sealed class RequestFormTests
         Assert.Equal(new byte[] { 7, 8, 9 }, LookupReply.Parser.ParseFrom(Assert.Single(reply.Messages())).Entry);
     }
 
-    private static Task ExpectBodyAsync(byte[] body, GrpcStatus status) => ExpectAsync(
+    private static Task ExpectBodyAsync(byte[] body, GrpcStatusCode status) => ExpectAsync(
         connection =>
         {
             int stream = connection.SendHeaders(GetStatus);
@@ -185,7 +186,7 @@ public sealed class RequestFormTests
         Assert.Single(reply.Messages());
     }
 
-    private static void AssertRefused(GrpcStatus status, RawReply reply)
+    private static void AssertRefused(GrpcStatusCode status, RawReply reply)
     {
         Assert.True(reply.IsTrailersOnly);
         Assert.Equal("200", reply.HttpStatus);

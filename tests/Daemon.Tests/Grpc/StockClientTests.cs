@@ -3,6 +3,7 @@ using Larder.Daemon.Grpc;
 using Larder.Daemon.Messages;
 using Larder.Daemon.Services;
 using Larder.Daemon.Tests.Grpc.Support;
+using Larder.Protocol.Wire;
 
 namespace Larder.Daemon.Tests.Grpc;
 
@@ -34,7 +35,7 @@ public sealed class StockClientTests
                 Started = -1,
                 Outputs =
                 {
-                    new CapturedOutput { Kind = 1, Descriptor_ = 5, Size = 10, Digest = ByteString.CopyFromUtf8(new string('d', 32)) },
+                    new CapturedOutput { Kind = 1, Descriptor_ = 5, Size = 10 },
                     new CapturedOutput(),
                 },
                 Headers = { ByteString.CopyFromUtf8("a.h"), ByteString.CopyFrom(255, (byte)'.', (byte)'h') },
@@ -78,14 +79,14 @@ public sealed class StockClientTests
     public Task Statuses_arrive_with_their_messages()
     {
         _service.OnCompile = (request, _) =>
-            throw new GrpcFault((GrpcStatus)request.Umask, $"Grüße, 100 % «{request.Umask}» \u2028 \U0001f9f0\r\n\tend");
+            throw new GrpcFault((GrpcStatusCode)request.Umask, $"Grüße, 100 % «{request.Umask}» \u2028 \U0001f9f0\r\n\tend");
         return RunAsync("statuses");
     }
 
     [StockClientFact]
     public Task Overlong_messages_are_cut_rather_than_lost()
     {
-        _service.OnCompile = (_, _) => throw new GrpcFault(GrpcStatus.InvalidArgument, new string('ä', 100_000) + "end");
+        _service.OnCompile = (_, _) => throw new GrpcFault(GrpcStatusCode.InvalidArgument, new string('ä', 100_000) + "end");
         return RunAsync("long_status");
     }
 
@@ -160,7 +161,7 @@ public sealed class StockClientTests
         _service.OnWatch = async (events, _) =>
         {
             await events.WriteAsync(Event(0));
-            throw new GrpcFault(GrpcStatus.Unavailable, "draining");
+            throw new GrpcFault(GrpcStatusCode.Unavailable, "draining");
         };
         return RunAsync("stream_status");
     }

@@ -89,12 +89,10 @@ public sealed class HeavyJobTests
     }
 
     [Theory]
-    [InlineData(0, false, JobWeight.Ordinary)]
-    [InlineData(100_000, false, JobWeight.Ordinary)]
-    [InlineData(9_000_000, false, JobWeight.Heavy)]
-    [InlineData(0, true, JobWeight.Heavy)]
-    internal void Huge_sources_and_whole_programs_are_heavy(ulong size, bool wholeProgram, JobWeight weight) =>
-        Assert.Equal(weight, JobWeights.Of(size, wholeProgram));
+    [InlineData(0, JobWeight.Ordinary)]
+    [InlineData(100_000, JobWeight.Ordinary)]
+    [InlineData(9_000_000, JobWeight.Heavy)]
+    internal void Huge_sources_are_heavy(ulong size, JobWeight weight) => Assert.Equal(weight, JobWeights.Of(size));
 
     [Fact]
     public void This_machine_has_memory() => Assert.InRange(new MemInfoGauge().AvailableBytes!.Value, 1 << 20, 1L << 50);

@@ -136,7 +136,6 @@ internal static class Agreement
         Assert.Equal(expected.IncludeSource, lease.IncludeSource);
         Assert.Equal(expected.ListAssembled, lease.ListAssembled);
         Assert.Equal(expected.AddColours, lease.AddColours);
-        Assert.Equal(expected.Reason, lease.Reason);
         Same(expected.Key, lease.Key);
         Assert.Equal(expected.InProcessReason, lease.InProcessReason);
         Assert.Equal(expected.Toolchain is null, lease.Toolchain is null);

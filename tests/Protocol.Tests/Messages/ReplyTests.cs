@@ -169,7 +169,6 @@ public sealed class ReplyTests
                     AngleDirectories = { s.ByteStrings() },
                     AssemblerIsGnu = s.Flag(),
                 },
-                Reason = s.UInt32(),
                 Key = s.ByteString(),
                 InProcessReason = s.UInt32(),
             },

@@ -51,14 +51,12 @@ public sealed class RequestTests
         foreach (CompileRequest request in compiles)
             Assert.True(SameBytes(Like(request), request.WriteTo));
 
-        CapturedOutput output = new() { Kind = 1, Descriptor = -1, Size = 1UL << 40, Digest = new byte[32] };
-        CapturedOutput long1 = new() { Digest = new byte[130] };
-        CapturedOutput long2 = new() { Digest = new byte[20_000], Kind = 2 };
+        CapturedOutput output = new() { Kind = 1, Descriptor = -1, Size = 1UL << 40 };
         CompleteRequest[] completes =
         [
             new(), new() { Lease = 1 }, new() { ExitStatus = -1 }, new() { Signal = 9 }, new() { Reason = 300 }, new() { Detail = bytes },
             new() { Started = long.MinValue }, new() { Tick = 4_000_000 }, new() { SteadyStarted = 1 },
-            new() { Outputs = [output, new(), long1, long2, output] }, new() { StandardOutput = bytes }, new() { StandardError = bytes },
+            new() { Outputs = [output, new(), output] }, new() { StandardOutput = bytes }, new() { StandardError = bytes },
             new() { Headers = list }, new() { Assembled = bytes }, new() { Duration = 5 }, new() { InProcess = true },
         ];
         foreach (CompleteRequest request in completes)
@@ -146,7 +144,7 @@ public sealed class RequestTests
         [
             .. Enumerable.Range(0, s.Next(5)).Select(_ => new CapturedOutput
             {
-                Kind = s.UInt32(), Descriptor = s.Int32(), Size = s.UInt64(), Digest = s.Bytes(),
+                Kind = s.UInt32(), Descriptor = s.Int32(), Size = s.UInt64(),
             }),
         ],
         StandardOutput = s.Bytes(),
@@ -156,6 +154,24 @@ public sealed class RequestTests
         Duration = s.Int64(),
         InProcess = s.Flag(),
     };
+
+    /// <summary>The length of a message within a message is written when the message is known: it takes one byte, or more.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(124)]
+    [InlineData(125)]
+    [InlineData(130)]
+    [InlineData(20_000)]
+    public void A_message_within_a_message_may_be_long(int length)
+    {
+        ProtobufWriter writer = new();
+        int start = writer.BeginMessage(1);
+        writer.WriteBytes(2, new byte[length]);
+        writer.WriteNumber(4, 1U);
+        writer.EndMessage(start);
+        Proto.CompileReply expected = new() { Hit = new() { StandardOutput = Of(new byte[length]), Reason = 1 } };
+        Assert.Equal(expected.ToByteArray(), writer.Written.ToArray());
+    }
 
     private static Proto.CompleteRequest Like(CompleteRequest r) => new()
     {
@@ -169,7 +185,7 @@ public sealed class RequestTests
         SteadyStarted = r.SteadyStarted,
         Outputs =
         {
-            r.Outputs.Select(o => new Proto.CapturedOutput { Kind = o.Kind, Descriptor_ = o.Descriptor, Size = o.Size, Digest = Of(o.Digest) }),
+            r.Outputs.Select(o => new Proto.CapturedOutput { Kind = o.Kind, Descriptor_ = o.Descriptor, Size = o.Size }),
         },
         StandardOutput = Of(r.StandardOutput),
         StandardError = Of(r.StandardError),
