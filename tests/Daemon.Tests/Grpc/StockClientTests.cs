@@ -21,8 +21,8 @@ public sealed class StockClientTests
 
         Assert.Equal(
             [
-                typeof(CompileRequest), typeof(CompleteRequest), typeof(LookupRequest), typeof(StoreRequest), typeof(StoreRequest),
-                typeof(GetStatusRequest), typeof(GetStatisticsRequest), typeof(ZeroStatisticsRequest), typeof(DrainRequest),
+                typeof(CompileRequest), typeof(CompleteRequest), typeof(ReportRequest), typeof(LookupRequest), typeof(StoreRequest),
+                typeof(StoreRequest), typeof(GetStatusRequest), typeof(GetStatisticsRequest), typeof(ZeroStatisticsRequest), typeof(DrainRequest),
                 typeof(ShutdownRequest), typeof(WatchRequest),
             ],
             _service.Requests.Select(request => request.GetType()));

@@ -42,6 +42,7 @@ def every_method(stub):
         lease=9, exit_status=1, signal=2, started=-1,
         outputs=[pb.CapturedOutput(kind=1, descriptor=5, size=10), pb.CapturedOutput()],
         headers=[b"a.h", b"\xff.h"])) == pb.CompleteReply()
+    assert stub.Report(pb.ReportRequest(session=7, source=b"\xff.c", duration=-1)) == pb.ReportReply()
     assert stub.Lookup(pb.LookupRequest(key=b"\x01\x02")) == pb.LookupReply(found=True, entry=b"\x01\x02")
     assert stub.Store(pb.StoreRequest(entry=b"e")).stored
     assert not stub.Store(pb.StoreRequest()).stored

@@ -37,6 +37,38 @@ public sealed class RequestTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_report_is_Google_Protobufs() =>
+        Prop.ForAll<int>(seed =>
+        {
+            Samples s = new(seed);
+            ReportRequest report = new()
+            {
+                BuildId = s.Bytes(),
+                Session = s.UInt64(),
+                Compiler = s.Bytes(),
+                Source = s.Bytes(),
+                WorkingDirectory = s.Bytes(),
+                Reason = s.UInt32(),
+                Detail = s.Bytes(),
+                Key = s.Bytes(),
+                Duration = s.Int64(),
+            };
+            Proto.ReportRequest like = new()
+            {
+                BuildId = Of(report.BuildId),
+                Session = report.Session,
+                Compiler = Of(report.Compiler),
+                Source = Of(report.Source),
+                WorkingDirectory = Of(report.WorkingDirectory),
+                Reason = report.Reason,
+                Detail = Of(report.Detail),
+                Key = Of(report.Key),
+                Duration = report.Duration,
+            };
+            return SameBytes(like, report.WriteTo);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Every_field_alone_is_Google_Protobufs()
     {
         byte[] bytes = [1, 0, 255];

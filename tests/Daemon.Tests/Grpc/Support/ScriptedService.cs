@@ -27,6 +27,8 @@ internal sealed class ScriptedService : LarderService
     public override Task<CompleteReply> CompleteAsync(CompleteRequest request, CallContext context) =>
         Answer(request, new CompleteReply());
 
+    public override Task<ReportReply> ReportAsync(ReportRequest request, CallContext context) => Answer(request, new ReportReply());
+
     public override Task<LookupReply> LookupAsync(LookupRequest request, CallContext context) =>
         Answer(request, new LookupReply { Found = true, Entry = request.Key });
 
