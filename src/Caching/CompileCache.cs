@@ -1,5 +1,6 @@
 using Larder.Caching.Direct;
 using Larder.Caching.Inputs;
+using Larder.Caching.Neutral;
 using Larder.Caching.Preprocessing;
 using Larder.Caching.Results;
 using Larder.Caching.Running;
@@ -38,7 +39,7 @@ public sealed class CompileCache : IDisposable
     private Digest _source;
     private FileStatus _sourceStatus;
     private Digest _manifestKey;
-    private BaseDirectories? _bases;
+    private NeutralPaths? _neutral;
     private Digest _neutralKey;
 
     /// <summary>A request against a store.</summary>
@@ -201,7 +202,7 @@ public sealed class CompileCache : IDisposable
             if (manifest.IsFound && Manifest.TryRead(manifest.Payload.Span, out Manifest known))
             {
                 preprocess = known.Mode == ManifestMode.Preprocessor;
-                if (!preprocess && MayDeliver && LookUp(in known, in _manifestKey, in manifest) is { } hit)
+                if (!preprocess && MayDeliver && LookUp(in known, in _manifestKey, in manifest, null) is { } hit)
                     return LookUpOutcome.Ended(hit);
             }
         }
@@ -220,7 +221,7 @@ public sealed class CompileCache : IDisposable
         if (_text is null)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.PreprocessorFailed));
         Digest key = _text.ResultKey(in _manifestKey, (long)_streams, _toolchain);
-        if (MayDeliver && Deliver(in key, Counter.PreprocessedHit, out _) is { } found)
+        if (MayDeliver && Deliver(in key, Counter.PreprocessedHit, null, out _) is { } found)
             return LookUpOutcome.Ended(found);
         return Missed(IncludeSource.None);
     }
@@ -285,24 +286,24 @@ public sealed class CompileCache : IDisposable
         FileSystem.RealPath(_invocation.Compiler) is { } real
         && DriverName.Of(ByteString.FileName(real)).Kind == DriverKind.Clang;
 
-    private bool TryComputeKey(BaseDirectories? bases, out Digest key) => ManifestKey.TryCompute(
-        _invocation, _compilation, _toolchain, _environment, _streams, in _source, _digester, bases, out key);
+    private bool TryComputeKey(NeutralPaths? neutral, out Digest key) => ManifestKey.TryCompute(
+        _invocation, _compilation, _toolchain, _environment, _streams, in _source, _digester, neutral, out key);
 
-    /// <summary>Looks under the key in which paths below the user's base directories are relative.</summary>
+    /// <summary>Looks under the key in which paths count otherwise than they are spelled.</summary>
     private CacheOutcome? LookUpNeutral()
     {
-        _bases = _toolchain.IsWrapped ? null : BaseDirectories.For(_invocation, _compilation);
-        if (_bases is null || !TryComputeKey(_bases, out _neutralKey) || !MayDeliver)
+        _neutral = _toolchain.IsWrapped ? null : NeutralPaths.For(_invocation, _compilation, _environment);
+        if (_neutral is null || !TryComputeKey(_neutral, out _neutralKey) || !MayDeliver)
             return null;
         EntryReadOutcome entry = _store.ReadEntry(EntryKind.Manifest, in _neutralKey);
         if (entry.IsCorrupt)
             _statistics.Add(Counter.CorruptEntry);
-        return entry.IsFound && Manifest.TryRead(entry.Payload.Span, out Manifest known) && known.Mode == ManifestMode.Direct
-            ? LookUp(in known, in _neutralKey, in entry)
+        return entry.IsFound && Manifest.TryRead(_neutral.Expand(entry.Payload).Span, out Manifest known) && known.Mode == ManifestMode.Direct
+            ? LookUp(in known, in _neutralKey, in entry, _neutral)
             : null;
     }
 
-    private CacheOutcome? LookUp(in Manifest manifest, in Digest manifestKey, in EntryReadOutcome entry)
+    private CacheOutcome? LookUp(in Manifest manifest, in Digest manifestKey, in EntryReadOutcome entry, NeutralPaths? neutral)
     {
         foreach (ManifestVariant variant in manifest)
         {
@@ -311,7 +312,7 @@ public sealed class CompileCache : IDisposable
             if (!variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, _digester, out _))
                 continue;
             Digest key = variant.ResultKey;
-            if (Deliver(in key, Counter.DirectHit, out bool isGone) is { } hit)
+            if (Deliver(in key, Counter.DirectHit, neutral, out bool isGone) is { } hit)
             {
                 _store.Touch(EntryKind.Manifest, in manifestKey, entry.Status);
                 return hit;
@@ -325,7 +326,7 @@ public sealed class CompileCache : IDisposable
         return null;
     }
 
-    private CacheOutcome? Deliver(in Digest key, Counter counter, out bool isGone)
+    private CacheOutcome? Deliver(in Digest key, Counter counter, NeutralPaths? neutral, out bool isGone)
     {
         ResultReadOutcome found = _store.OpenResult(in key);
         if (found.IsCorrupt)
@@ -334,7 +335,7 @@ public sealed class CompileCache : IDisposable
         if (found.Result is null)
             return null;
         using StoredResult result = found.Result;
-        CacheOutcome? hit = ResultDelivery.TryDeliver(result, _compilation, counter);
+        CacheOutcome? hit = ResultDelivery.TryDeliver(result, _compilation, counter, neutral);
         if (result.IsCorrupt)
         {
             _statistics.Add(Counter.CorruptEntry);
@@ -375,7 +376,7 @@ public sealed class CompileCache : IDisposable
                 Source = _source,
                 SourceStatus = _sourceStatus,
                 ManifestKey = _manifestKey,
-                Bases = _bases,
+                Neutral = _neutral,
                 NeutralKey = _neutralKey,
                 MayRunPrograms = _mayRunPrograms,
             };

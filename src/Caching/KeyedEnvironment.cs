@@ -73,6 +73,9 @@ public sealed class KeyedEnvironment
     /// <summary>SOURCE_DATE_EPOCH is set, so that gcc's date and time macros are fixed by the key.</summary>
     internal bool HasSourceDate { get; }
 
+    /// <summary>The variables that reach the output or what is read, "NAME=value".</summary>
+    internal IReadOnlyList<byte[]> Keyed => _keyed;
+
     internal void AddOutputs(KeyRecord key) => Add(key, _keyed);
 
     internal void AddLocale(KeyRecord key) => Add(key, _locale);

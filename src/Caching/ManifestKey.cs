@@ -1,4 +1,5 @@
 using Larder.Caching.Inputs;
+using Larder.Caching.Neutral;
 using Larder.Caching.Settings;
 using Larder.Caching.Toolchains;
 using Larder.Compilers;
@@ -15,7 +16,7 @@ namespace Larder.Caching;
 internal static class ManifestKey
 {
     /// <summary>Raised whenever the meaning of a key changes, so that old entries are never found again.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>
     /// False where a file that counts can't be read, a wrapper doesn't say what it runs, or the working directory counts and has no path.
@@ -28,7 +29,7 @@ internal static class ManifestKey
         StreamCondition streams,
         in Digest source,
         FileDigester digester,
-        BaseDirectories? bases,
+        NeutralPaths? neutral,
         out Digest result)
     {
         CacheSettings settings = invocation.Settings;
@@ -36,13 +37,13 @@ internal static class ManifestKey
         key.Add("format"u8, Manifest.FormatVersion);
         key.Add("namespace"u8, settings.Namespace);
         key.Add("compiler"u8, toolchain.Identity);
-        key.Add("base-directories"u8, bases is null ? 0 : 1);
+        key.Add("neutral"u8, neutral?.Kind ?? 0);
         foreach (byte[] directory in toolchain.QuoteDirectories)
-            key.Add("quote-directory"u8, bases is null ? directory : bases.Relative(directory));
+            key.Add("quote-directory"u8, neutral is null ? directory : neutral.Spell(directory));
         foreach (byte[] directory in toolchain.AngleDirectories)
-            key.Add("angle-directory"u8, bases is null ? directory : bases.Relative(directory));
+            key.Add("angle-directory"u8, neutral is null ? directory : neutral.Spell(directory));
 
-        CommandLineKey commandLine = new(key, settings.IgnoreOptions, bases);
+        CommandLineKey commandLine = new(key, settings.IgnoreOptions, neutral);
         compilation.WriteKeyParts(ref commandLine);
         if (compilation.RecordsCommandLine)
             AddWords(key, invocation, compilation);
@@ -69,7 +70,7 @@ internal static class ManifestKey
             key.Add("working-directory"u8, invocation.WorkingDirectory);
         }
 
-        key.AddFile("source"u8, bases is null ? compilation.Source : bases.Relative(compilation.Source), in source);
+        key.AddFile("source"u8, neutral is null ? compilation.Source : neutral.Spell(compilation.Source), in source);
 
         foreach (byte[] file in settings.ExtraFiles)
         {
@@ -116,7 +117,7 @@ internal static class ManifestKey
     }
 
     /// <summary>Takes the canonical command line into the key, less what the user has us ignore.</summary>
-    private struct CommandLineKey(KeyRecord key, byte[][] ignored, BaseDirectories? bases) : IKeyPartSink
+    private struct CommandLineKey(KeyRecord key, byte[][] ignored, NeutralPaths? neutral) : IKeyPartSink
     {
         private bool _skipping;
 
@@ -125,7 +126,7 @@ internal static class ManifestKey
             if (kind != KeyPartKind.Value)
                 _skipping = kind is KeyPartKind.Option or KeyPartKind.Unknown && IsIgnored(bytes);
             if (!_skipping)
-                key.Add(Label(kind), kind == KeyPartKind.Value && bases is not null ? bases.Relative(bytes) : bytes);
+                key.Add(Label(kind), kind == KeyPartKind.Value && neutral is not null ? neutral.Spell(bytes) : bytes);
         }
 
         private readonly bool IsIgnored(ReadOnlySpan<byte> option)

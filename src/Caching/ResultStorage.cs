@@ -1,5 +1,6 @@
 using Larder.Caching.Direct;
 using Larder.Caching.Inputs;
+using Larder.Caching.Neutral;
 using Larder.Caching.Preprocessing;
 using Larder.Caching.Results;
 using Larder.Caching.Running;
@@ -24,6 +25,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
 
     /// <summary>What the manifest is about that will lead to the result; null where the text of the preprocessor does.</summary>
     private InputSetBuilder? _inputs;
+    private InputSetBuilder? _neutralInputs;
     private Digest _storedUnder;
     private StreamCondition _condition;
 
@@ -44,13 +46,13 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>The key in which every path is as spelled.</summary>
     internal required Digest ManifestKey { init => _manifestKey = value; }
 
-    /// <summary>The user's base directories, where they apply.</summary>
-    internal required BaseDirectories? Bases { get; init; }
+    /// <summary>The way in which paths can count otherwise than they are spelled, where there is one.</summary>
+    internal required NeutralPaths? Neutral { get; init; }
 
     /// <summary>The preprocessor may be run.</summary>
     internal required bool MayRunPrograms { get; init; }
 
-    /// <summary>The key in which paths below the base directories are relative.</summary>
+    /// <summary>The key in which they do.</summary>
     internal required Digest NeutralKey { init => _neutralKey = value; }
 
     /// <summary>Finds out what a compile that succeeded is stored under, or says in <paramref name="counter"/> why it isn't.</summary>
@@ -60,12 +62,11 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         if (text is not null)
             return CollectText(text, finished.Clock, ref counter);
 
-        InputCollector collector = new(Compilation, Toolchain, invocation.Settings, Environment, finished.Clock);
+        InputCollector collector = new(Compilation, Toolchain, invocation.Settings, Environment, finished.Clock, Neutral);
         List<byte[]> assembled = [];
         if (finished.Assembled.Length > 0)
             DependencyRule.TryRead(finished.Assembled, assembled);
-        bool hasDiagnostics = finished.Diagnostics.Length > 0 || finished.Output.Length > 0;
-        switch (collector.Collect(in _source, in _sourceStatus, finished.Headers, assembled, hasDiagnostics))
+        switch (collector.Collect(in _source, in _sourceStatus, finished.Headers, assembled, finished.HasDiagnostics))
         {
             case CollectState.NeedsPreprocessor:
                 culprit = collector.Culprit;
@@ -83,11 +84,9 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
                 culprit = collector.Culprit;
                 return StoreState.NotStorable;
             default:
-                _condition = hasDiagnostics ? Streams : StreamCondition.Any;
-                bool isNeutral = Bases is not null && !hasDiagnostics && !collector.NamesFiles;
-                _inputs = isNeutral ? collector.Inputs.WithPaths(Bases!.Relative) : collector.Inputs;
-                _storedUnder = isNeutral ? _neutralKey : _manifestKey;
-                _resultKey = Larder.Caching.ManifestKey.OfResult(in _storedUnder, _condition, _inputs);
+                _condition = finished.HasDiagnostics ? Streams : StreamCondition.Any;
+                _inputs = collector.Inputs;
+                _neutralInputs = Neutral?.TrySpell(collector, finished, Preprocess);
                 return StoreState.Storable;
         }
     }
@@ -95,6 +94,15 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>Stores the result, and after it the manifest that leads to it.</summary>
     internal void Publish(ResultBuilder builder)
     {
+        if (_inputs is not null)
+        {
+            ResultBuilder? spelled = _neutralInputs is null ? null : Neutral!.TrySpell(builder);
+            (builder, _inputs, _storedUnder) = spelled is null
+                ? (builder, _inputs, _manifestKey)
+                : (spelled, _neutralInputs!, _neutralKey);
+            _resultKey = Larder.Caching.ManifestKey.OfResult(in _storedUnder, _condition, _inputs);
+        }
+
         // A compile that ran although its key was known (recache, a damaged or vanished entry) replaces what may stand there.
         WriteOutcome written = store.WriteResult(in _resultKey, builder, replace: invocation.Settings.Recache);
         statistics.Add(written.IsPresent ? Counter.Stored : Counter.StoreFailed);
@@ -106,6 +114,8 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         byte[] manifest = ManifestWriter.Prepend(now.Payload.Span, in _resultKey, _condition, _inputs.Build());
         store.WriteEntry(EntryKind.Manifest, in _storedUnder, manifest, replace: true);
     }
+
+    private byte[]? Preprocess() => MayRunPrograms ? PreprocessedSource.Expand(invocation, Compilation) : null;
 
     private StoreState CollectText(PreprocessedSource text, RacyClock clock, ref Counter counter)
     {

@@ -38,7 +38,7 @@ public sealed partial class Compilation
                 return;
             case OptionRole.DependFile when Dependencies != DependencyMode.None:
             case OptionRole.Seed when !SeedMatters:
-            case OptionRole.LinkOnly when Family == CompilerFamily.Gcc:
+            case OptionRole.LinkOnly when argument.IsForLinkerOnly(Family):
                 return;
             case OptionRole.PreprocessorList when Dependencies != DependencyMode.None && value.StartsWith("-MD,"u8):
                 value = "-MD"u8;

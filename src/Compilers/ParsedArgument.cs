@@ -36,6 +36,14 @@ public readonly struct ParsedArgument
     /// <summary>Whether it is the source, and no option.</summary>
     public bool IsSource => Role == OptionRole.Source;
 
+    /// <summary>Whether only the linker would get it, and a compile ignores it.</summary>
+    public bool IsForLinkerOnly(CompilerFamily family) => Role == OptionRole.LinkOnly && family == CompilerFamily.Gcc;
+
+    /// <summary>Whether its value is a directory to search, or renames one (<c>-fmacro-prefix-map=</c>): its text means nothing else.</summary>
+    public bool IsSearchDirectory =>
+        Role == OptionRole.Keep && HasValue
+        && ((Effects & (OptionEffects.Search | OptionEffects.ReachesDirectory)) == OptionEffects.Search || Name.EndsWith("-prefix-map="u8));
+
     /// <summary>Whether no table knows it; <see cref="Name"/> is then the whole word.</summary>
     public bool IsUnknown => Role == OptionRole.Unknown;
 

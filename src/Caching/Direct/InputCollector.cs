@@ -1,4 +1,5 @@
 using Larder.Caching.Inputs;
+using Larder.Caching.Neutral;
 using Larder.Caching.Running;
 using Larder.Caching.Settings;
 using Larder.Caching.Toolchains;
@@ -20,6 +21,7 @@ internal sealed class InputCollector
     private readonly Compilation _compilation;
     private readonly CacheSettings _settings;
     private readonly RacyClock _clock;
+    private readonly NeutralPaths? _neutral;
     private readonly bool _sourceDateIsFixed;
     private readonly SourceDialect _dialect;
     private readonly ScanFindings _commandLine;
@@ -29,8 +31,9 @@ internal sealed class InputCollector
     private readonly HeaderSearch _search;
 
     internal InputCollector(
-        Compilation compilation, Toolchain toolchain, CacheSettings settings, KeyedEnvironment environment, RacyClock clock)
+        Compilation compilation, Toolchain toolchain, CacheSettings settings, KeyedEnvironment environment, RacyClock clock, NeutralPaths? neutral)
     {
+        _neutral = neutral;
         _compilation = compilation;
         _settings = settings;
         _clock = clock;
@@ -156,6 +159,7 @@ internal sealed class InputCollector
         }
 
         Digest digest = Digest.Of(content);
+        _neutral?.Notice(content);
         _files.Add(new ReadFile(path, status, digest, SourceScanner.Scan(content, _dialect)));
         Inputs.Add(path, InputKind.Content, in digest);
         return true;

@@ -44,6 +44,15 @@ internal sealed class PreprocessedSource
         return [.. words];
     }
 
+    /// <summary>The preprocessor's text without line markers: what the compiler proper sees of macros. Null where it fails.</summary>
+    internal static byte[]? Expand(Invocation invocation, Compilation compilation)
+    {
+        List<byte[]> words = PreprocessorWords.Of(invocation, compilation, "-E"u8);
+        words.Insert(1, "-P"u8.ToArray());
+        CapturedRun? run = CapturedRun.Of(invocation.Compiler, [.. words], invocation.Environment.With("LARDER_DISABLE=1"u8.ToArray()));
+        return run is { Exit.Succeeded: true } ? run.Output : null;
+    }
+
     /// <summary>Runs the preprocessor. Null where it fails or its result can't be a key.</summary>
     internal static PreprocessedSource? Run(Invocation invocation, Compilation compilation, FileDigester digester)
     {

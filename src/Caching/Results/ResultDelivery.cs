@@ -1,3 +1,4 @@
+using Larder.Caching.Neutral;
 using Larder.Compilers;
 using Larder.Posix;
 using Larder.Storage;
@@ -11,7 +12,7 @@ internal static class ResultDelivery
     /// Writes every file. All content is read and verified before the first is touched. Null where anything is missing,
     /// damaged or can't be written: the compiler then runs as if nothing had been found.
     /// </summary>
-    internal static CacheOutcome? TryDeliver(StoredResult result, Compilation compilation, Counter hit)
+    internal static CacheOutcome? TryDeliver(StoredResult result, Compilation compilation, Counter hit, NeutralPaths? neutral)
     {
         List<ExpectedOutput> outputs = ExpectedOutput.Of(compilation);
         foreach (ExpectedOutput output in outputs)
@@ -27,17 +28,25 @@ internal static class ResultDelivery
         // The main output last, as the compilers have it: it is never older than its dependency file.
         for (int i = outputs.Count - 1; i >= 0; i--)
         {
-            if (result.TryFind(outputs[i].Kind, out ResultMember member) && !TryWrite(result, in member, outputs[i], compilation.Family))
+            if (result.TryFind(outputs[i].Kind, out ResultMember member) && !TryWrite(result, in member, outputs[i], compilation.Family, neutral))
                 return null;
         }
 
         return CacheOutcome.Hit(hit, standardOutput, standardError);
     }
 
-    private static bool TryWrite(StoredResult result, in ResultMember member, in ExpectedOutput output, CompilerFamily family)
+    private static bool TryWrite(StoredResult result, in ResultMember member, in ExpectedOutput output, CompilerFamily family, NeutralPaths? neutral)
     {
         if (OutputWriter.Open(output.Path, output.Replaces, family, out OutputWriter writer) != Errno.None)
             return false;
+        if (neutral is not null && neutral.Expands(member.Kind))
+        {
+            if (result.TryRead(in member, out ReadOnlyMemory<byte> content) && writer.File.WriteAll(neutral.Expand(content).Span) == Errno.None)
+                return writer.Commit() == Errno.None;
+            writer.Abandon();
+            return false;
+        }
+
         if (result.WriteTo(in member, writer.File, mayClone: writer.IsNew).IsDelivered)
             return writer.Commit() == Errno.None;
         writer.Abandon();

@@ -15,6 +15,9 @@ public sealed class FinishedCompile
     /// <summary>stderr, as the caller gets it: what was only for us is taken out.</summary>
     public required byte[] Diagnostics { get; init; }
 
+    /// <summary>The compiler said something.</summary>
+    internal bool HasDiagnostics => Diagnostics.Length > 0 || Output.Length > 0;
+
     /// <summary>What the compiler says it read, in its own order.</summary>
     public required byte[][] Headers { get; init; }
 

@@ -76,6 +76,9 @@ public sealed class CacheSettings
     /// <summary>Absolute directories without trailing slashes (but "/" itself).</summary>
     public byte[][] BaseDirectories => Words(Setting.BaseDirs);
 
+    /// <summary>Whether compiles share results that differ only in the hashes of the Nix store paths in which they search.</summary>
+    public bool NeutralStorePaths => Flag(Setting.NeutralStorePaths);
+
     public Sloppiness Sloppiness => (Sloppiness)Number(Setting.Sloppiness);
 
     public CompilerCheck CompilerCheck => (CompilerCheck)Number(Setting.CompilerCheck);

@@ -23,6 +23,7 @@ public enum Setting
     PreprocessorMode,
     HashDir,
     BaseDirs,
+    NeutralStorePaths,
     Sloppiness,
     CompilerCheck,
     ExtraFiles,

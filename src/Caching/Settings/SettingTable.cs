@@ -70,6 +70,9 @@ public static class SettingTable
             "Directories below which absolute paths are made relative to the working directory before a look-up, so that "u8
             + "work trees at different places share results."u8,
             "none"u8),
+        Setting.NeutralStorePaths => new("neutral_store_paths"u8, SettingKind.Flag, "true"u8,
+            "Compiles that differ only in the hashes of the Nix store paths in which they search for headers share results, where the "u8
+            + "headers are the same and no path can reach the object."u8),
         Setting.Sloppiness => new("sloppiness"u8, SettingKind.Sloppiness, ""u8,
             "What may differ from the compile that a result comes from. time_macros: the values of __DATE__, __TIME__ and "u8
             + "__TIMESTAMP__. locale: the language of diagnostics."u8,

@@ -72,6 +72,12 @@ public sealed class InputSetBuilder
         return spelled;
     }
 
+    /// <summary>Whether one of the names that were looked for in vain is such a one.</summary>
+    public bool HasAbsent(NameTest test) => _groups.Exists(group => group.Names.Exists(name => test(name)));
+
+    /// <summary>Says something of a name.</summary>
+    public delegate bool NameTest(ReadOnlySpan<byte> name);
+
     /// <summary>Spells a path another way.</summary>
     public delegate byte[] PathSpeller(ReadOnlySpan<byte> path);
 

@@ -16,7 +16,8 @@ public sealed class ResultBuilder
     /// <summary>The sum of the members' lengths, in bytes.</summary>
     public long RawBytes { get; private set; }
 
-    internal ReadOnlySpan<(ResultMemberKind Kind, ReadOnlyMemory<byte> Bytes)> Members => _members.AsSpan(0, Count);
+    /// <summary>What was added, in order.</summary>
+    public ReadOnlySpan<(ResultMemberKind Kind, ReadOnlyMemory<byte> Bytes)> Members => _members.AsSpan(0, Count);
 
     /// <summary>Adds a member. The bytes must not change until the result is written.</summary>
     /// <returns>False where a member of that kind, or the most that fit, are there already: nothing was added.</returns>

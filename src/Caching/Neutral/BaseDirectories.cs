@@ -1,13 +1,17 @@
+using Larder.Caching.Direct;
+using Larder.Caching.Running;
 using Larder.Compilers;
 using Larder.Posix;
+using Larder.Storage;
+using Larder.Storage.Manifests;
 
-namespace Larder.Caching;
+namespace Larder.Caching.Neutral;
 
 /// <summary>
 /// The setting <c>base_dirs</c>: paths below these directories count relative to the working directory, so that two checkouts
 /// of a project share results. Only for compiles into which no path's text can get: no debug information and the like.
 /// </summary>
-internal sealed class BaseDirectories
+internal sealed class BaseDirectories : NeutralPaths
 {
     private readonly byte[][] _bases;
     private readonly byte[] _workingDirectory;
@@ -35,8 +39,9 @@ internal sealed class BaseDirectories
         return directories.Covers(here) ? directories : null;
     }
 
-    /// <summary>The path as it counts.</summary>
-    internal byte[] Relative(ReadOnlySpan<byte> path)
+    internal override long Kind => 1;
+
+    internal override byte[] Spell(ReadOnlySpan<byte> path)
     {
         if (path is not [(byte)'/', ..] || !Covers(path) || path.IndexOf("/../"u8) >= 0 || path.EndsWith("/.."u8))
             return path.ToArray();
@@ -64,6 +69,20 @@ internal sealed class BaseDirectories
         relative.AddRange(rest);
         return relative.Count == 0 ? "."u8.ToArray() : [.. relative];
     }
+
+    internal override void Notice(ReadOnlySpan<byte> content)
+    {
+        // What paths a text holds is the same for everybody.
+    }
+
+    internal override InputSetBuilder? TrySpell(InputCollector collector, FinishedCompile finished, Func<byte[]?> preprocess) =>
+        finished.HasDiagnostics || collector.NamesFiles ? null : collector.Inputs.WithPaths(Spell);
+
+    internal override ResultBuilder? TrySpell(ResultBuilder result) => result;
+
+    internal override ReadOnlyMemory<byte> Expand(ReadOnlyMemory<byte> payload) => payload;
+
+    internal override bool Expands(ResultMemberKind kind) => false;
 
     private bool Covers(ReadOnlySpan<byte> path)
     {
