@@ -8,8 +8,8 @@ using Larder.Posix;
 namespace Larder.Client;
 
 /// <summary>
-/// Decides what this call is: a masquerade (<c>gcc …</c> through a link or a copy), a launched compiler
-/// (<c>larder gcc …</c>), or a command of larder's own.
+/// Decides what this call is: a launcher (a link or a copy with a sidecar, see <see cref="LauncherSidecar"/>), a masquerade
+/// (<c>gcc …</c> through a link or a copy without one), a launched compiler (<c>larder gcc …</c>), or a command of larder's own.
 /// </summary>
 internal static class ShimEntry
 {
@@ -21,6 +21,8 @@ internal static class ShimEntry
 
     internal static int Run(byte[][] arguments, string[] decoded)
     {
+        if (LauncherSidecar.Find(ProcessArguments.ExecutedPath) is { } launcher)
+            return Launch(launcher, arguments);
         ReadOnlySpan<byte> self = ByteString.FileName(arguments[0]);
         if (!self.StartsWith("larder"u8))
             return Launch(arguments[0], arguments, isMasquerade: true);
@@ -36,6 +38,7 @@ internal static class ShimEntry
     private static bool IsProgram(ReadOnlySpan<byte> word) =>
         !word.StartsWith("-"u8) && (word.IndexOf((byte)'/') >= 0 || !CommandNames.Contains(word));
 
+    /// <summary>A compiler behind a name.</summary>
     private static int Launch(byte[] name, byte[][] command, bool isMasquerade)
     {
         ProcessEnvironment environment = ProcessEnvironment.Current();
@@ -44,37 +47,64 @@ internal static class ShimEntry
             // "larder larder gcc": a launcher put before a compiler that is called through larder already.
             if (!isMasquerade && command.Length > 1 && IsProgram(command[1]) && ByteString.FileName(name).StartsWith("larder"u8))
                 return Launch(command[1], command[1..], isMasquerade: false);
-            string commands = isMasquerade ? string.Empty : "; larder's own commands are stats, config, clear, inspect, daemon and help";
-            StandardStreams.Complain(
-                $"larder: {ByteString.Show(name)}: no such compiler on PATH (other than larder itself){commands}\n");
-            return CommandNotFound;
+            return NotFound(name, isMasquerade ? string.Empty : "; larder's own commands are stats, config, clear, inspect, daemon and help");
         }
 
         // argv[0] as the caller's shell would have set it, so that the compiler finds its own parts as it always does.
-        byte[] compiler = found.Path;
         if (!found.IsWhatTheNameSays)
-            command[0] = compiler;
+            command[0] = found.Path;
         else if (isMasquerade)
             command[0] = ByteString.FileName(name).ToArray();
+        return Run(found, command, environment);
+    }
+
+    /// <summary>The compiler that a sidecar names; where it names none, the one that PATH has, without the cache.</summary>
+    private static int Launch(LauncherSidecar launcher, byte[][] command)
+    {
+        ProcessEnvironment environment = ProcessEnvironment.Current();
+        bool isRight = launcher.Problem is null;
+        byte[] name = isRight ? launcher.Compiler! : ByteString.FileName(launcher.Path).ToArray();
+        if (!isRight)
+            StandardStreams.Complain($"larder: warning: {launcher.Problem}; compiling without the cache\n");
+        FoundDriver? found = isRight ? DriverLookup.Behind(launcher, environment) : DriverLookup.Find(name, environment);
+        if (found is null)
+            return NotFound(name, $" ({ByteString.Show(launcher.CompilerPosition)})");
+        command[0] = found.Path;
+        return Run(found, command, environment, isCached: isRight);
+    }
+
+    private static int NotFound(byte[] name, string remark)
+    {
+        StandardStreams.Complain($"larder: {ByteString.Show(name)}: no such compiler on PATH (other than larder itself){remark}\n");
+        return CommandNotFound;
+    }
+
+    /// <summary>Serves the compile, or becomes the compiler.</summary>
+    private static int Run(FoundDriver found, byte[][] command, ProcessEnvironment environment, bool isCached = true)
+    {
+        byte[] compiler = found.Path;
         if (found.IsPassedScript)
             environment = DriverLookup.Past(compiler, environment);
-        Compile(compiler, command, environment);
+        if (isCached)
+            Compile(found, command, environment);
 
         // Reached only where the compile wasn't served.
         int error = Execution.Execute(compiler, command, environment);
-        StandardStreams.Complain($"larder: {ByteString.Show(compiler)}: {Errno.Describe(error)}\n");
+        string named = found.Launcher is { } launcher ? ByteString.Show(launcher.CompilerPosition) + ": " : string.Empty;
+        StandardStreams.Complain($"larder: {named}{ByteString.Show(compiler)}: {Errno.Describe(error)}\n");
         return error == Errno.NotFound ? CommandNotFound : CommandNotExecutable;
     }
 
     /// <summary>Serves the compile and ends the process; returns where the bare compiler has to run.</summary>
-    private static void Compile(byte[] compiler, byte[][] command, ProcessEnvironment environment)
+    private static void Compile(FoundDriver found, byte[][] command, ProcessEnvironment environment)
     {
+        byte[] compiler = found.Path;
         try
         {
             if (DriverName.Of(ByteString.FileName(compiler)).Kind == DriverKind.NotUnderstood
                 && DriverName.Of(ByteString.FileName(command[0])).Kind == DriverKind.NotUnderstood)
                 return;
-            CacheSettings settings = CacheSettings.Load(environment);
+            CacheSettings settings = CacheSettings.Load(environment, found.Launcher);
             if (settings.Disable || settings.Passthrough)
                 return;
             Serving.Serve(compiler, command, environment, settings);

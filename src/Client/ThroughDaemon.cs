@@ -1,6 +1,7 @@
 using Larder.Caching;
 using Larder.Caching.Results;
 using Larder.Caching.Running;
+using Larder.Caching.Settings;
 using Larder.Compilers;
 using Larder.Posix;
 using Larder.Protocol.Endpoints;
@@ -47,7 +48,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
         Endpoint endpoint = FindEndpoint();
         ConnectState state = Connect(endpoint, out DaemonConnection? connection);
         if (state == ConnectState.NotThere && invocation.Settings.AutoStart)
-            _starter = DaemonStarter.TryStart(endpoint, invocation.Environment);
+            _starter = DaemonStarter.TryStart(endpoint, EnvironmentOfDaemon());
         if (state != ConnectState.Connected)
             return null;
         IsAsked = true;
@@ -138,6 +139,11 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
         return DaemonConnection.Connect(activation, endpoint.OwnerId, out connection, out _);
     }
 
+    /// <summary>A launcher's settings count for its daemon too, and for that alone: the compiler gets the environment as it came.</summary>
+    private ProcessEnvironment EnvironmentOfDaemon() => invocation.Settings.Launcher is { } launcher
+        ? invocation.Environment.With(ByteString.Concat(SettingTable.LauncherVariable, "="u8, launcher))
+        : invocation.Environment;
+
     private CompileRequest? TryAsk()
     {
         if (FileSystem.WorkingDirectory() is not { } directory || FileSystem.Stat("."u8, out FileStatus here) != Errno.None)
@@ -153,7 +159,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
             WorkingDirectoryDevice = here.Device,
             WorkingDirectoryInode = here.Inode,
             Umask = User.Umask,
-            Environment = KeyedEnvironment.Decisive(invocation.Environment).ToArray(),
+            Environment = KeyedEnvironment.Decisive(EnvironmentOfDaemon()).ToArray(),
             ErrorIsTerminal = invocation.ErrorIsTerminal,
             MountNamespace = space,
             RootDevice = rootDevice,

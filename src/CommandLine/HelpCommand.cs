@@ -37,6 +37,8 @@ internal static class HelpCommand
         output.WriteLine("  The environment (LARDER_ and the name in capitals) goes over $XDG_CONFIG_HOME/larder/config (or");
         output.WriteLine("  ~/.config/larder/config; or, in its place, the file that LARDER_CONFIG names), that over");
         output.WriteLine("  /etc/larder/config, and that over the defaults. A file has lines \"name = value\"; # begins a comment.");
+        output.WriteLine("  A launcher's sidecar (.larder/NAME beside it; \"compiler = PATH\" is its one further line that must be there,");
+        output.WriteLine("  \"config = PATH\" one that may) goes over the files. LARDER_LAUNCHER=FILE shows what such a launcher sees.");
         output.WriteLine("  An empty value puts a setting back to its default.");
         for (Setting setting = Setting.Dir; (int)setting < SettingTable.Count; setting++)
         {

@@ -76,6 +76,9 @@ internal static unsafe partial class NativeMethods
     internal static partial nint sendfile(int target, int source, long* offset, nuint count);
 
     [LibraryImport(C)]
+    internal static partial nuint getauxval(nuint type);
+
+    [LibraryImport(C)]
     internal static partial int getsid(int process);
 
     [LibraryImport(C, SetLastError = true)]

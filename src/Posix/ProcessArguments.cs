@@ -26,6 +26,20 @@ public static unsafe class ProcessArguments
         return FromProc();
     }
 
+    /// <summary>
+    /// The path that the process was executed by, as execve(2) got it: neither made absolute nor with its links followed. Unlike the
+    /// name in argv it is no matter of the caller's. (getauxval(3), AT_EXECFN.) Empty where the kernel didn't say.
+    /// </summary>
+    public static ReadOnlySpan<byte> ExecutedPath
+    {
+        get
+        {
+            const nuint ExecFn = 31;
+            byte* path = (byte*)NativeMethods.getauxval(ExecFn);
+            return path == null ? default : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(path);
+        }
+    }
+
     private static byte[][] FromProc()
     {
         byte[]? text = FileSystem.ReadAll("/proc/self/cmdline"u8, out _);

@@ -80,6 +80,18 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_launchers_sidecar_is_an_origin()
+    {
+        string sidecar = _fixture.Root + "/gcc";
+        File.WriteAllText(sidecar, "compiler = /usr/bin/gcc\nno_daemon = yes\n");
+
+        Assert.Equal(0, _fixture.With("LARDER_LAUNCHER=" + sidecar).Run("config"));
+
+        _fixture.AssertShows($"no_daemon = true # {sidecar}:2");
+        Assert.Equal($"dir = {_fixture.Cache} # LARDER_DIR", _fixture.Lines[0]);
+    }
+
+    [Fact]
     public void Without_any_place_for_the_cache_that_is_said()
     {
         Assert.Equal(2, _fixture.Without("HOME").Without("LARDER_DIR").Run("stats"));

@@ -11,22 +11,52 @@ public static class DriverLookup
     /// <summary>The variable that lists scripts which this program has executed already on the way to a compiler. See <see cref="Past"/>.</summary>
     public static ReadOnlySpan<byte> PassedScripts => "LARDER_PASSED_SCRIPTS"u8;
 
+    /// <summary>Launchers behind launchers; a longer chain leads back into itself.</summary>
+    private const int MostLaunchers = 8;
+
     /// <summary>
     /// The path of the compiler. A name with a slash is taken as it is unless it leads to this program: then, as for a bare
     /// name, PATH is searched for the first executable of that name that is neither this program nor another cache's link.
-    /// Null where there is none.
+    /// A launcher with a sidecar, at that path or on PATH, is the compiler that it names. Null where there is none.
     /// </summary>
     public static FoundDriver? Find(ReadOnlySpan<byte> name, ProcessEnvironment environment)
     {
-        bool skipped = false;
-        if (name.IndexOf((byte)'/') >= 0)
+        if (name.IndexOf((byte)'/') < 0)
+            return Search(name, environment, skipped: false, launchersCount: true);
+        if (FileSystem.Stat(name, out FileStatus status) != Errno.None || !LarderMark.IsOn(name, in status))
+            return new FoundDriver(name.ToArray(), IsWhatTheNameSays: true, IsPassedScript: false);
+        return LauncherSidecar.Find(name) is { Compiler: not null } launcher
+            ? Behind(launcher, environment)
+            : Search(ByteString.FileName(name), environment, skipped: true, launchersCount: true);
+    }
+
+    /// <summary>
+    /// The compiler behind a launcher that names one. Where that leads to this program again it is what stands behind it: another
+    /// launcher's compiler, or the first one on PATH that is no launcher.
+    /// </summary>
+    public static FoundDriver? Behind(LauncherSidecar launcher, ProcessEnvironment environment)
+    {
+        byte[] compiler = launcher.Compiler!;
+        bool isOurs = true;
+        for (int i = 0; i < MostLaunchers; i++)
         {
-            if (FileSystem.Stat(name, out FileStatus status) != Errno.None || !LarderMark.IsOn(name, in status))
-                return new FoundDriver(name.ToArray(), IsWhatTheNameSays: true, IsPassedScript: false);
-            name = ByteString.FileName(name);
-            skipped = true;
+            isOurs = FileSystem.Stat(compiler, out FileStatus status) == Errno.None && LarderMark.IsOn(compiler, in status);
+            if (!isOurs || LauncherSidecar.Find(compiler) is not { Compiler: { } next })
+                break;
+            compiler = next;
         }
 
+        if (!isOurs && !IsListed(environment.Get(PassedScripts), compiler))
+            return new FoundDriver(compiler, IsWhatTheNameSays: false, IsPassedScript: ElfImage.Read(compiler) is null, launcher);
+        FoundDriver? found = Search(ByteString.FileName(compiler), environment, skipped: true, launchersCount: false);
+        return found is null ? null : found with { Launcher = launcher };
+    }
+
+    /// <summary>Searches PATH.</summary>
+    /// <param name="skipped">A shell would have found this program by now.</param>
+    /// <param name="launchersCount">A launcher with a sidecar is its compiler; else it is passed over as this program.</param>
+    private static FoundDriver? Search(ReadOnlySpan<byte> name, ProcessEnvironment environment, bool skipped, bool launchersCount)
+    {
         ReadOnlySpan<byte> path = environment.Get("PATH"u8) ?? "/usr/local/bin:/usr/bin:/bin"u8;
         ReadOnlySpan<byte> passed = environment.Get(PassedScripts);
         while (true)
@@ -36,7 +66,10 @@ public static class DriverLookup
             byte[] candidate = directory.IsEmpty ? ByteString.Concat("./"u8, name) : ByteString.JoinPath(directory, name);
             if (IsProgram(candidate, out FileStatus status))
             {
-                if (!LarderMark.IsOn(candidate, in status) && !IsOtherCache(candidate) && !IsListed(passed, candidate))
+                bool isOurs = LarderMark.IsOn(candidate, in status);
+                if (isOurs && launchersCount && LauncherSidecar.Find(candidate) is { Compiler: not null } launcher)
+                    return Behind(launcher, environment);
+                if (!isOurs && !IsOtherCache(candidate) && !IsListed(passed, candidate))
                     return new FoundDriver(candidate, IsWhatTheNameSays: !skipped, IsPassedScript: ElfImage.Read(candidate) is null);
                 skipped = true;
             }

@@ -6,5 +6,6 @@ namespace Larder.Caching.Drivers;
 /// A shell would find the same one under that name. Else the compiler must be called by its path: gcc looks itself up by the name that it
 /// is called by, to find its own parts, and would find this program's place.
 /// </param>
-/// <param name="IsPassedScript">It is a script that was found on PATH, which may lead back here: see <see cref="DriverLookup.Past"/>.</param>
-public sealed record FoundDriver(byte[] Path, bool IsWhatTheNameSays, bool IsPassedScript);
+/// <param name="IsPassedScript">It is a script that was found on PATH or behind a launcher, which may lead back here: see <see cref="DriverLookup.Past"/>.</param>
+/// <param name="Launcher">The launcher that names it, whose settings count; null where it was found without one.</param>
+public sealed record FoundDriver(byte[] Path, bool IsWhatTheNameSays, bool IsPassedScript, LauncherSidecar? Launcher = null);

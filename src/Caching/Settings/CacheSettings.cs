@@ -1,27 +1,33 @@
+using Larder.Caching.Drivers;
 using Larder.Posix;
 using Larder.Storage;
 
 namespace Larder.Caching.Settings;
 
 /// <summary>
-/// The settings of one process, immutable. The environment (LARDER_*) goes over the user's file ($LARDER_CONFIG where that is
-/// set, else $XDG_CONFIG_HOME/larder/config or ~/.config/larder/config), that over /etc/larder/config, and that over the
-/// defaults. An empty value, in a file or in the environment, puts a setting back to its default. A value that is wrong counts
+/// The settings of one process, immutable. The environment (LARDER_*) goes over the launcher's sidecar (where this process is a
+/// launcher that has one), that over the user's file ($LARDER_CONFIG where that is set, else the one that the sidecar names, else
+/// $XDG_CONFIG_HOME/larder/config or ~/.config/larder/config), that over /etc/larder/config, and that over the defaults. An empty value, in a file or in the environment, puts a setting back to its default. A value that is wrong counts
 /// as not given and is one of the <see cref="Problems"/>.
 /// </summary>
 public sealed class CacheSettings
 {
     private readonly SettingValue[] _values;
 
-    internal CacheSettings(SettingValue[] values, SettingProblem[] problems)
+    internal CacheSettings(SettingValue[] values, SettingProblem[] problems, byte[]? launcher)
     {
         _values = values;
         Problems = problems;
+        Launcher = launcher;
     }
 
-    /// <summary>Loads the settings: one pass over the environment, and two files at most.</summary>
-    public static CacheSettings Load(ProcessEnvironment environment) =>
-        SettingLoader.Load(environment, "/etc/larder/config"u8);
+    /// <summary>Loads the settings: one pass over the environment, and three files at most.</summary>
+    /// <param name="launcher">The sidecar of the launcher that this process is, or null.</param>
+    public static CacheSettings Load(ProcessEnvironment environment, LauncherSidecar? launcher = null) =>
+        SettingLoader.Load(environment, "/etc/larder/config"u8, launcher);
+
+    /// <summary>The path of the sidecar that counts among the settings, or null.</summary>
+    public byte[]? Launcher { get; }
 
     /// <summary>The cache's directory, absolute and without a trailing slash; empty where there is none, and nothing can be cached.</summary>
     public byte[] Directory => Bytes(Setting.Dir);

@@ -22,6 +22,7 @@ internal ref struct SettingLoader
     private ReadOnlySpan<byte> _configHome;
     private ReadOnlySpan<byte> _configFile;
     private bool _hasConfigFile;
+    private LauncherSidecar? _launcher;
 
     private SettingLoader(ProcessEnvironment environment)
     {
@@ -29,17 +30,19 @@ internal ref struct SettingLoader
         _values = new SettingValue[SettingTable.Count];
     }
 
-    internal static CacheSettings Load(ProcessEnvironment environment, ReadOnlySpan<byte> systemFile)
+    /// <param name="launcher">The sidecar of the launcher that this process is; without one, LARDER_LAUNCHER may name one.</param>
+    internal static CacheSettings Load(ProcessEnvironment environment, ReadOnlySpan<byte> systemFile, LauncherSidecar? launcher)
     {
-        SettingLoader loader = new(environment);
+        SettingLoader loader = new(environment) { _launcher = launcher };
         Span<int> words = stackalloc int[SettingTable.Count];
         words.Fill(-1);
         loader.ReadEnvironment(words);
         loader.ReadFile(systemFile, isWanted: false);
         loader.ReadUserFile();
+        loader.ReadLauncher();
         loader.ApplyEnvironment(words);
         loader.FillInDefaults();
-        return new CacheSettings(loader._values, loader._problems == null ? [] : [.. loader._problems]);
+        return new CacheSettings(loader._values, loader._problems == null ? [] : [.. loader._problems], loader._launcher?.Path);
     }
 
     /// <summary>The one pass: notes which word gives which setting, the first of several as getenv(3) would.</summary>
@@ -91,6 +94,11 @@ internal ref struct SettingLoader
             _hasConfigFile = true;
             _configFile = word[(equals + 1)..];
         }
+        else if (name.SequenceEqual(SettingTable.LauncherVariable))
+        {
+            if (word.Length > equals + 1)
+                _launcher ??= LauncherSidecar.Read(word[(equals + 1)..]);
+        }
         else if (!name.SequenceEqual(DriverLookup.PassedScripts))
         {
             Add(SettingProblem.Unknown(
@@ -121,6 +129,12 @@ internal ref struct SettingLoader
             return;
         }
 
+        if (_launcher?.Config is { } config)
+        {
+            ReadFileOfLauncher(config);
+            return;
+        }
+
         bool isHome = _configHome.IsEmpty;
         ReadOnlySpan<byte> directory = isHome ? _home : _configHome;
         if (directory.IsEmpty)
@@ -134,6 +148,26 @@ internal ref struct SettingLoader
         ReadFile(path, isWanted: false);
     }
 
+    /// <summary>A file that may be missing: what is in it can change while the launcher can't.</summary>
+    private void ReadFileOfLauncher(ReadOnlySpan<byte> given)
+    {
+        if (given.IsEmpty)
+            return;
+        if (SettingKinds.TryParse(SettingKind.Path, given, _home, out SettingValue file))
+            ReadFile(file.Text, isWanted: false);
+        else
+            Add(SettingProblem.BadConfig(_launcher!.ConfigPosition, given));
+    }
+
+    private void ReadLauncher()
+    {
+        if (_launcher is null)
+            return;
+        if (_launcher.Problem is { } problem)
+            Add(problem);
+        ReadLines(_launcher.Path, _launcher.Content, isLauncher: true);
+    }
+
     /// <summary>Reads a file where it exists. A missing one is a problem only where it was named (<paramref name="isWanted"/>).</summary>
     private void ReadFile(scoped ReadOnlySpan<byte> path, bool isWanted)
     {
@@ -144,52 +178,23 @@ internal ref struct SettingLoader
             AddUnreadable(path, error, isWanted);
     }
 
-    // file    = [byte order mark] *(line LF) [line]      a CR before the LF is white space
-    // line    = blank | [blanks] "#" anything | [blanks] name [blanks] "=" [blanks] value [blanks] [blank "#" anything]
-    // The last of several lines for one setting wins.
-    private void ReadLines(byte[] file, ReadOnlySpan<byte> text)
+    private void ReadLines(byte[] file, ReadOnlySpan<byte> text, bool isLauncher = false)
     {
-        if (text.StartsWith("\uFEFF"u8))
-            text = text[3..];
-        for (int line = 1; !text.IsEmpty; line++)
+        SettingLines lines = new(text);
+        while (lines.MoveNext())
         {
-            int end = text.IndexOf((byte)'\n');
-            ReadOnlySpan<byte> content = Trim(WithoutComment(end < 0 ? text : text[..end]));
-            text = end < 0 ? default : text[(end + 1)..];
-            if (!content.IsEmpty)
-                ReadLine(SettingOrigin.InFile(file, line), content);
+            SettingOrigin origin = SettingOrigin.InFile(file, lines.Number);
+            if (lines.Name.IsEmpty)
+                Add(SettingProblem.BadLine(origin.Describe(default), lines.Content));
+            else if (SettingTable.TryFind(lines.Name, out Setting setting))
+                Apply(setting, lines.Value, origin);
+            else if (!isLauncher || !IsOfLauncher(lines.Name))
+                Add(SettingProblem.Unknown(lines.Name.ToArray(), origin.Describe(default), default));
         }
     }
 
-    private void ReadLine(SettingOrigin origin, ReadOnlySpan<byte> line)
-    {
-        int equals = line.IndexOf((byte)'=');
-        if (equals <= 0)
-        {
-            Add(SettingProblem.BadLine(origin.Describe(default), line));
-            return;
-        }
-
-        ReadOnlySpan<byte> name = Trim(line[..equals]);
-        if (SettingTable.TryFind(name, out Setting setting))
-            Apply(setting, Trim(line[(equals + 1)..]), origin);
-        else
-            Add(SettingProblem.Unknown(name.ToArray(), origin.Describe(default), default));
-    }
-
-    /// <summary>A comment begins at a '#' that begins the line or follows a blank: "/a#b" is a path.</summary>
-    private static ReadOnlySpan<byte> WithoutComment(ReadOnlySpan<byte> line)
-    {
-        for (int i = 0; i < line.Length; i++)
-        {
-            if (line[i] == (byte)'#' && (i == 0 || line[i - 1] is (byte)' ' or (byte)'\t'))
-                return line[..i];
-        }
-
-        return line;
-    }
-
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r"u8);
+    private static bool IsOfLauncher(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual(LauncherSidecar.CompilerName) || name.SequenceEqual(LauncherSidecar.ConfigName);
 
     private void Apply(Setting setting, ReadOnlySpan<byte> text, SettingOrigin origin)
     {

@@ -1,4 +1,6 @@
 using System.Text;
+using Larder.Caching.Drivers;
+using Larder.Posix;
 
 namespace Larder.Caching.Settings;
 
@@ -64,6 +66,22 @@ public sealed class SettingProblem
     internal static SettingProblem Unreadable(byte[] file, byte[] source, ReadOnlySpan<byte> reason) =>
         new(SettingProblemKind.UnreadableFile, "config"u8.ToArray(), source, file,
             [.. source, .. ": can't read the configuration file \""u8, .. Printable(file), .. "\": "u8, .. reason]);
+
+    internal static SettingProblem UnreadableLauncher(byte[] file, int error) =>
+        Unreadable(file, file, Encoding.UTF8.GetBytes(Errno.Describe(error)));
+
+    /// <param name="source">The sidecar, with the line where there is one for the compiler.</param>
+    /// <param name="given">What that line says.</param>
+    internal static SettingProblem NoCompiler(byte[] source, ReadOnlySpan<byte> given) =>
+        new(SettingProblemKind.NoCompiler, LauncherSidecar.CompilerName.ToArray(), source, given.ToArray(),
+            given.IsEmpty
+                ? [.. source, .. ": a launcher needs a line \"compiler = PATH\"; accepted: an absolute path"u8]
+                : [.. source, .. ": compiler can't be \""u8, .. Printable(given), .. "\"; accepted: an absolute path"u8]);
+
+    /// <param name="source">The sidecar and its line.</param>
+    internal static SettingProblem BadConfig(byte[] source, ReadOnlySpan<byte> given) =>
+        new(SettingProblemKind.BadValue, LauncherSidecar.ConfigName.ToArray(), source, given.ToArray(),
+            [.. source, .. ": config can't be \""u8, .. Printable(given), .. "\"; accepted: "u8, .. SettingKinds.Accepted(SettingKind.Path)]);
 
     internal static SettingProblem NoDirectory() =>
         new(SettingProblemKind.NoDirectory, "dir"u8.ToArray(), "LARDER_DIR"u8.ToArray(), [],

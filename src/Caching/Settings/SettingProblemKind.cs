@@ -17,4 +17,7 @@ public enum SettingProblemKind
 
     /// <summary>There is no place for the cache: no "dir", no XDG_CACHE_HOME and no HOME. Caching is off.</summary>
     NoDirectory,
+
+    /// <summary>A launcher's sidecar names no compiler.</summary>
+    NoCompiler,
 }

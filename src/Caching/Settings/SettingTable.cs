@@ -12,6 +12,12 @@ public static class SettingTable
     /// <summary>The variable that names the file to read in place of the user's. It is no setting itself.</summary>
     public static ReadOnlySpan<byte> ConfigVariable => "LARDER_CONFIG"u8;
 
+    /// <summary>
+    /// The variable that names a launcher's sidecar (<see cref="Drivers.LauncherSidecar"/>) whose settings are to count. larder sets it for its
+    /// daemon; a user may, to see what a launcher sees. It is no setting itself.
+    /// </summary>
+    public static ReadOnlySpan<byte> LauncherVariable => "LARDER_LAUNCHER"u8;
+
     /// <summary>How many settings there are: <see cref="Setting"/> counts from 0 to one less.</summary>
     public const int Count = (int)Setting.Log + 1;
 

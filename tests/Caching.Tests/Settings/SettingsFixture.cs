@@ -1,4 +1,5 @@
 using System.Text;
+using Larder.Caching.Drivers;
 using Larder.Caching.Settings;
 using Larder.Posix;
 
@@ -49,7 +50,8 @@ public sealed class SettingsFixture : IDisposable
         return this;
     }
 
-    public CacheSettings Load() => SettingLoader.Load(new ProcessEnvironment([.. _environment]), Bytes(SystemFile));
+    public CacheSettings Load(string? launcher = null) => SettingLoader.Load(
+        new ProcessEnvironment([.. _environment]), Bytes(SystemFile), launcher is null ? null : LauncherSidecar.Find(Bytes(launcher)));
 
     /// <summary>The one complaint that loading makes.</summary>
     public string LoadWithOneProblem() => Text(Assert.Single(Load().Problems).Message);
