@@ -40,6 +40,7 @@ internal static class CommandLineInterface
         root.Subcommands.Add(StatsCommand.Build(context));
         root.Subcommands.Add(ConfigCommand.Build(context));
         root.Subcommands.Add(ClearCommand.Build(context));
+        root.Subcommands.Add(TrimCommand.Build(context));
         root.Subcommands.Add(InspectCommand.Build(context));
         root.Subcommands.Add(DaemonCommand.Build(context));
         root.Subcommands.Add(HelpCommand.Build(context, topic => Run(root, topic, context)));

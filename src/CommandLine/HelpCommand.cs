@@ -11,14 +11,14 @@ internal static class HelpCommand
     {
         Argument<string?> topic = new("COMMAND")
         {
-            Description = "stats, config, clear, inspect or daemon. \"larder help config\" describes every setting.",
+            Description = "stats, config, clear, trim, inspect or daemon. \"larder help config\" describes every setting.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         topic.Validators.Add(result =>
         {
             string word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "help";
-            if (word is not ("stats" or "config" or "clear" or "inspect" or "daemon" or "help"))
-                result.AddError($"there is no command \"{word}\"; the commands are stats, config, clear, inspect, daemon and help");
+            if (word is not ("stats" or "config" or "clear" or "trim" or "inspect" or "daemon" or "help"))
+                result.AddError($"there is no command \"{word}\"; the commands are stats, config, clear, trim, inspect, daemon and help");
         });
         Command command = new("help", "Show what larder's commands do.") { topic };
         command.SetAction(parsed => parsed.GetValue(topic) switch

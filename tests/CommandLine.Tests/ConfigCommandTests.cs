@@ -68,6 +68,7 @@ public sealed class ConfigCommandTests : IDisposable
     [InlineData("stats")]
     [InlineData("stats", "--zero")]
     [InlineData("clear")]
+    [InlineData("trim")]
     [InlineData("inspect", "abcd")]
     [InlineData("-s")]
     public void No_command_works_with_a_wrong_configuration(params string[] command)

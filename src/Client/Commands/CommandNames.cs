@@ -11,6 +11,7 @@ public static class CommandNames
         word.SequenceEqual("stats"u8)
         || word.SequenceEqual("config"u8)
         || word.SequenceEqual("clear"u8)
+        || word.SequenceEqual("trim"u8)
         || word.SequenceEqual("inspect"u8)
         || word.SequenceEqual("daemon"u8)
         || word.SequenceEqual("help"u8);

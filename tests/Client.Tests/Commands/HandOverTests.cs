@@ -66,6 +66,7 @@ public sealed class HandOverTests : IDisposable
     [InlineData("stats --json")]
     [InlineData("config")]
     [InlineData("clear")]
+    [InlineData("trim")]
     [InlineData("inspect abc")]
     [InlineData("daemon status")]
     [InlineData("help")]

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Larder.Caching.Settings;
+using Larder.CommandLine.Text;
+using Larder.Storage;
+
+namespace Larder.CommandLine;
+
+/// <summary>
+/// "larder trim": counts the cache anew and brings it within its limits. Stores do that too, a bounded share each; this is for a timer, and
+/// for limits that were made smaller.
+/// </summary>
+internal static class TrimCommand
+{
+    internal static Command Build(CommandContext context)
+    {
+        Command command = new("trim", "Remove what was not used for longest until the cache is within its limits.");
+        command.SetAction(_ => Run(context));
+        return command;
+    }
+
+    private static int Run(CommandContext context)
+    {
+        if (!context.TryLoadSettings(out CacheSettings settings))
+            return ExitStatus.Usage;
+        if (settings.ReadOnly)
+        {
+            string origin = ByteText.Show(settings.OriginOf(Setting.ReadOnly).Describe(Setting.ReadOnly));
+            context.Complain($"trim: read_only is set ({origin}), so nothing is removed");
+            return ExitStatus.Failure;
+        }
+
+        string directory = ByteText.Show(settings.Directory);
+        LocalStore store = CommandContext.OpenStore(settings);
+        EvictionOutcome trimmed = new Evictor(store, new Statistics(store)).Trim();
+        context.Output.WriteLine($"Removed {Quantity.Of(trimmed.Files, "file", "files")}, {Quantity.Bytes(trimmed.Bytes)}, from {directory}");
+        if (trimmed.WithinLimits)
+            return ExitStatus.Success;
+        context.Complain($"trim: {directory} is still above its limits; other files may not be removed by this user");
+        return ExitStatus.Failure;
+    }
+}
