@@ -1,0 +1,26 @@
+# What both modules need of lib/.
+{ lib }:
+{
+  inherit (import ../lib/settings.nix { inherit lib; }) toLines;
+
+  # What a setting can be in Nix. Lists would need to know which separator a setting has.
+  settingType = lib.types.attrsOf (lib.types.nullOr (lib.types.oneOf [ lib.types.bool lib.types.int lib.types.str ]));
+
+  # Every setting of larder (src/Caching/Settings/SettingTable.cs; a test compares).
+  settingNames = [
+    "dir" "max_size" "max_files" "umask" "compression" "no_daemon" "auto_start" "max_jobs" "memory_size" "idle_timeout" "socket" "share_entries"
+    "disable" "passthrough" "read_only" "recache" "preprocessor_mode" "hash_dir" "base_dirs" "sloppiness" "compiler_check" "extra_files"
+    "ignore_options" "namespace" "prefix_command" "stats" "log"
+  ];
+
+  # A package set of its own: what larder is built from must not be built through larder.
+  ownPackage = pkgs:
+    if pkgs ? path then
+      (import pkgs.path {
+        inherit (pkgs.stdenv.hostPlatform) system;
+        overlays = [ (import ../overlay.nix) ];
+        config = { };
+      }).larder
+    else
+      pkgs.larder;
+}
