@@ -30,7 +30,8 @@ let
     in map (d: d.value) (builtins.filter (d: d.priority == priority) definitions);
 
   mergeOne = path: values:
-    if all (v: v == head values) values then head values
+    # Functions are equal to nothing, themselves included.
+    if length values == 1 || all (v: v == head values) values then head values
     else throw "the option ${builtins.concatStringsSep "." path} has conflicting definition values";
 
   # Attribute sets are merged by attribute, each of which may be conditional; lists are joined.

@@ -186,7 +186,7 @@ in
     pname = "linux";
     inherit version;
     # As the real one: an entry without "patch" is an error.
-    patches = lib.filter (patch: patch != null) (map (entry: entry.patch) kernelPatches);
+    patches = lib.filter (patch: patch != null) (map (entry: entry.patch or (throw "${entry.name} has no patch")) kernelPatches);
     makeFlags = [ "CC=${lib.getExe stdenv.cc.cc}" "HOSTCC=${stdenv.cc}/bin/cc" ];
     passthru = { inherit kernelPatches; given = builtins.attrNames arguments; };
   });
