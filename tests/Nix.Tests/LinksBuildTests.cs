@@ -76,7 +76,7 @@ public sealed class LinksBuildTests(PrivateStore store) : IClassFixture<PrivateS
         Assert.Contains("nothing of this compiler would be cached", error, StringComparison.Ordinal);
     }
 
-    private string LarderCli() => $"env LARDER_DIR={store.Cache} {Environment.GetEnvironmentVariable("LARDER_UNDER_TEST") ?? Path.Combine(NixPrograms.SourceRoot, "out/bin/larder")}";
+    private string LarderCli() => $"env LARDER_DIR={store.Cache} {PrivateStore.Larder}";
 
     private static string List(string directory) => string.Join(
         ' ', Directory.GetFileSystemEntries(directory).Select(entry => Path.GetFileName(entry)).Where(name => name != ".larder").Order(StringComparer.Ordinal));
