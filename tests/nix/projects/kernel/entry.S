@@ -1,0 +1,6 @@
+#include "kconfig.h"
+	.text
+	.globl entry
+entry:
+	movl $CONFIG_HZ, %eax
+	jmp init

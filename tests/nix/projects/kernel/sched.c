@@ -1,0 +1,3 @@
+#include "kernel.h"
+
+int sched(int hz) { return hz / 2; }

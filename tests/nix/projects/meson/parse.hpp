@@ -1,0 +1,4 @@
+#pragma once
+#include <string>
+
+void evaluate(const std::string &text);
