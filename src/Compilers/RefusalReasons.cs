@@ -4,7 +4,7 @@ namespace Larder.Compilers;
 public static class RefusalReasons
 {
     /// <summary>The highest value in use; counters are 1 to this.</summary>
-    public const int Highest = (int)RefusalReason.ResponseFileAmbiguous;
+    public const int Highest = (int)RefusalReason.Probe;
 
     /// <summary>The snake_case name that statistics print.</summary>
     public static ReadOnlySpan<byte> Name(RefusalReason reason) => reason switch
@@ -27,6 +27,7 @@ public static class RefusalReasons
         RefusalReason.MultipleArchitectures => "multiple_architectures"u8,
         RefusalReason.MissingHeadersAllowed => "missing_headers_allowed"u8,
         RefusalReason.ResponseFileAmbiguous => "response_file_ambiguous"u8,
+        RefusalReason.Probe => "probe"u8,
         _ => "unknown_refusal"u8,
     };
 }

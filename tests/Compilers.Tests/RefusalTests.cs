@@ -149,6 +149,26 @@ public sealed class RefusalTests
     public void Gcc_lines_of_other_kinds(string options, RefusalReason reason) =>
         Assert.Equal(reason, Assert.IsType<Refusal>(Line.Parse(CompilerFamily.Gcc, $"-c x.c {options}")).Reason);
 
+    [Theory]
+    [InlineData("-Werror -fno-such-option -c -x c /dev/null -o /dev/null", true)]
+    [InlineData("-c -x assembler-with-cpp /dev/null -o x.o", true)]
+    [InlineData("-o CMakeFiles/cmTC_6301c.dir/src.c.o -c /b/CMakeFiles/CMakeScratch/TryCompile-TbWwc4/src.c", true)]
+    [InlineData("-o CMakeFiles/cmTC_6301c.dir/x.c.o -c /usr/share/cmake/Modules/x.c", true)]
+    [InlineData("-o CMakeFiles/cmTC_6301c.dir/src.c.o -c /b/CMakeFiles/CMakeTmp/src.c", true)]
+    [InlineData("/build/x/build/meson-private/tmpl2qw1_ph/testfile.c -o /build/x/build/meson-private/tmpl2qw1_ph/output.obj -c", true)]
+    [InlineData("-c /tmp/tmp8opb6idd/testfile.cpp -o /tmp/tmp8opb6idd/output.exe", true)]
+    [InlineData("-c conftest.c", false)]
+    [InlineData("-c testfile.c", false)]
+    [InlineData("-c tmp/testfile.c", false)]
+    [InlineData("-c tmpdir/testfile.c", false)]
+    [InlineData("-c x.c -o /dev/null", false)]
+    [InlineData("-c CMakeFiles/cmTC.c -o CMakeFiles/x.dir/cmTC.c.o", false)]
+    public void Probes_that_nobody_repeats_are_left_alone(string line, bool isProbe)
+    {
+        foreach (CompilerFamily family in (ReadOnlySpan<CompilerFamily>)[CompilerFamily.Gcc, CompilerFamily.Clang])
+            Assert.Equal(isProbe, Line.Parse(family, line.Split(' ')) is Refusal { Reason: RefusalReason.Probe });
+    }
+
     [Fact]
     public void What_the_line_is_for_comes_before_what_it_holds()
     {

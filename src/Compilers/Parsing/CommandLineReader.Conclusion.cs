@@ -25,6 +25,7 @@ internal sealed partial class CommandLineReader
             && ((dependencies != DependencyMode.None && !named) || splitDwarfFile is not null || notes is not null))
             Refuse(RefusalReason.UnsupportedCompilerOption, output);
 
+        if (ProbeNames.IsProbe(source, output)) Refuse(RefusalReason.Probe, source);
         if (_refusal is { } reason) return new Refusal(reason, _refusalDetail);
 
         bool switchesInDwarf = gcc && _debugLevel > 0 && !_noSwitchesInDwarf;
