@@ -16,7 +16,7 @@ public sealed class BuildUsersTests : SandboxSuite
     {
         Use("hello");
         Build();
-        Assert.Equal([First], Cache.Owners());
+        Assert.Equal([First], Cache.OwnersOf("*.r"));
         Cache.ZeroCounters();
         Build(busyUser: 1);
         Assert.Equal("called_for_link=1, direct_hit=3", Cache.Counters());
@@ -30,7 +30,7 @@ public sealed class BuildUsersTests : SandboxSuite
         Build();
         Set("extraFlags", "-DOTHER");
         Build(busyUser: 1);
-        Assert.Equal([First, Second], Cache.Owners());
+        Assert.Equal([First, Second], Cache.OwnersOf("*.r"));
         Cache.ZeroCounters();
         Build();
         Assert.Equal("called_for_link=1, direct_hit=3", Cache.Counters());
@@ -39,6 +39,31 @@ public sealed class BuildUsersTests : SandboxSuite
         Assert.All(
             modes.Split('\n', StringSplitOptions.RemoveEmptyEntries),
             line => Assert.True(line is "660 30000" or "2770 30000", line));
+    }
+
+    /// <summary>Two builds of the same objects at once: whoever is first with one stores it, and both have what the compiler writes.</summary>
+    [NixFact]
+    public async Task Both_build_at_the_same_time()
+    {
+        Use("hello");
+
+        // Long enough beside each other, and each a user of its own: one begins when the other one runs.
+        const string Meet = """
+            touch "/var/cache/larder/nix-builds/meeting-$salt"
+            until [ "$(ls /var/cache/larder/nix-builds | grep -c ^meeting-)" = 2 ]; do :; done
+            """;
+        Set("extraPhase", Meet);
+        Task[] builds = [Task.Run(() => Build()), Task.Run(() => Build())];
+        await Task.WhenAll(builds);
+        Assert.DoesNotContain("store_failed", Cache.Counters(), StringComparison.Ordinal);
+        Assert.DoesNotContain("internal_error", Cache.Counters(), StringComparison.Ordinal);
+        Assert.Equal([First, Second], Cache.OwnersOf("meeting-*"));
+        Assert.Equal(6, Cache.CompileReasons().Count(reason => reason is "miss" or "direct_hit"));
+        Set("extraPhase", string.Empty);
+        Cache.ZeroCounters();
+        Build();
+        Assert.Equal("called_for_link=1, direct_hit=3", Cache.Counters());
+        CompareWithoutLarder();
     }
 
     [NixFact]

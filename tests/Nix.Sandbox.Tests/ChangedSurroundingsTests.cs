@@ -19,7 +19,7 @@ public sealed class ChangedSurroundingsTests : SandboxSuite
     public void Another_wrapper_path(string family, string vintage, string expected)
     {
         Compiler(family, vintage);
-        Twice(expected, () => Set("extraConfig", "# a comment"));
+        Twice(expected, () => Set("extraConfig", "no_daemon = yes # a comment"));
     }
 
     [NixTheory]

@@ -54,7 +54,7 @@ public sealed class SandboxSurroundingsTests : SandboxSuite
     public void A_probe_ends_when_the_compiler_does()
     {
         Use("hello");
-        Set("extraConfig", "unset LARDER_NO_DAEMON");
+        Set("extraConfig", "# a daemon may be asked for");
         Set("extraPhase", """
             said=$($CC -c greet.c -o probe.o 2>&1 | cat)
             test -z "$said"

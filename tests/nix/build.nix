@@ -6,7 +6,7 @@
 , sourceName ? "${project}-1.0" # what the source directory is called below /build
 , family ? "gcc"                # or "clang"
 , vintage ? "new"               # of the wrapper: "new" or "2024"
-, extraConfig ? ""              # shell text in the wrapper
+, extraConfig ? "no_daemon = yes" # further lines in the launchers' sidecar files
 , responseFiles ? "default"     # "yes", "no"
 , salt ? "1"                    # makes another derivation of the same build
 , dependency ? "1"              # the same for the dependency
@@ -24,15 +24,21 @@ let
   # nix-store --add records no references: whatever runs a program of these names what that needs.
   closure = map (name: tools.${name}) [ "glibc" "glibcDev" "libraries" "gcc" "clang" "bash" ];
 
+  links = import ./links.nix {
+    inherit tools closure;
+    compiler = if isClang then tools.clang else tools.gcc;
+    names = if isClang then "clang clang++" else "gcc g++";
+    larder = builtins.storePath larder;
+    config = ''
+      config = /var/cache/larder/nix-builds/config
+      dir = /var/cache/larder/nix-builds
+      umask = 007
+    '' + extraConfig;
+  };
+
   wrapper = import ./wrapper.nix {
     inherit tools closure isClang vintage responseFiles;
-    launcher = "${builtins.storePath larder}/bin/larder";
-    extraConfig = ''
-      export LARDER_DIR=/var/cache/larder/nix-builds
-      export LARDER_CONFIG=/var/cache/larder/nix-builds/config
-      export LARDER_NO_DAEMON=1
-      export LARDER_UMASK=007
-    '' + extraConfig;
+    compiler = links;
     hardening =
       if isClang
       then "-fPIC -fstack-protector-strong --param ssp-buffer-size=4 -fstack-clash-protection -O2 -Wformat -Wformat-security -Werror=format-security -fno-strict-overflow"

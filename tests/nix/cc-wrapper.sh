@@ -53,9 +53,7 @@ if [[ $use_response_files == 1 || ${NIX_CC_USE_RESPONSE_FILE-} == 1 ]]; then
   file=$(mktemp "${NIX_BUILD_TOP:-.}/cc-params.XXXXXX")
   trap 'rm -f "$file"' EXIT
   printf '%q\n' "${words[@]}" >"$file"
-  # shellcheck disable=SC2086
-  ${launcher} "$compiler" "@$file"
+  "$compiler" "@$file"
   exit $?
 fi
-# shellcheck disable=SC2086
-exec ${launcher} "$compiler" "${words[@]}"
+exec "$compiler" "${words[@]}"

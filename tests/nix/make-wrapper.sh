@@ -12,9 +12,7 @@ if [[ $isNew != 1 ]]; then own="-B$out/bin/"; fi
 make() {
   {
     printf '#!%s/bin/bash\n' "$bash"
-    printf '# %s\n' "$extraConfig" | sed -n 's/^# #/#/p'
-    printf '%s\n' "$extraConfig"
-    printf '%s=%q\n' compiler "$compiler/bin/$2" launcher "$launcher" hardening_first "$hardening_first" fortify "$fortify" \
+    printf '%s=%q\n' compiler "$compiler/bin/$2" hardening_first "$hardening_first" fortify "$fortify" \
       libc "$libc" compiler_flags "$compiler_flags" plusplus_flags "$plusplus_flags" is_plusplus "$3" own "${own-}" \
       isClang "$isClang" isNew "$isNew" use_response_files "$use_response_files" \
       loader "$glibc/lib/ld-linux-x86-64.so.2" runtime "$glibc/lib:$libraries/lib"

@@ -1,10 +1,9 @@
 # A compiler wrapper that gives the real compiler what nixpkgs' cc-wrapper gives it, in the same order; written for these tests.
 # Two vintages: "new", and "2024" with the wrapper's own directory in every line (-B) and without clang's -nostdlibinc and
 # -fmacro-prefix-map.
-{ tools, closure, isClang, vintage, extraConfig, launcher, responseFiles, hardening }:
+{ tools, closure, isClang, vintage, compiler, responseFiles, hardening }:
 
 let
-  compiler = if isClang then tools.clang else tools.gcc;
   plain = if isClang then "clang" else "gcc";
   plusplus = if isClang then "clang++" else "g++";
   isNew = vintage == "new";
@@ -20,7 +19,7 @@ derivation {
   script = ./cc-wrapper.sh;
 
   inherit (tools) bash binutils glibc glibcDev gcc libraries;
-  inherit closure compiler plain plusplus extraConfig launcher resources isClang isNew;
+  inherit closure compiler plain plusplus resources isClang isNew;
 
   hardening_first = hardening;
 

@@ -11,6 +11,9 @@ internal sealed class CacheDirectory
     /// <summary>Where builds see it.</summary>
     internal const string Inside = "/var/cache/larder/nix-builds";
 
+    private static readonly HashSet<string> BesideCompiles =
+        new(StringComparer.Ordinal) { "called_for_link", "called_for_preprocessing", "information_request", "probe" };
+
     internal CacheDirectory(string path)
     {
         Path = path;
@@ -49,6 +52,10 @@ internal sealed class CacheDirectory
 
     internal void ClearLog() => File.WriteAllText(LogFile, string.Empty);
 
+    /// <summary>What became of each compile that is for a cache: not of links, preprocessing, questions and probes.</summary>
+    internal string[] CompileReasons() =>
+        [.. Log().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[1]).Where(reason => !BesideCompiles.Contains(reason))];
+
     /// <summary>What became of the last call for a source, which is named in the log as it was named in the call or by an absolute path.</summary>
     internal string ReasonOf(string source)
     {
@@ -61,9 +68,9 @@ internal sealed class CacheDirectory
     /// <summary>The files of one kind: m(anifest), r(esult), t(oolchain).</summary>
     internal string[] Entries(char kind) => Directory.GetFiles(Path, "*." + kind, SearchOption.AllDirectories);
 
-    /// <summary>The numbers of the users who own entries.</summary>
-    internal string[] Owners() =>
-        [.. Programs.Run("find", [Path, "-name", "*.r", "-printf", "%U\n"]).Succeeded().Output
+    /// <summary>The numbers of the users who own the files of such names.</summary>
+    internal string[] OwnersOf(string pattern) =>
+        [.. Programs.Run("find", [Path, "-name", pattern, "-printf", "%U\n"]).Succeeded().Output
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal)];
 
     private ProgramResult Larder(params string[] arguments) =>

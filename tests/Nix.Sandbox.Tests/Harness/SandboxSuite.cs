@@ -34,7 +34,7 @@ public abstract class SandboxSuite : IDisposable
     /// <summary>A file of the source.</summary>
     protected string Source(string name) => Path.Combine(_arguments["source"], name);
 
-    /// <summary>Builds another derivation, which must succeed.</summary>
+    /// <summary>Builds another derivation, which must succeed. May be called by several threads at once.</summary>
     /// <returns>What its builder and Nix said.</returns>
     protected string Build(int busyUser = 0) => Build(Cache, busyUser);
 
@@ -54,6 +54,24 @@ public abstract class SandboxSuite : IDisposable
         change?.Invoke();
         Build();
         Assert.Equal(counters, Cache.Counters() is var counted && counted == counters ? counters : counted + "\n" + Cache.Log());
+        CompareWithoutLarder();
+    }
+
+    /// <summary>
+    /// Builds twice, as two derivations, and demands the same of each compile of the second one that is for a cache, however many
+    /// questions and probes stand beside them; then the comparison as in <see cref="Twice"/>.
+    /// </summary>
+    /// <param name="compiles">How many there are.</param>
+    /// <param name="reason">What becomes of each: <c>direct_hit</c>.</param>
+    /// <param name="change">What is different in the second one, besides its hash.</param>
+    protected void TwiceEach(int compiles, string reason, Action? change = null)
+    {
+        Build();
+        Cache.ClearLog();
+        change?.Invoke();
+        Build();
+        string[] reasons = Cache.CompileReasons();
+        Assert.True(reasons.Length == compiles && reasons.All(one => one == reason), $"{string.Join(' ', reasons)}\n{Cache.Log()}");
         CompareWithoutLarder();
     }
 
@@ -87,8 +105,14 @@ public abstract class SandboxSuite : IDisposable
 
     private string Build(CacheDirectory? cache, int busyUser)
     {
-        Set("salt", Guid.NewGuid().ToString("N"));
-        ProgramResult result = NixMachine.Get().Build(_arguments, cache, [], busyUser).Succeeded();
+        Dictionary<string, string> arguments;
+        lock (_arguments)
+        {
+            Set("salt", Guid.NewGuid().ToString("N"));
+            arguments = new Dictionary<string, string>(_arguments, StringComparer.Ordinal);
+        }
+
+        ProgramResult result = NixMachine.Get().Build(arguments, cache, [], busyUser).Succeeded();
         return result.Output + result.Error;
     }
 }
