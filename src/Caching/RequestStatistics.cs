@@ -26,6 +26,8 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
         StatisticsDelta delta = settings.Stats ? _delta : new StatisticsDelta();
         if (settings.Stats && outcome.Reason != Counter.None)
             delta.Add(outcome.Reason);
+        if (settings.Stats && store.TakeFetched() is > 0 and int fetched)
+            delta.Add(Counter.Fetched, (uint)fetched);
         delta.Add(store.TakeDelta());
         Statistics statistics = new(store);
         if (!delta.IsEmpty)

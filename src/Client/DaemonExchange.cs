@@ -11,7 +11,10 @@ namespace Larder.Client;
 /// What is offered is kept until the compile is over in its caller's eyes and sent then. The first trouble ends it: from there
 /// on it has nothing and takes nothing, and the compile goes on as without a daemon.
 /// </summary>
-internal sealed class DaemonExchange(DaemonConnection connection) : IEntryExchange
+/// <param name="connection">To the daemon.</param>
+/// <param name="store">Our own cache, in whose statistics the entries are counted.</param>
+/// <param name="isCounted">They are.</param>
+internal sealed class DaemonExchange(DaemonConnection connection, LocalStore store, bool isCounted) : IEntryExchange
 {
     /// <summary>
     /// How long one answer may take, in milliseconds. It takes a fraction of one; on a machine that is loaded many times over, some hundreds. A
@@ -51,15 +54,23 @@ internal sealed class DaemonExchange(DaemonConnection connection) : IEntryExchan
     {
         UnixSocketDeadline deadline = UnixSocketDeadline.In(OffersLimit);
         ProtobufWriter writer = new();
+        uint taken = 0;
         foreach ((EntryKind kind, Digest key, ReadOnlyMemory<byte> entry) in _offers)
         {
             if (_isOver)
-                return;
+                break;
             writer.Clear();
             new StoreRequest { BuildId = BuildIdentity.Id.ToArray(), Kind = (uint)kind, Key = Bytes(in key), Entry = entry }.WriteTo(writer);
             CallOutcome called = connection.Call(DaemonMethods.Store, writer.Written, deadline);
             _isOver = called.State != CallState.Reply || StoreReply.Read(called.Reply) is not { Stored: true };
+            taken += _isOver ? 0U : 1;
         }
+
+        if (taken == 0 || !isCounted)
+            return;
+        StatisticsDelta delta = new();
+        delta.Add(Counter.Offered, taken);
+        new Statistics(store).Record(delta);
     }
 
     private static byte[] Bytes(in Digest key)

@@ -195,7 +195,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
 
     private CacheOutcome ExchangeOver(DaemonConnection connection)
     {
-        _exchange = new DaemonExchange(connection);
+        _exchange = new DaemonExchange(connection, store, invocation.Settings.Stats);
         store.Exchange = _exchange;
         return cache.Run(signals);
     }

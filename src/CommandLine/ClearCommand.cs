@@ -5,7 +5,9 @@ using Larder.Storage;
 
 namespace Larder.CommandLine;
 
-/// <summary>"larder clear": removes all entries. The statistics and remembered digests of files stay.</summary>
+/// <summary>
+/// "larder clear": removes all entries, those too that this user's daemon keeps for others. The statistics and remembered digests of files stay.
+/// </summary>
 internal static class ClearCommand
 {
     internal static Command Build(CommandContext context)
@@ -26,17 +28,42 @@ internal static class ClearCommand
             return ExitStatus.Failure;
         }
 
-        LocalStore store = CommandContext.OpenStore(settings);
+        ClearOutcome cleared = Clear(CommandContext.OpenStore(settings));
+        context.Output.WriteLine($"Removed {Quantity.Of(cleared.Files, "file", "files")}, {Quantity.Bytes(cleared.Bytes)}, from {ByteText.Show(settings.Directory)}");
+        long remaining = cleared.Remaining + ClearKept(context, settings.StoreOptions());
+        if (remaining == 0)
+            return ExitStatus.Success;
+        context.Complain($"clear: {Quantity.Of(remaining, "file", "files")} in {ByteText.Show(settings.Directory)} may not be removed by this user");
+        return ExitStatus.Failure;
+    }
+
+    /// <summary>What a daemon keeps for other users is its own user's to remove, and nobody else's. How much remains.</summary>
+    private static long ClearKept(CommandContext context, StoreOptions options)
+    {
+        UserStores stores = new(options);
+        if (!stores.AreOwn)
+            return 0;
+        (int users, ClearOutcome all) = (0, default);
+        foreach (uint user in stores.All())
+        {
+            ClearOutcome cleared = Clear(stores.Of(user));
+            users += cleared.Files > 0 ? 1 : 0;
+            all = new ClearOutcome(all.Files + cleared.Files, all.Bytes + cleared.Bytes, all.Remaining + cleared.Remaining);
+        }
+
+        if (users > 0)
+            context.Output.WriteLine($"Removed {Quantity.Of(all.Files, "file", "files")}, {Quantity.Bytes(all.Bytes)}, kept for {Quantity.Of(users, "user", "users")}");
+        return all.Remaining;
+    }
+
+    private static ClearOutcome Clear(LocalStore store)
+    {
         ClearOutcome cleared = store.Clear();
         StatisticsDelta delta = new();
         delta.Add(Counter.Cleared);
         delta.Add(store.TakeDelta());
         if (cleared.Files > 0)
             new Statistics(store).Record(delta);
-        context.Output.WriteLine($"Removed {Quantity.Of(cleared.Files, "file", "files")}, {Quantity.Bytes(cleared.Bytes)}, from {ByteText.Show(settings.Directory)}");
-        if (cleared.Remaining == 0)
-            return ExitStatus.Success;
-        context.Complain($"clear: {Quantity.Of(cleared.Remaining, "file", "files")} in {ByteText.Show(settings.Directory)} may not be removed by this user");
-        return ExitStatus.Failure;
+        return cleared;
     }
 }

@@ -6,7 +6,10 @@ using Larder.Protocol.Messages;
 
 namespace Larder.CommandLine;
 
-/// <summary>"larder daemon start|stop|status|restart". Starting what runs and stopping what doesn't are no failures.</summary>
+/// <summary>
+/// "larder daemon start|stop|status|restart". Starting what runs and stopping what doesn't are no failures. Stopping is for all builds of larder: those of
+/// before an upgrade end in their own time.
+/// </summary>
 internal static class DaemonCommand
 {
     private static readonly string[] Actions = ["start", "stop", "status", "restart"];
@@ -64,12 +67,19 @@ internal static class DaemonCommand
 
     private static int Stop(CommandContext context, DaemonClient daemon)
     {
+        bool hasOthers = false;
+        foreach (GetStatusReply other in daemon.OtherBuilds.Drain())
+        {
+            hasOthers = true;
+            context.Output.WriteLine($"Ending when its compiles have: process {other.ProcessId}, of build {ByteText.Show(other.BuildId.Span)}");
+        }
+
         DaemonAnswer before = daemon.Ask();
         if (!before.IsAlive)
         {
             if (!before.MayStart)
                 return Fail(context, before.Problem);
-            context.Output.WriteLine("No daemon runs");
+            context.Output.WriteLine(hasOthers ? "No daemon of this build runs" : "No daemon runs");
             return ExitStatus.Success;
         }
 

@@ -61,6 +61,7 @@ public sealed partial class LocalStore
             return here;
         if (!EntryCheck.IsWhole(kind, key, entry) || !EntryEnvelope.TryDecode(entry, kind, key, out ReadOnlyMemory<byte> payload))
             return new EntryReadOutcome(ReadState.Corrupt, default, default, Errno.None);
+        Interlocked.Increment(ref _fetched);
         Publish(kind, key, entry, default, replace: false);
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendEntryPath(ref path, kind, key);
@@ -74,6 +75,7 @@ public sealed partial class LocalStore
             return here;
         if (!EntryCheck.IsWhole(EntryKind.Result, key, entry))
             return new ResultReadOutcome(ReadState.Corrupt, null, Errno.None);
+        Interlocked.Increment(ref _fetched);
         Publish(EntryKind.Result, key, entry, default, replace: false);
 
         // From memory, also where it stands here now: others may evict it, and it was read already.

@@ -15,6 +15,7 @@ public sealed partial class LocalStore
     private readonly EntryPublisher _publisher;
     private long _bytes;
     private long _files;
+    private int _fetched;
 
     private readonly IEntryMemory? _memory;
 
@@ -44,6 +45,9 @@ public sealed partial class LocalStore
     /// <see cref="StatisticsDelta"/> that the process appends, so that the total is known without scanning.
     /// </summary>
     public StoreDelta TakeDelta() => new(Interlocked.Exchange(ref _bytes, 0), Interlocked.Exchange(ref _files, 0));
+
+    /// <summary>How many entries came from the <see cref="Exchange"/> since the last call.</summary>
+    public int TakeFetched() => Interlocked.Exchange(ref _fetched, 0);
 
     /// <summary>Reads a manifest or toolchain.</summary>
     public EntryReadOutcome ReadEntry(EntryKind kind, in Digest key)

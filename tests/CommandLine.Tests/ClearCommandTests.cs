@@ -44,6 +44,37 @@ public sealed class ClearCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_this_users_daemon_keeps_for_others_goes_too()
+    {
+        Store("a");
+        UserStores users = _fixture.KeepFor((20001, 2), (20002, 1));
+        Assert.Equal(0, _fixture.Run("clear"));
+        Assert.Matches($"^Removed 1 file, [0-9.]+ [KM]iB, from {_fixture.Cache}\nRemoved 3 files, [0-9.]+ [KM]iB, kept for 2 users\n$", _fixture.Output);
+        foreach (uint user in (uint[])[20001, 20002])
+            Assert.Equal((0, 0), (users.Of(user).Scan().Files, new Statistics(users.Of(user)).Read().Files));
+
+        Assert.Equal(0, _fixture.Run("clear"));
+        Assert.StartsWith("Removed 0 files, 0 B, from ", _fixture.Output);
+        Assert.DoesNotContain("kept", _fixture.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever may write to the cache directory can't lead "clear" to another place.</summary>
+    [Fact]
+    public void Where_links_stand_in_the_place_of_what_is_kept_nothing_is_removed()
+    {
+        Store("a");
+        _fixture.KeepFor((20001, 1));
+        Directory.Move(_fixture.Cache + "/users", _fixture.Root + "/elsewhere");
+        Directory.CreateSymbolicLink(_fixture.Cache + "/users", _fixture.Root + "/elsewhere");
+        Assert.Equal(0, _fixture.Run("clear"));
+        File.Delete(_fixture.Cache + "/users");
+        Directory.CreateDirectory(_fixture.Cache + "/users");
+        Directory.CreateSymbolicLink(_fixture.Cache + "/users/20001", _fixture.Root + "/elsewhere/20001");
+        Assert.Equal(0, _fixture.Run("clear"));
+        Assert.Single(Directory.GetFiles(_fixture.Root + "/elsewhere", "*.t", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void A_read_only_cache_is_left_alone()
     {
         Store("a");

@@ -52,6 +52,24 @@ public sealed class CommandFixture : IDisposable
         return this;
     }
 
+    /// <summary>Stores entries as a daemon of this cache does for other users.</summary>
+    public UserStores KeepFor(params (uint User, int Entries)[] users)
+    {
+        UserStores stores = new(OpenStore().Options);
+        stores.Prepare();
+        foreach ((uint user, int entries) in users)
+        {
+            LocalStore store = stores.Of(user);
+            for (int i = 0; i < entries; i++)
+                store.WriteEntry(EntryKind.Toolchain, Digest.Of([(byte)i]), new byte[100], replace: false);
+            StatisticsDelta delta = new();
+            delta.Add(store.TakeDelta());
+            Assert.True(new Statistics(store).Record(delta));
+        }
+
+        return stores;
+    }
+
     public int Run(params string[] arguments)
     {
         using StringWriter output = new();

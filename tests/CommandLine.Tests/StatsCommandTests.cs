@@ -30,6 +30,25 @@ public sealed class StatsCommandTests : IDisposable
         Assert.True(new Statistics(_fixture.OpenStore()).Record(options));
     }
 
+    [Fact]
+    public void What_a_daemon_keeps_for_others_is_one_line()
+    {
+        CountSomething();
+        Assert.Equal(0, _fixture.Run("stats"));
+        Assert.DoesNotContain("Kept", _fixture.Output, StringComparison.Ordinal);
+        Assert.Equal((0, 0), Kept());
+
+        UserStores users = _fixture.KeepFor((20001, 2), (20002, 1), (20003, 0));
+        long size = users.Of(20001).Scan().Bytes + users.Of(20002).Scan().Bytes;
+        Assert.Equal(0, _fixture.Run("stats"));
+        _fixture.AssertShows($"Kept for users {size / 1024} KiB 3 files of 2 users");
+        Assert.Equal((2, 3), Kept());
+
+        (int Users, int Files) Kept() => RunJson("stats", "--json").GetProperty("kept_for_users") is var kept
+            ? (kept.GetProperty("users").GetInt32(), kept.GetProperty("files").GetInt32())
+            : default;
+    }
+
     [Theory]
     [InlineData("stats")]
     [InlineData("-s")]

@@ -29,6 +29,9 @@ internal sealed class DaemonClient(CacheSettings settings, ProcessEnvironment en
         ChosenSocket = settings.Socket,
     });
 
+    /// <summary>Those of other builds, for the same cache.</summary>
+    internal OtherBuilds OtherBuilds => new(Endpoint, settings.Directory);
+
     /// <summary>Asks the daemon how it is.</summary>
     internal DaemonAnswer Ask()
     {

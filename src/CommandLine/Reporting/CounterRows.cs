@@ -19,7 +19,7 @@ internal static class CounterRows
         Counter.DirectHit or Counter.PreprocessedHit => CounterGroup.Hit,
         Counter.Miss or Counter.Recache => CounterGroup.Miss,
         Counter.ManifestMismatch or Counter.ResultGone => CounterGroup.AboutMisses,
-        Counter.Stored or Counter.Evicted or Counter.Cleared or Counter.NotStoredReadOnly => CounterGroup.Store,
+        Counter.Stored or Counter.Evicted or Counter.Cleared or Counter.NotStoredReadOnly or Counter.Fetched or Counter.Offered => CounterGroup.Store,
         Counter.StoreFailed or Counter.CorruptEntry or Counter.InternalError or Counter.FallbackExecuted => CounterGroup.Trouble,
         _ => CounterGroup.NotCached,
     };

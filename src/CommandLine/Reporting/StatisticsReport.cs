@@ -15,6 +15,7 @@ internal sealed class StatisticsReport
         // Where the statistics are lost or may not be read, the entries themselves still say how many they are.
         Size = snapshot.IsSizeKnown ? new StoreSize(snapshot.Bytes, snapshot.Files) : store.Scan();
         Settings = settings;
+        Kept = KeptForUsers.In(store.Options);
         foreach (Counter counter in CounterRows.Main)
             Add((ushort)counter, 0);
         foreach ((ushort id, ulong value) in snapshot.Counters)
@@ -29,6 +30,8 @@ internal sealed class StatisticsReport
     internal StoreSize Size { get; }
 
     internal CacheSettings Settings { get; }
+
+    internal KeptForUsers Kept { get; }
 
     /// <summary>Options that made compiles uncacheable, the most frequent first.</summary>
     internal List<(byte[] Name, ulong Value)> Named { get; }

@@ -1,4 +1,5 @@
 using Larder.CommandLine.Text;
+using Larder.Storage;
 
 namespace Larder.CommandLine.Reporting;
 
@@ -14,7 +15,8 @@ namespace Larder.CommandLine.Reporting;
 ///   called_for_link           3
 /// Errors                      0
 /// Cache size            1.2 GiB  12.0 % of 10 GiB
-/// Files                     160
+///   Files                   160
+/// Kept for users        24 MiB  51 files of 2 users
 /// Counted since         the beginning
 /// Directory             /home/me/.cache/larder
 /// </code>
@@ -53,6 +55,9 @@ internal static class StatisticsTable
         string files = report.Settings.MaxFiles == 0 ? string.Empty : "of " + report.Settings.MaxFiles.ToString();
         table.Add("  Files", report.Size.Files.ToString(), files);
         AddRows(table, report, CounterGroup.Store, "  ");
+        (int users, StoreSize kept) = report.Kept;
+        if (users > 0)
+            table.Add("Kept for users", Quantity.Bytes(kept.Bytes), $"{Quantity.Of(kept.Files, "file", "files")} of {Quantity.Of(users, "user", "users")}");
     }
 
     private static void AddRows(AlignedTable table, StatisticsReport report, CounterGroup group, string indent)

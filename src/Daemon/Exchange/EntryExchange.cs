@@ -23,7 +23,10 @@ internal sealed class EntryExchange(ServedCache served) : IDisposable
     /// <summary>Entries are read, expanded and checked by so many calls at once; each may take the memory of what one expands to.</summary>
     private const int MaxAtOnce = 2;
 
-    private readonly UserStores _stores = new(served);
+    /// <summary>Everybody's entries are looked for one user after the other; a machine with more users than this has other means.</summary>
+    private const int MaxSearched = 256;
+
+    private readonly UserStores _stores = new(served.Settings.StoreOptions());
     private readonly SemaphoreSlim _gate = new(MaxAtOnce);
 
     /// <summary>Finds an entry that the user may have.</summary>
@@ -70,6 +73,9 @@ internal sealed class EntryExchange(ServedCache served) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
+    /// <summary>What the daemon itself stores: its own user's.</summary>
+    private LocalStore Main => new(served.Settings.StoreOptions());
+
     /// <summary>Where a user's entries are looked for, in order: what is nearest the user's own.</summary>
     private IEnumerable<LocalStore> Readable(uint user)
     {
@@ -78,7 +84,7 @@ internal sealed class EntryExchange(ServedCache served) : IDisposable
         yield return _stores.Of(user);
         if (user != own && sharing == EntrySharing.None)
             yield break;
-        yield return _stores.Main;
+        yield return Main;
 
         // The daemon's own user never gets what others stored: what it makes of that would be handed on as its own.
         if (user == own)
@@ -86,7 +92,7 @@ internal sealed class EntryExchange(ServedCache served) : IDisposable
         yield return _stores.Of(own);
         if (sharing != EntrySharing.All)
             yield break;
-        foreach (uint other in _stores.All())
+        foreach (uint other in _stores.All(MaxSearched))
         {
             if (other != user && other != own)
                 yield return _stores.Of(other);
@@ -114,7 +120,7 @@ internal sealed class EntryExchange(ServedCache served) : IDisposable
     /// The daemon's own user, in another mount namespace but with this very directory: then it stands already, and needs no second place.
     /// </summary>
     private bool IsOurs(EntryKind kind, in Digest key, ReadOnlySpan<byte> entry, uint user) =>
-        user == User.EffectiveId && TryRead(_stores.Main, kind, key) is { } known && entry.SequenceEqual(known);
+        user == User.EffectiveId && TryRead(Main, kind, key) is { } known && entry.SequenceEqual(known);
 
     private bool Keep(LocalStore store, EntryKind kind, in Digest key, ReadOnlySpan<byte> entry)
     {

@@ -42,6 +42,12 @@ public enum Counter : ushort
     /// <summary>A miss since a manifest named a result that is gone.</summary>
     ResultGone = 11,
 
+    /// <summary>An entry that was not here and came from a daemon.</summary>
+    Fetched = 12,
+
+    /// <summary>An entry that was made here and that a daemon has taken for others.</summary>
+    Offered = 13,
+
     /// <summary>An input changed so shortly before or during the compile that its content can't be vouched for.</summary>
     RacyInput = 20,
 

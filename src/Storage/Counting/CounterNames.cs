@@ -17,6 +17,8 @@ public static class CounterNames
         Counter.Cleared => "cleared",
         Counter.ManifestMismatch => "manifest_mismatch",
         Counter.ResultGone => "result_gone",
+        Counter.Fetched => "fetched",
+        Counter.Offered => "offered",
         Counter.RacyInput => "racy_input",
         Counter.ModifiedInput => "modified_input",
         Counter.CompileFailed => "compile_failed",

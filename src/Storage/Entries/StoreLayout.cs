@@ -31,6 +31,8 @@ internal static class StoreLayout
 
     internal static ReadOnlySpan<byte> Digests => "digests"u8;
 
+    internal static ReadOnlySpan<byte> Users => "/users"u8;
+
     private static ReadOnlySpan<byte> HexDigits => "0123456789abcdef"u8;
 
     internal static byte Extension(EntryKind kind) => kind switch

@@ -30,6 +30,7 @@ public sealed class ExchangeTests : IDisposable
         Assert.Equal(Payload(kind), read.Payload.ToArray());
         Assert.Equal(_exchange.Entries[(kind, _key)], File.ReadAllBytes(StorePaths.EntryText(store, kind, _key)));
         Assert.Equal(new StoreDelta(store.Scan().Bytes, 1), store.TakeDelta());
+        Assert.Equal((1, 0), (store.TakeFetched(), store.TakeFetched()));
 
         Assert.Equal(Payload(kind), store.ReadEntry(kind, _key).Payload.ToArray());
         Assert.Single(_exchange.Asked);
@@ -48,6 +49,7 @@ public sealed class ExchangeTests : IDisposable
         Expect(content, store);
         Assert.True(store.Contains(EntryKind.Result, _key));
         Expect(content, store);
+        Assert.Equal(1, store.TakeFetched());
         Assert.Single(_exchange.Asked);
         Assert.Empty(_exchange.Offered);
     }

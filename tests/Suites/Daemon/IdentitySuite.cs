@@ -60,6 +60,7 @@ public sealed class IdentitySuite : IDisposable
                 Assert.Contains("\"requests\": 1", _served.Work.Run(program, ["daemon", "status", "--json"]).OutputText, StringComparison.Ordinal);
             }
 
+            _served.Work.Run(other + "/larder", ["stats"]).Succeeded();
             _served.Work.Expect(("direct_hit", 1), ("miss", 1), ("stored", 1));
         }
         finally
@@ -69,7 +70,7 @@ public sealed class IdentitySuite : IDisposable
         }
     }
 
-    /// <summary>Line 13: the programs are replaced and the old daemon is told to end while it has a lease out.</summary>
+    /// <summary>Line 13: the programs are replaced while the old daemon has a lease out; a restart tells it to end when that is back.</summary>
     [Fact]
     public void An_upgrade_in_mid_build()
     {
@@ -85,10 +86,8 @@ public sealed class IdentitySuite : IDisposable
             ServedWorkspace.Until(() => _assembler.Runs == 1, "it compiles");
             _served.Work.Run("cp", [installed + "/larder", upgrade + "/old"]).Succeeded();
             _served.ClientScript($"for p in larder larder-cli larderd; do mv {upgrade}/$p {installed}/$p; done").Finish().Succeeded();
-            _served.Work.Run(installed + "/larder", ["daemon", "start"]).Succeeded();
-
-            // The process of the old one is known to nobody but the system.
-            _served.ClientScript("for p in /proc/[0-9]*; do case $(readlink $p/exe) in */installed/larderd*deleted*) kill -TERM ${p#/proc/} ;; esac; done").Finish();
+            string said = _served.Work.Run(installed + "/larder", ["daemon", "restart"]).Succeeded().OutputText;
+            Assert.Matches(@"^Ending when its compiles have: process \d+, of build [0-9a]+\nNo daemon of this build runs\nStarted: process \d+, on ", said);
             _served.Work.Write("y.c", "int y;\n");
             _assembler.Holds = false;
             _served.ClientScript($"{installed}/larder gcc -c y.c -o y.o").Finish().Succeeded();
@@ -99,11 +98,43 @@ public sealed class IdentitySuite : IDisposable
 
             _served.Work.Run(installed + "/larder", ["gcc", "-c", "x.c", "-o", "x.o"]).Succeeded();
             Assert.Equal(2, _assembler.Runs);
+
+            // Its daemon has counted then; Expect would ask that of its own build.
+            _served.Work.Run(installed + "/larder", ["stats"]).Succeeded();
             _served.Work.Expect(("direct_hit", 1), ("miss", 2), ("stored", 2));
         }
         finally
         {
             _served.Work.Run(installed + "/larder", ["daemon", "stop"]);
+        }
+    }
+
+    /// <summary>Only a daemon of the same cache is told, and only one of another build.</summary>
+    [Fact]
+    public void Stopping_is_for_all_builds_and_for_one_cache()
+    {
+        string other = OtherBuild("other", 'f');
+        _served.Stop();
+        _served.Work.Variables["LARDER_SOCKET"] = null;
+        Dictionary<string, string?> elsewhere = new(StringComparer.Ordinal) { ["LARDER_DIR"] = Path.Combine(_served.Work.Root, "other-cache") };
+        string[] Sockets() => Directory.GetFiles(Path.Combine(_served.RunDirectory, "larder"), "*.sock");
+        try
+        {
+            _served.Work.Run(LarderBinary.Path, ["daemon", "start"]).Succeeded();
+            _served.Work.Run(other + "/larder", ["daemon", "start"]).Succeeded();
+            _served.Work.Run(other + "/larder", ["daemon", "start"], variables: elsewhere).Succeeded();
+            Assert.Equal(3, Sockets().Length);
+
+            string said = _served.Work.Run(LarderBinary.Path, ["daemon", "stop"]).Succeeded().OutputText;
+            Assert.Matches(@"^Ending when its compiles have: process \d+, of build [0-9a-f]+\nStopped: process \d+\n$", said);
+            ServedWorkspace.Until(() => Sockets().Length == 1, "both have ended");
+            _served.Work.Run(other + "/larder", ["daemon", "status"], variables: elsewhere).Succeeded();
+            Assert.Equal("No daemon runs\n", _served.Work.Run(LarderBinary.Path, ["daemon", "stop"]).Succeeded().OutputText);
+        }
+        finally
+        {
+            _served.Work.Run(LarderBinary.Path, ["daemon", "stop"]);
+            _served.Work.Run(other + "/larder", ["daemon", "stop"], variables: elsewhere);
         }
     }
 

@@ -39,6 +39,40 @@ public sealed class OtherUsersSuite : IDisposable
         ExpectReference(daemon, Bob);
     }
 
+    /// <summary>A compile makes a toolchain, a result and a manifest: they are offered, and after a loss of the own cache fetched.</summary>
+    [RootFact]
+    public void What_is_exchanged_is_counted()
+    {
+        SystemDaemon daemon = Daemon("none");
+        Assert.Equal("miss", daemon.Compile(Alice));
+        Assert.Equal((0, 3), (daemon.Statistic(Alice, "fetched"), daemon.Statistic(Alice, "offered")));
+        Assert.Equal("direct_hit", daemon.Compile(Alice));
+        Assert.Equal((0, 3), (daemon.Statistic(Alice, "fetched"), daemon.Statistic(Alice, "offered")));
+        Forget(daemon, Alice);
+        Assert.Equal("direct_hit", daemon.Compile(Alice));
+        Assert.Equal((3, 0), (daemon.Statistic(Alice, "fetched"), daemon.Statistic(Alice, "offered")));
+    }
+
+    /// <summary>The daemon's user sees how much is kept for others, and clears it with its own; others neither see nor clear it.</summary>
+    [RootFact]
+    public void What_is_kept_for_users_is_the_daemons_users_to_see_and_to_clear()
+    {
+        SystemDaemon daemon = Daemon("none");
+        Assert.Equal("miss", daemon.Compile(Alice));
+        Assert.Equal("miss", daemon.Compile(Bob));
+        Assert.Equal(2, daemon.Statistic(Root, "users", daemon.Cache));
+        Assert.Contains(" 6 files of 2 users\n", daemon.Run(Root, "stats", daemon.Cache), StringComparison.Ordinal);
+        Assert.Equal(0, daemon.Statistic(Alice, "users", daemon.Cache));
+        daemon.Run(Alice, "clear");
+        Assert.Equal("direct_hit", daemon.Compile(Alice));
+
+        daemon.Run(Alice, "clear");
+        Assert.EndsWith(", kept for 2 users\n", daemon.Run(Root, "clear", daemon.Cache), StringComparison.Ordinal);
+        Assert.Equal(0, daemon.Statistic(Root, "users", daemon.Cache));
+        Assert.Equal("miss", daemon.Compile(Alice));
+        ExpectReference(daemon, Alice);
+    }
+
     [RootFact]
     public void Where_everybody_shares_another_users_compile_is_a_hit()
     {

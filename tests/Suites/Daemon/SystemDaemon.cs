@@ -112,6 +112,23 @@ internal sealed class SystemDaemon : IDisposable
         return File.ReadAllText(home + "/log").Split(' ')[1];
     }
 
+    /// <summary>One of larder's own commands, by a user: what it says.</summary>
+    internal string Run(int user, string command, string? cache = null)
+    {
+        string become = user == Root ? string.Empty : $"setpriv --reuid {user} --regid {Group} --clear-groups ";
+        ProcessResult result = _work.Run(
+            "/bin/sh", ["-c", $"exec {become}\"$HOME/bin/larder\" {command}"], Home(user),
+            new Dictionary<string, string?>(_variables, StringComparer.Ordinal) { ["LARDER_DIR"] = cache ?? CacheOf(user) }).Succeeded();
+        Assert.Equal(string.Empty, result.ErrorText);
+        return result.OutputText;
+    }
+
+    /// <summary>A number in what a user's "larder stats --json" says; 0 where it isn't there.</summary>
+    internal int Statistic(int user, string name, string? cache = null) =>
+        System.Text.RegularExpressions.Regex.Match(Run(user, "stats --json", cache), $"\"{name}\": (\\d+)") is { Success: true } found
+            ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)
+            : 0;
+
     /// <summary>Waits until the daemon has stored what it was given: it answers questions about its statistics only then.</summary>
     private void Settle() => _work.Run(
         _work.Root + "/bin/larder", ["stats"], null, new Dictionary<string, string?>(_variables, StringComparer.Ordinal) { ["LARDER_DIR"] = Cache }).Succeeded();
