@@ -96,10 +96,13 @@ public sealed class CompileCache : IDisposable
     /// Finds what a compile that has run already would have been looked up under, so that it can be judged. Delivers nothing: what is found now
     /// may be the result of other sources than those that were compiled.
     /// </summary>
-    public LookUpOutcome LookUpAfterCompile()
+    /// <param name="source">The source as it was before the compile. One that was changed and changed back since is not what was compiled.</param>
+    public LookUpOutcome LookUpAfterCompile(in FileStatus source)
     {
         _hasCompiled = true;
-        return LookUp(mayRunPrograms: true);
+        LookUpOutcome found = LookUp(mayRunPrograms: true);
+        _sourceStatus = source;
+        return found;
     }
 
     /// <summary>Looks the request up, and puts the outputs in their places where it is a hit. Counts nothing yet.</summary>

@@ -33,6 +33,9 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
 
     private readonly TimeSpec _begun = Clock.Monotonic;
     private DaemonStarter _starter;
+
+    /// <summary>The source before the daemon was asked.</summary>
+    private FileStatus _source;
     private CacheOutcome? _servedHere;
     private DaemonExchange? _exchange;
 
@@ -149,7 +152,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
         if (FileSystem.WorkingDirectory() is not { } directory || FileSystem.Stat("."u8, out FileStatus here) != Errno.None)
             return null;
         (ulong space, ulong rootDevice, ulong rootInode) = PathWorld.OfThisProcess();
-        FileSystem.Stat(cache.Compilation.Source, out FileStatus source);
+        FileSystem.Stat(cache.Compilation.Source, out _source);
         return new CompileRequest
         {
             BuildId = BuildIdentity.Id.ToArray(),
@@ -166,7 +169,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
             RootInode = rootInode,
             Session = (ulong)User.SessionId,
             Patience = Patience,
-            SourceSize = (ulong)source.Size,
+            SourceSize = (ulong)_source.Size,
         };
     }
 
@@ -280,9 +283,9 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
     {
         try
         {
-            LookUpOutcome found = cache.LookUpAfterCompile();
+            LookUpOutcome found = cache.LookUpAfterCompile(in _source);
             ResultBuilder? captured = files is null ? null : ResultCapture.Read(files, finished.Output, finished.Diagnostics);
-            if (found.Plan is { } now && now.Key != plan.Key)
+            if (found.Plan is { } now && (now.Key != plan.Key || !_source.IsRegular))
                 (captured, reason) = (null, Counter.ModifiedInput);
             CacheOutcome outcome = found.Plan is null
                 ? found.Outcome!

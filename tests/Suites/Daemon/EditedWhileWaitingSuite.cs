@@ -45,6 +45,16 @@ public sealed class EditedWhileWaitingSuite : IDisposable
         },
         () => File.Move(_work.PathOf("kept.c"), _work.PathOf("x.c"), overwrite: true));
 
+    /// <summary>Then the client looks up once more, after the compile: what it sees there is the first text.</summary>
+    [Fact]
+    public void The_text_is_written_back_and_the_daemon_dies() => Run(
+        () => _work.Write("x.c", Between, Time),
+        () =>
+        {
+            _work.Write("x.c", Before, Time);
+            _served.Kill();
+        });
+
     private void Run(Action edit, Action putBack)
     {
         File.WriteAllText(FirstHolds, "");
@@ -63,6 +73,8 @@ public sealed class EditedWhileWaitingSuite : IDisposable
 
         // It was the compiler that read it, so that is right; but for this once.
         Assert.Equal(_work.Read("between.o"), _work.Read("x.o"));
+        if (!_served.IsRunning)
+            _served.Start();
         Workspace.Settle();
         for (int round = 0; round < 2; round++)
         {

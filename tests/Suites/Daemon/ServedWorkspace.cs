@@ -38,6 +38,9 @@ internal sealed class ServedWorkspace : IDisposable
     /// <summary>The process of the daemon that <see cref="Start"/> started last.</summary>
     internal int ProcessId => _daemon!.ProcessId;
 
+    /// <summary>That process lives.</summary>
+    internal bool IsRunning => _daemon is { HasEnded: false };
+
     internal int Held => Status().GetProperty("leases_held").GetInt32();
 
     internal int Waiting => Status().GetProperty("leases_waited_for").GetInt32();
