@@ -42,6 +42,9 @@ internal sealed class StorePaths : NeutralPaths
 
     private static ReadOnlySpan<byte> Store => "/nix/store/"u8;
 
+    /// <summary>The letters that no hash has.</summary>
+    private static ReadOnlySpan<byte> NoDigits => "eotu"u8;
+
     private static ReadOnlySpan<byte> Fill => "uuuuuuuuuuuuuuuuuuuuuuuuuuuuuu"u8;
 
     /// <summary>Null where no store path is searched in, or a path's text can reach what is written.</summary>
@@ -121,10 +124,8 @@ internal sealed class StorePaths : NeutralPaths
             Span<byte> rest = argument.Value.ToArray();
             while (Next(ref rest) is { IsEmpty: false } hash)
             {
-                // What is neutral already is somebody else's word.
-                if (hash.StartsWith(Fill))
-                    return null;
-                if (IndexIn(hashes, hash) < 0)
+                // What others have made neutral (nixpkgs renames to eeee…) stays what it is.
+                if (hash.IndexOfAny(NoDigits) < 0 && IndexIn(hashes, hash) < 0)
                     hashes.Add(hash.ToArray());
             }
         }

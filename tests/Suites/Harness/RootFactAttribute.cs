@@ -7,9 +7,12 @@ namespace Larder.Suites.Harness;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RootFactAttribute : FactAttribute
 {
-    private static readonly Lazy<string?> Obstacle = new(FindObstacle);
+    private static readonly Lazy<string?> Found = new(FindObstacle);
 
-    public RootFactAttribute() => Skip = Obstacle.Value;
+    public RootFactAttribute() => Skip = Obstacle;
+
+    /// <summary>Why such tests can't run here, or null.</summary>
+    internal static string? Obstacle => Found.Value;
 
     private static string? FindObstacle()
     {
