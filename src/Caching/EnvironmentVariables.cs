@@ -83,10 +83,12 @@ internal static class EnvironmentVariables
     /// <summary>Where settings are found, and the working directory's spelling.</summary>
     internal static ReadOnlySpan<byte> Settings => """
         HOME
+        NIX_OUTPATH_USED_AS_RANDOM_SEED
         PWD
         XDG_CACHE_HOME
         XDG_CONFIG_HOME
         XDG_RUNTIME_DIR
+        out
 
         """u8;
 

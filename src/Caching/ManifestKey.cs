@@ -43,7 +43,7 @@ internal static class ManifestKey
         foreach (byte[] directory in toolchain.AngleDirectories)
             key.Add("angle-directory"u8, neutral is null ? directory : neutral.Spell(directory));
 
-        CommandLineKey commandLine = new(key, settings.IgnoreOptions, neutral);
+        CommandLineKey commandLine = new(key, settings.IgnoreOptions, neutral, StableSeed.Applies(invocation, compilation) ? compilation.RandomSeed : null);
         compilation.WriteKeyParts(ref commandLine);
         if (compilation.RecordsCommandLine)
             AddWords(key, invocation, compilation);
@@ -117,15 +117,18 @@ internal static class ManifestKey
     }
 
     /// <summary>Takes the canonical command line into the key, less what the user has us ignore.</summary>
-    private struct CommandLineKey(KeyRecord key, byte[][] ignored, NeutralPaths? neutral) : IKeyPartSink
+    private struct CommandLineKey(KeyRecord key, byte[][] ignored, NeutralPaths? neutral, byte[]? replacedSeed) : IKeyPartSink
     {
         private bool _skipping;
+        private bool _isSeed;
 
         public void Add(KeyPartKind kind, ReadOnlySpan<byte> bytes)
         {
             if (kind != KeyPartKind.Value)
-                _skipping = kind is KeyPartKind.Option or KeyPartKind.Unknown && IsIgnored(bytes);
-            if (!_skipping)
+                (_skipping, _isSeed) = (kind is KeyPartKind.Option or KeyPartKind.Unknown && IsIgnored(bytes), bytes.SequenceEqual("-frandom-seed="u8));
+            if (_isSeed && kind == KeyPartKind.Value && bytes.SequenceEqual(replacedSeed))
+                key.Add(Label(kind), StableSeed.Placeholder);
+            else if (!_skipping)
                 key.Add(Label(kind), kind == KeyPartKind.Value && neutral is not null ? neutral.Spell(bytes) : bytes);
         }
 

@@ -34,8 +34,13 @@ internal sealed class CompilerRun : IDisposable
     /// <summary>
     /// Starts the compiler and waits for its end. An error number where it couldn't be started (then nothing has run).
     /// </summary>
+    /// <param name="invocation">What was asked.</param>
+    /// <param name="words">The command line to run, before anything is added.</param>
+    /// <param name="includes">How the compiler is to tell which headers it reads.</param>
+    /// <param name="listAssembled">The assembler is to list what it reads.</param>
+    /// <param name="colours">The caller wants colours.</param>
     /// <param name="watch">Told the child while it runs, so that signals can be passed on.</param>
-    internal int Run(Invocation invocation, IncludeSource includes, bool listAssembled, bool colours, IChildWatch? watch)
+    internal int Run(Invocation invocation, byte[][] words, IncludeSource includes, bool listAssembled, bool colours, IChildWatch? watch)
     {
         int failure = MemoryFile.Create(out _output);
         if (failure == Errno.None)
@@ -54,7 +59,7 @@ internal sealed class CompilerRun : IDisposable
         SpawnRequest request = new()
         {
             Path = invocation.Compiler,
-            Arguments = Words(invocation.Arguments, includes, colours),
+            Arguments = Words(words, includes, colours),
             Environment = Variables(invocation.Environment, includes),
             Output = _output,
             Error = _error,

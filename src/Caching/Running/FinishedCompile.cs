@@ -48,7 +48,7 @@ public sealed class FinishedCompile
     {
         using CompilerRun run = new();
         RacyClock clock = RacyClock.Start();
-        if (run.Run(invocation, plan.Includes, plan.ListsAssembled, plan.AddsColours, watch) != Errno.None)
+        if (run.Run(invocation, StableSeed.Words(invocation, compilation, plan.Key), plan.Includes, plan.ListsAssembled, plan.AddsColours, watch) != Errno.None)
             return null;
         long duration = Posix.Clock.Monotonic.TotalNanoseconds - clock.SteadyStarted;
         List<byte[]> headers = [];

@@ -85,6 +85,9 @@ public sealed class CacheSettings
     /// <summary>Whether compiles share results that differ only in the hashes of the Nix store paths in which they search.</summary>
     public bool NeutralStorePaths => Flag(Setting.NeutralStorePaths);
 
+    /// <summary>Whether a -frandom-seed that nixpkgs made of $out is replaced by one that is the same in every derivation.</summary>
+    public bool StableSeed => Flag(Setting.StableSeed);
+
     public Sloppiness Sloppiness => (Sloppiness)Number(Setting.Sloppiness);
 
     public CompilerCheck CompilerCheck => (CompilerCheck)Number(Setting.CompilerCheck);

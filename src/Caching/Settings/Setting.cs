@@ -24,6 +24,7 @@ public enum Setting
     HashDir,
     BaseDirs,
     NeutralStorePaths,
+    StableSeed,
     Sloppiness,
     CompilerCheck,
     ExtraFiles,

@@ -79,6 +79,9 @@ public static class SettingTable
         Setting.NeutralStorePaths => new("neutral_store_paths"u8, SettingKind.Flag, "true"u8,
             "Compiles that differ only in the hashes of the Nix store paths in which they search for headers share results, where the "u8
             + "headers are the same and no path can reach the object."u8),
+        Setting.StableSeed => new("stable_seed"u8, SettingKind.Flag, "false"u8,
+            "Replace a -frandom-seed that nixpkgs made of $out by one that is the same in every derivation, where it shows in the object: with "u8
+            + "gcc's -g (which records it), -flto and coverage. The object then differs from the bare compiler's in the seed."u8),
         Setting.Sloppiness => new("sloppiness"u8, SettingKind.Sloppiness, ""u8,
             "What may differ from the compile that a result comes from. time_macros: the values of __DATE__, __TIME__ and "u8
             + "__TIMESTAMP__. locale: the language of diagnostics."u8,
