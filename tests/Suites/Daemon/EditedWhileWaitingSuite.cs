@@ -33,11 +33,16 @@ public sealed class EditedWhileWaitingSuite : IDisposable
 
     public void Dispose() => _served.Dispose();
 
-    [Fact]
-    public void The_text_is_written_back() => Run(() => _work.Write("x.c", Between, Time), () => _work.Write("x.c", Before, Time));
+    [Theory]
+    [InlineData("no")]
+    [InlineData("yes")]
+    public void The_text_is_written_back(string lookUpFirst) => Run(lookUpFirst, () => _work.Write("x.c", Between, Time), () => _work.Write("x.c", Before, Time));
 
-    [Fact]
-    public void The_very_file_is_moved_back() => Run(
+    [Theory]
+    [InlineData("no")]
+    [InlineData("yes")]
+    public void The_very_file_is_moved_back(string lookUpFirst) => Run(
+        lookUpFirst,
         () =>
         {
             File.Move(_work.PathOf("x.c"), _work.PathOf("kept.c"));
@@ -46,8 +51,11 @@ public sealed class EditedWhileWaitingSuite : IDisposable
         () => File.Move(_work.PathOf("kept.c"), _work.PathOf("x.c"), overwrite: true));
 
     /// <summary>Then the client looks up once more, after the compile: what it sees there is the first text.</summary>
-    [Fact]
-    public void The_text_is_written_back_and_the_daemon_dies() => Run(
+    [Theory]
+    [InlineData("no")]
+    [InlineData("yes")]
+    public void The_text_is_written_back_and_the_daemon_dies(string lookUpFirst) => Run(
+        lookUpFirst,
         () => _work.Write("x.c", Between, Time),
         () =>
         {
@@ -55,8 +63,9 @@ public sealed class EditedWhileWaitingSuite : IDisposable
             _served.Kill();
         });
 
-    private void Run(Action edit, Action putBack)
+    private void Run(string lookUpFirst, Action edit, Action putBack)
     {
+        _work.Variables["LARDER_LOOK_UP_FIRST"] = lookUpFirst;
         File.WriteAllText(FirstHolds, "");
         _assembler.Holds = true;
         RunningProgram first = _served.ClientScript($"AS_HOLD={FirstHolds} exec \"$LARDER\" gcc -c first.c -o first.o");
