@@ -35,8 +35,14 @@ internal sealed class StorePaths : NeutralPaths
 
     private readonly List<byte[]> _hashes;
     private bool _isMentioned;
+    private bool _mayBePasted;
 
-    private StorePaths(List<byte[]> hashes) => _hashes = hashes;
+    private StorePaths(List<byte[]> hashes, Compilation compilation)
+    {
+        _hashes = hashes;
+        foreach (byte[] word in Unsearched(compilation))
+            _mayBePasted = _mayBePasted || BareUnderscores.StandIn(word);
+    }
 
     internal override long Kind => 2;
 
@@ -59,7 +65,7 @@ internal sealed class StorePaths : NeutralPaths
             RemoveThoseIn(word, searched);
         RemoveThoseIn(compilation.Source, searched);
         RemoveThoseIn(invocation.WorkingDirectory, searched);
-        return searched.Count is > 0 and <= Most ? new StorePaths(searched) : null;
+        return searched.Count is > 0 and <= Most ? new StorePaths(searched, compilation) : null;
     }
 
     internal override byte[] Spell(ReadOnlySpan<byte> path)
@@ -69,13 +75,17 @@ internal sealed class StorePaths : NeutralPaths
         return spelled;
     }
 
-    internal override void Notice(ReadOnlySpan<byte> content) => _isMentioned = _isMentioned || Occurs(content);
+    internal override void Notice(ReadOnlySpan<byte> content)
+    {
+        _isMentioned = _isMentioned || Occurs(content);
+        _mayBePasted = _mayBePasted || BareUnderscores.StandIn(content);
+    }
 
     internal override InputSetBuilder? TrySpell(InputCollector collector, FinishedCompile finished, Func<byte[]?> preprocess)
     {
         if (_isMentioned || Occurs(finished.Diagnostics) || Occurs(finished.Output))
             return null;
-        if (collector.NamesFiles && (preprocess() is not { } text || Occurs(text) || AsksForFileName(text)))
+        if ((collector.NamesFiles || _mayBePasted) && (preprocess() is not { } text || Occurs(text) || AsksForFileName(text)))
             return null;
         InputSetBuilder spelled = collector.Inputs.WithPaths(Spell);
 

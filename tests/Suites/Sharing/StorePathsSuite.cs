@@ -107,6 +107,27 @@ public sealed class StorePathsSuite : IDisposable
         Assert.NotEqual(first, _work.Read("x.o"));
     }
 
+    /// <summary>Neither the word nor a tell-tale piece of it stands anywhere.</summary>
+    [RootTheory]
+    [InlineData("#define NAME(x) __##x##__\n", "NAME(FILE)")]
+    [InlineData("#define J(a, b, c) a ## b ## c\n#define NAME(a, b, c) J(a, b, c)\n", "NAME(_, _FILE_, _)")]
+    [InlineData("#define J(a, b, c) a ## b ## c\n#define U __\n#define NAME(a, b) J(a, b, a)\n", "NAME(U, FILE)")]
+    public void Nor_where_it_is_pasted_together(string macro, string use)
+    {
+        foreach (string hash in new[] { First, Second })
+        {
+            Header(hash, "dep", "value.h",
+                macro + "constexpr unsigned hash(const char *s) { unsigned h = 5381; while (*s) h = h * 33 + *s++; return h; }\n"
+                + $"inline unsigned value() {{ constexpr unsigned at = hash({use}); return at; }}\n");
+        }
+
+        _work.Write("x.c", "#include <value.h>\nunsigned x() { return value(); }\n");
+        Build("g++", First, hits: 0);
+        Build("g++", Second, hits: 0);
+        Build("clang++", First, hits: 0);
+        Build("clang++", Second, hits: 0);
+    }
+
     [RootTheory]
     [InlineData("__builtin_FILE()")]
     [InlineData("std::source_location::current().file_name()")]
