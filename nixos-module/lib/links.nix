@@ -32,6 +32,7 @@ let
   bin = "${lib.getBin unwrappedCC}/bin";
   patterns = lib.concatMapStringsSep "|" (name: "${name}|*-${name}") programs;
   lines = toLines settings + toLines extraConfig;
+  ours = { isLarder = true; unwrapped = unwrappedCC; inherit larder; };
   version = lib.getVersion unwrappedCC;
 in
 runCommand "larder-links-${lib.getName unwrappedCC}${lib.optionalString (version != "") "-${version}"}"
@@ -41,11 +42,7 @@ runCommand "larder-links-${lib.getName unwrappedCC}${lib.optionalString (version
     inherit lines;
     passAsFile = [ "lines" ];
 
-    passthru = attributesOf unwrappedCC // {
-      isLarder = true;
-      unwrapped = unwrappedCC;
-      inherit larder;
-    };
+    passthru = let attributes = attributesOf unwrappedCC; in attributes // ours // { passthru = attributes.passthru // ours; };
 
     meta = removeAttrs (unwrappedCC.meta or { }) [ "available" "broken" "insecure" "name" "outputsToInstall" "position" "unfree" "unsupported" ] // {
       mainProgram = unwrappedCC.meta.mainProgram or (mainProgram unwrappedCC);

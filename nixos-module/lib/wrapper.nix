@@ -16,7 +16,11 @@ in
 if cc.isLarder or false || cc.cc.isLarder or false then
   cc
 else if isCcWrapper then
-  cc.override { cc = behind cc.cc; }
+  # The wrapper takes libraries of gcc's from its compiler by default, and names it in -B, -L and --gcc-toolchain. They are to name the compiler as
+  # ever, not the links, whose path changes with every setting and with larder.
+  cc.override (old:
+    { cc = behind cc.cc; }
+    // lib.optionalAttrs (takes ? gccForLibs && !(old ? gccForLibs) && old.useCcForLibs or true) { gccForLibs = cc.cc; })
 else if takes ? llvm then
   # Wrappers of Intel's SYCL compiler are made from its llvm, and take their parts (dev, lib, rsrc) from its outputs.
   cc.override { llvm = behind (cc.llvm or cc.cc or (throw "larder: ${lib.getName cc} is made from an llvm and has no attribute llvm or cc to wrap")); }

@@ -39,6 +39,20 @@ public sealed class WrapperTests
     }
 
     [NixFact]
+    public void Libraries_of_gcc_are_taken_where_they_were_and_from_where_they_were()
+    {
+        JsonElement bare = Wrapper.GetProperty("bare");
+        foreach ((string chain, string compiler) in new[] { ("default", "gcc"), ("configured", "gcc"), ("clang", "clang"), ("otherGcc", "gcc") })
+        {
+            Assert.True(Wrapper.GetProperty(chain).GetProperty("useCcForLibs").GetBoolean());
+            Assert.Equal(bare.Text(compiler), Wrapper.GetProperty(chain).Text("gccForLibs"));
+        }
+
+        Assert.False(Wrapper.GetProperty("noGcc").GetProperty("useCcForLibs").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, Wrapper.GetProperty("noGcc").GetProperty("gccForLibs").ValueKind);
+    }
+
+    [NixFact]
     public void What_else_the_wrapper_was_overridden_with_stays() =>
         Assert.Equal("mold", Wrapper.GetProperty("overriddenBefore").Text("bintools"));
 

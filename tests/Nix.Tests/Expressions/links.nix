@@ -18,6 +18,8 @@ let
     outputs = lib.mapAttrs (_: output: "${output}") (lib.filterAttrs (name: _: lib.elem name [ "lib" "man" "dev" "rsrc" "libllvm" ]) compiler);
     description = compiler.meta.description or null;
     outputsToInstall = compiler.meta.outputsToInstall;
+    builtBy = compiler.stdenv.cc.cc.passthru.isXgcc or false;
+    mark = compiler.passthru.targetConfig or null;
     exe = lib.getExe compiler;
     path = compiler.outPath;
   };

@@ -10,6 +10,7 @@ let
     unsupported = wrapper.hardeningUnsupportedFlags;
     solib = "${wrapper.solib}";
     bintools = wrapper.bintools.name;
+    inherit (wrapper) useCcForLibs gccForLibs;
     lines = wrapper.cc.lines;
     behind = wrapper.cc.unwrapped.outPath;
   };
@@ -22,6 +23,8 @@ in
   configured = show (pkgs.larderWrapper.override { extraConfig = mine; });
   both = show (pkgs.larderWrapper.override { cc = pkgs.clang; extraConfig = mine; });
   chained = show ((pkgs.larderWrapper.override { extraConfig = mine; }).override { cc = pkgs.clang; });
+  otherGcc = show (pkgs.larderWrapper.override { cc = pkgs.clang.override { gccForLibs = pkgs.gccUnwrapped; }; });
+  noGcc = show (pkgs.larderWrapper.override { cc = pkgs.gcc.override { useCcForLibs = false; }; });
   # The override that the wrapper itself had is the wrapper's caller's: larderWrapper.override takes larder's arguments.
   twice = (pkgs.larderWrapper.override { cc = pkgs.larderWrapper; }).cc.unwrapped.outPath;
   overriddenBefore = show (pkgs.larderWrapper.override { cc = pkgs.gcc.override { bintools = otherLinker; }; });

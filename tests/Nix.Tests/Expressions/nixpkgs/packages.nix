@@ -13,12 +13,12 @@ let
         args = [ "-e" "-c" text ];
         outputs = arguments.outputs or [ "out" ];
       });
-      package = built // (arguments.passthru or { }) // {
+      package = built // {
         inherit name stdenv;
         meta = { available = true; position = "here:1"; outputsToInstall = arguments.outputs or [ "out" ]; } // (arguments.meta or { });
         passthru = arguments.passthru or { };
         overrideAttrs = f: mkDerivationOf stdenv (arguments // (if lib.isFunction (f arguments) then f arguments arguments else f arguments));
-      } // lib.optionalAttrs (arguments ? pname) { inherit (arguments) pname version; };
+      } // lib.optionalAttrs (arguments ? pname) { inherit (arguments) pname version; } // (arguments.passthru or { });
     in
     package;
 
@@ -30,13 +30,18 @@ let
     hostPlatform = { inherit system; };
   });
 
-  # cc-wrapper: overridable, with the attributes that are read from it.
-  wrapCC = lib.makeOverridable ({ cc, bintools ? final.bintools, libc ? null, extraPackages ? [ ] }:
+  # cc-wrapper: overridable, with the attributes that are read from it, and what it looks for in its compiler.
+  wrapCC = lib.makeOverridable ({
+    cc, bintools ? final.bintools, libc ? null, extraPackages ? [ ],
+    useCcForLibs ? if cc.isClang or false then true else if cc.passthru.isXgcc or false then true else cc.stdenv.cc.cc.passthru.isXgcc or false,
+    gccForLibs ? if useCcForLibs then cc else null,
+  }:
     mkDerivationOf null {
       name = "${lib.getName cc}-wrapper-${lib.getVersion cc}";
       buildCommand = "mkdir -p $out/bin; for c in cc gcc clang c++ g++ clang++; do if [ -e ${cc}/bin/$c ]; then ln -s ${cc}/bin/$c $out/bin/$c; fi; done";
       passthru = {
-        inherit cc bintools libc;
+        inherit cc bintools libc useCcForLibs;
+        gccForLibs = if gccForLibs == null then null else "${gccForLibs}";
         isClang = cc.isClang or false;
         isGNU = cc.isGNU or false;
         targetPrefix = "";
@@ -47,8 +52,12 @@ let
       };
     });
 
+  # The compiler that the compilers were built by is the bootstrap's first, which is told by a mark.
+  xgcc = mkDerivationOf null { pname = "xgcc"; version = "14.3.0"; passthru.isXgcc = true; };
+  bootStdenv = mkStdenv { cc = mkDerivationOf null { name = "xgcc-wrapper"; passthru.cc = xgcc; }; name = "stdenv-boot"; };
+
   compiler = { pname, version, programs, passthru, outputs ? [ "out" ], extraCommands ? "", meta ? { } }:
-    mkDerivationOf null {
+    mkDerivationOf bootStdenv {
       inherit pname version passthru outputs meta;
       langC = true;
       propagatedBuildInputs = [ final.zlib ];
