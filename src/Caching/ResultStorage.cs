@@ -85,8 +85,8 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
                 return StoreState.NotStorable;
             default:
                 _condition = finished.HasDiagnostics ? Streams : StreamCondition.Any;
-                _inputs = collector.Inputs;
-                _neutralInputs = Neutral?.TrySpell(collector, finished, Preprocess);
+                _inputs = NixStore.WithIdentities(collector.Inputs);
+                _neutralInputs = Neutral?.TrySpell(_inputs, collector, finished, Preprocess);
                 return StoreState.Storable;
         }
     }

@@ -15,11 +15,12 @@ public static unsafe class InputValidator
     {
         changed = null;
         List<FileStatus>? distinct = null;
+        List<byte[]>? immutable = null;
         fixed (byte* text = inputs.Text)
         {
             for (int i = 0; i < inputs.FileCount; i++)
             {
-                if (!FileHolds(in inputs, i, text, digester, ref distinct))
+                if (!FileHolds(in inputs, i, text, digester, ref distinct, ref immutable))
                 {
                     changed = inputs.TextAt(inputs.FilePath(i)).ToArray();
                     return false;
@@ -28,6 +29,8 @@ public static unsafe class InputValidator
 
             for (int i = 0; i < inputs.GroupCount; i++)
             {
+                if (immutable is not null && LiesBelow(immutable, inputs.TextAt(inputs.GroupDirectory(i))))
+                    continue;
                 if (!GroupHolds(in inputs, i, text, digester.Memory, out changed))
                     return false;
             }
@@ -36,9 +39,18 @@ public static unsafe class InputValidator
         return true;
     }
 
-    private static bool FileHolds(in InputSet inputs, int file, byte* text, FileDigester digester, ref List<FileStatus>? distinct)
+    private static bool FileHolds(in InputSet inputs, int file, byte* text, FileDigester digester, ref List<FileStatus>? distinct, ref List<byte[]>? immutable)
     {
         int path = inputs.FilePath(file);
+        switch (inputs.FileKind(file))
+        {
+            case InputKind.Immutable:
+                NoteImmutable(inputs.TextAt(path), inputs.FileDigest(file), ref immutable);
+                return true;
+            case InputKind.Content when immutable is not null && LiesBelow(immutable, inputs.TextAt(path)):
+                return true;
+        }
+
         if (FileSystem.StatTerminated(text + path, out FileStatus status) != Errno.None)
             return false;
         switch (inputs.FileKind(file))
@@ -69,6 +81,30 @@ public static unsafe class InputValidator
             default:
                 return false;
         }
+    }
+
+    /// <summary>Takes note of a path below which nothing can have changed: it is the one of then, and is there.</summary>
+    private static void NoteImmutable(ReadOnlySpan<byte> path, Digest hash, ref List<byte[]>? immutable)
+    {
+        ReadOnlySpan<byte> top = NixStore.TopOf(path);
+        if (top.IsEmpty || top.Length != path.Length || Digest.FromBytes(NixStore.HashOf(top)) != hash || !NixStore.IsRegistered(top))
+            return;
+        immutable ??= [];
+        immutable.Add(top.ToArray());
+    }
+
+    private static bool LiesBelow(List<byte[]> immutable, ReadOnlySpan<byte> path)
+    {
+        ReadOnlySpan<byte> top = NixStore.TopOf(path);
+        if (top.IsEmpty)
+            return false;
+        foreach (byte[] known in immutable)
+        {
+            if (top.SequenceEqual(known))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool AddDistinct(ref List<FileStatus>? known, in FileStatus status)

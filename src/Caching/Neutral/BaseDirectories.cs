@@ -75,8 +75,8 @@ internal sealed class BaseDirectories : NeutralPaths
         // What paths a text holds is the same for everybody.
     }
 
-    internal override InputSetBuilder? TrySpell(InputCollector collector, FinishedCompile finished, Func<byte[]?> preprocess) =>
-        finished.HasDiagnostics || collector.NamesFiles ? null : collector.Inputs.WithPaths(Spell);
+    internal override InputSetBuilder? TrySpell(InputSetBuilder inputs, InputCollector collector, FinishedCompile finished, Func<byte[]?> preprocess) =>
+        finished.HasDiagnostics || collector.NamesFiles ? null : inputs.WithPaths(Spell);
 
     internal override ResultBuilder? TrySpell(ResultBuilder result) => result;
 

@@ -26,10 +26,11 @@ internal abstract class NeutralPaths
     internal abstract void Notice(ReadOnlySpan<byte> content);
 
     /// <summary>The inputs in neutral spelling; null where the result may hang on how its paths are spelled.</summary>
-    /// <param name="collector">What the compile read.</param>
+    /// <param name="inputs">What the compile read and looked for in vain.</param>
+    /// <param name="collector">Who found that out.</param>
     /// <param name="finished">The compile.</param>
     /// <param name="preprocess">Runs the preprocessor for its text; null where no program may be run, or where it fails.</param>
-    internal abstract InputSetBuilder? TrySpell(InputCollector collector, FinishedCompile finished, Func<byte[]?> preprocess);
+    internal abstract InputSetBuilder? TrySpell(InputSetBuilder inputs, InputCollector collector, FinishedCompile finished, Func<byte[]?> preprocess);
 
     /// <summary>The result in neutral spelling; null where it holds a path after all.</summary>
     internal abstract ResultBuilder? TrySpell(ResultBuilder result);

@@ -1,4 +1,5 @@
 using Larder.Caching.Direct;
+using Larder.Caching.Inputs;
 using Larder.Caching.Running;
 using Larder.Compilers;
 using Larder.Storage;
@@ -30,7 +31,7 @@ internal sealed class StorePaths : NeutralPaths
     /// <summary>Two digits; more than any compile has in practice.</summary>
     private const int Most = 100;
 
-    private const int HashLength = 32;
+    private const int HashLength = NixStore.HashLength;
     private const int FillLength = HashLength - 2;
 
     private readonly List<byte[]> _hashes;
@@ -46,7 +47,7 @@ internal sealed class StorePaths : NeutralPaths
 
     internal override long Kind => 2;
 
-    private static ReadOnlySpan<byte> Store => "/nix/store/"u8;
+    private static ReadOnlySpan<byte> Store => NixStore.Prefix;
 
     /// <summary>The letters that no hash has.</summary>
     private static ReadOnlySpan<byte> NoDigits => "eotu"u8;
@@ -81,13 +82,13 @@ internal sealed class StorePaths : NeutralPaths
         _mayBePasted = _mayBePasted || BareUnderscores.StandIn(content);
     }
 
-    internal override InputSetBuilder? TrySpell(InputCollector collector, FinishedCompile finished, Func<byte[]?> preprocess)
+    internal override InputSetBuilder? TrySpell(InputSetBuilder inputs, InputCollector collector, FinishedCompile finished, Func<byte[]?> preprocess)
     {
         if (_isMentioned || Occurs(finished.Diagnostics) || Occurs(finished.Output))
             return null;
         if ((collector.NamesFiles || _mayBePasted) && (preprocess() is not { } text || Occurs(text) || AsksForFileName(text)))
             return null;
-        InputSetBuilder spelled = collector.Inputs.WithPaths(Spell);
+        InputSetBuilder spelled = inputs.WithPaths(Spell);
 
         // Below a directory above the store (where a store path is missing altogether) names have the hash, and are not spelled.
         return spelled.HasAbsent(Occurs) ? null : spelled;

@@ -38,7 +38,7 @@ internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
         Toolchain? toolchain = probe.Run(compilation);
         if (toolchain is { IsWrapped: false } && !probe.Inputs.IsTooLarge)
         {
-            byte[] bytes = ToolchainEntry.Prepend(entry.Payload.Span, toolchain, probe.Inputs.Build());
+            byte[] bytes = ToolchainEntry.Prepend(entry.Payload.Span, toolchain, NixStore.WithIdentities(probe.Inputs).Build());
             store.WriteEntry(EntryKind.Toolchain, in key, bytes, replace: true);
         }
 

@@ -23,6 +23,7 @@ internal static class InputSetPrinter
                 InputKind.DistinctDirectory => $"exists as a directory of its own  {path}",
                 InputKind.DistinctFile => $"exists as a file of its own  {path}",
                 InputKind.SameAsDistinct => $"is number {inputs.FileOrdinal(i)} of those of their own  {path}",
+                InputKind.Immutable => $"never changes, and all below it  {path}",
                 InputKind.RealPath => $"{inputs.FileDigest(i)}  place that {path} leads to",
                 _ => $"unknown kind {(int)inputs.FileKind(i)}  {path}",
             });

@@ -32,4 +32,11 @@ public enum InputKind : byte
     /// the distinct one of that number, counted from 0 in the order of the set.
     /// </summary>
     SameAsDistinct = 8,
+
+    /// <summary>
+    /// In place of a digest, the 32 characters of a hash: what lies below the path (/nix/store/HASH-name) can't change, and need not be looked at
+    /// where the path has that hash still. Never untrue: where the hash is another one, the inputs below are compared one by one. Stands before
+    /// them, and is no part of a result's key.
+    /// </summary>
+    Immutable = 9,
 }

@@ -81,11 +81,33 @@ public sealed class InputSetBuilder
     /// <summary>Spells a path another way.</summary>
     public delegate byte[] PathSpeller(ReadOnlySpan<byte> path);
 
+    /// <summary>What was looked for in vain, by directory.</summary>
+    public IReadOnlyList<(byte[] Directory, List<byte[]> Names)> Absent => _groups;
+
+    /// <summary>The same inputs behind others, which <see cref="InputKind.Immutable"/> are.</summary>
+    public InputSetBuilder Behind(IEnumerable<(byte[] Path, Digest Hash)> immutable)
+    {
+        InputSetBuilder all = new();
+        foreach ((byte[] path, Digest hash) in immutable)
+            all.Add(path, InputKind.Immutable, in hash);
+        foreach ((byte[] path, InputKind kind, Digest digest) in _files)
+            all.Add(path, kind, in digest);
+        foreach ((byte[] directory, List<byte[]> names) in _groups)
+        {
+            foreach (byte[] name in names)
+                all.AddAbsent(directory, name);
+        }
+
+        return all;
+    }
+
     /// <summary>Feeds all inputs to a key: what the variant stands for.</summary>
     public void AddTo(KeyRecord key)
     {
         foreach ((byte[] path, InputKind kind, Digest digest) in _files)
         {
+            if (kind == InputKind.Immutable)
+                continue;
             key.Add("input-kind"u8, (long)kind);
             key.AddFile("input"u8, path, digest);
         }

@@ -232,6 +232,69 @@ public sealed class StorePathsSuite : IDisposable
         Build(compiler, Second, hits: 0);
     }
 
+    /// <summary>What Nix has registered can't change: its files aren't looked at.</summary>
+    [RootTheory]
+    [MemberData(nameof(Compilers))]
+    public void A_registered_path_is_its_own_identity(string compiler)
+    {
+        Register(First, "dep");
+        Build(compiler, First, hits: 0);
+        string[] command = Command(compiler, First);
+        InStore(["strace", "-f", "-e", "trace=%file", "-o", "trace", LarderBinary.Path, .. command]).Succeeded();
+        Assert.DoesNotContain("value.h", Text("trace"), StringComparison.Ordinal);
+        Build(compiler, First, hits: 1);
+    }
+
+    [RootTheory]
+    [MemberData(nameof(Compilers))]
+    public void Another_registered_path_is_compared(string compiler)
+    {
+        Header(Second, "dep", "value.h", "#define VALUE 8\nstatic inline int value(void) { return VALUE; }\n");
+        Register(First, "dep");
+        Register(Second, "dep");
+        Build(compiler, First, hits: 0);
+        Build(compiler, Second, hits: 0);
+        Build(compiler, Second, hits: 1);
+    }
+
+    [RootTheory]
+    [MemberData(nameof(Compilers))]
+    public void What_was_read_before_the_path_was_registered_is_compared(string compiler)
+    {
+        Build(compiler, First, hits: 0);
+        Header(First, "dep", "value.h", "#define VALUE 8\nstatic inline int value(void) { return VALUE; }\n");
+        Register(First, "dep");
+        Build(compiler, First, hits: 0);
+    }
+
+    [RootTheory]
+    [MemberData(nameof(Compilers))]
+    public void A_link_out_of_the_store_is_followed(string compiler)
+    {
+        string outside = Path.Combine(_work.Root, "nix", "outside.h");
+        File.WriteAllText(outside, "#define VALUE 7\nstatic inline int value(void) { return VALUE; }\n");
+        File.SetLastWriteTimeUtc(outside, DateTime.UtcNow.AddHours(-1));
+        Link(First, "dep", "value.h", "/nix/outside.h");
+        Register(First, "dep");
+        Build(compiler, First, hits: 0);
+        Build(compiler, First, hits: 1);
+        File.WriteAllText(outside, "#define VALUE 8\nstatic inline int value(void) { return VALUE; }\n");
+        Build(compiler, First, hits: 0);
+    }
+
+    [RootTheory]
+    [MemberData(nameof(Compilers))]
+    public void A_link_to_nowhere_may_come_to_lead_somewhere(string compiler)
+    {
+        _work.Write("x.c", "#include <late.h>\nint x = LATE;\n");
+        Link(First, "dep", "late.h", "/nix/outside.h");
+        Register(First, "dep");
+        Build(compiler, First, hits: 0);
+        Build(compiler, First, hits: 1);
+        File.WriteAllText(Path.Combine(_work.Root, "nix", "outside.h"), "#define LATE 2\n");
+        Build(compiler, First, hits: 0);
+    }
+
     [RootFact]
     public void The_setting_turns_it_off()
     {
@@ -246,14 +309,29 @@ public sealed class StorePathsSuite : IDisposable
     private void Header(string hash, string package, string name, string text) =>
         _work.Write($"../nix/store/{hash}-{package}/include/{name}", text);
 
+    private string Place(string hash, string package) => Path.Combine(_work.Root, "nix", "store", $"{hash}-{package}");
+
+    private void Link(string hash, string package, string name, string target)
+    {
+        string path = Path.Combine(Place(hash, package), "include", name);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, target);
+    }
+
+    /// <summary>As Nix leaves what it has registered.</summary>
+    private void Register(string hash, string package) =>
+        _work.Shell($"chmod -R a-w {Place(hash, package)} && find {Place(hash, package)} -exec touch -h -d @1 {{}} +").Succeeded();
+
+    private static string[] Command(string compiler, string hash, params string[] options) =>
+    [
+        compiler, "-O1", "-x", compiler.EndsWith("++", StringComparison.Ordinal) ? "c++" : "c", "-c", "x.c", "-o", "x.o", .. options,
+        "-isystem", $"/nix/store/{hash}-dep/include", "-isystem", $"/nix/store/{hash}-dep/include", "-idirafter", $"/nix/store/{hash}-late/include",
+    ];
+
     /// <summary>Compiles x.c bare and through larder, in the same place, with the store of the test; everything has to be equal.</summary>
     private void Build(string compiler, string hash, int? hits, params string[] options)
     {
-        string[] command =
-        [
-            compiler, "-O1", "-x", compiler.EndsWith("++", StringComparison.Ordinal) ? "c++" : "c", "-c", "x.c", "-o", "x.o", .. options,
-            "-isystem", $"/nix/store/{hash}-dep/include", "-isystem", $"/nix/store/{hash}-dep/include", "-idirafter", $"/nix/store/{hash}-late/include",
-        ];
+        string[] command = Command(compiler, hash, options);
         ProcessResult bare = InStore(command).Succeeded();
         byte[] wanted = _work.Read("x.o");
         byte[] dependencies = _work.Exists("x.d") ? _work.Read("x.d") : [];
