@@ -13,7 +13,13 @@ fetch_source() {
   say "fetching the source of $1"
   rm -rf "$directory"
   mkdir -p "$directory"
-  (cd "$directory" && quietly apt_for_sources source --download-only "$1") || die "no source package $1"
+  # The newest that can be had: an archive's list may name one that its mirror has dropped or has not got yet.
+  local version
+  while read -r version; do
+    if (cd "$directory" && quietly apt_for_sources get source --download-only "$1=$version"); then break; fi
+    printf 'dev: %s %s cannot be fetched; trying an older one\n' "$1" "$version" >&2
+  done < <(apt_for_sources cache showsrc "$1" | sed -n 's/^Version: *//p' | sort --version-sort --reverse --unique)
+  compgen -G "$directory/*.dsc" >/dev/null || die "no source package $1"
   sed -n 's/^Version: *//p' "$directory"/*.dsc | head -n 1 >"$directory/VERSION"
 }
 
@@ -44,12 +50,14 @@ update_source_lists() {
   say "reading the distribution's source lists"
   mkdir -p "$SOURCES/apt/lists/partial"
   # A third party's archive may have no sources; what matters is whether the package is found afterwards.
-  quietly apt_for_sources update || printf 'dev: apt could not read all source lists; trying on\n' >&2
+  quietly apt_for_sources get update || printf 'dev: apt could not read all source lists; trying on\n' >&2
 }
 
-# apt-get with every path that it writes to moved under out/, so that it needs no root.
+# apt_for_sources get|cache …: apt-get or apt-cache with every path that it writes to moved under out/, so that it needs no root.
 apt_for_sources() {
-  apt-get -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$SOURCES/apt/parts" \
+  local program=apt-$1
+  shift
+  "$program" -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$SOURCES/apt/parts" \
     -o Dir::State::Lists="$SOURCES/apt/lists" -o Dir::Cache="$SOURCES/apt/cache" \
     -o APT::Sandbox::User="$(id -un)" -o Debug::NoLocking=true -o Acquire::Languages=none "$@"
 }

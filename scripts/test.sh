@@ -33,6 +33,13 @@ verb_test() {
   mapfile -t runs < <(test_runs "${filters[@]}")
   [[ ${#runs[@]} -gt 0 ]] || die "test: no run is called like: ${filters[*]}"
 
+  if $long; then
+    # shellcheck source=scripts/sources.sh
+    source scripts/sources.sh
+    need_packages "${PACKAGES_TEST_LONG[@]}"
+    fetch_source linux
+  fi
+
   publish_all
   say "building the tests"
   if [[ ${#filters[@]} -gt 0 ]]; then build_projects_of "${runs[@]}"; else build_project Daemon.sln; fi

@@ -112,6 +112,25 @@ public sealed class ChangedSurroundingsTests : SandboxSuite
         Twice(expected);
     }
 
+    /// <summary>Where the user wants that, the seed is the same in every derivation, and so are the objects.</summary>
+    [NixTheory]
+    [InlineData("new", "default")]
+    [InlineData("2024", "default")]
+    [InlineData("new", "yes")]
+    public void Debug_information_with_a_stable_seed(string vintage, string responseFiles)
+    {
+        Compiler("gcc", vintage);
+        Set("responseFiles", responseFiles);
+        Set("extraFlags", "-ggdb");
+        Cache.Configure("stable_seed = yes");
+        string first = Build();
+        Cache.ZeroCounters();
+        string second = Build();
+        Assert.Equal(AllHit, Cache.Counters());
+        foreach (string name in (string[])["main.o", "greet.o", "numbers.o"])
+            Assert.Equal(Made(first, name), Made(second, name));
+    }
+
     [NixTheory]
     [InlineData("gcc")]
     [InlineData("clang")]
@@ -142,6 +161,10 @@ public sealed class ChangedSurroundingsTests : SandboxSuite
 
     private static string Messages(string said) =>
         string.Join('\n', said.Split('\n').Where(line => line.Contains("heed this", StringComparison.Ordinal)));
+
+    /// <summary>An object of a build, which said its output's path first.</summary>
+    private static byte[] Made(string said, string name) =>
+        File.ReadAllBytes(Path.Combine(NixMachine.Outside(said.Split('\n')[0]), "hello-1.0", name));
 
     private void NamePlace(string family, string header)
     {

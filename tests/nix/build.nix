@@ -2,7 +2,7 @@
 { toolchain                     # the JSON file of toolchain.sh
 , larder                        # a store path with bin/larder
 , project                       # whose phases: a name in phases.nix
-, source                        # the directory of its source
+, source                        # its source: a directory, or an archive with one
 , sourceName ? "${project}-1.0" # what the source directory is called below /build
 , family ? "gcc"                # or "clang"
 , vintage ? "new"               # of the wrapper: "new" or "2024"
@@ -71,6 +71,10 @@ derivation {
   PATH = builtins.concatStringsSep ":" (map (path: "${path}/bin") [ wrapper tools.binutils tools.tools tools.cmake tools.meson ]);
   SHELL = "${tools.bash}/bin/bash";
   CC = if isClang then "clang" else "gcc";
+  # What a kernel is built with: the launcher itself.
+  UNWRAPPED_CC = "${links}/bin/${if isClang then "clang" else "gcc"}";
+  BISON_PKGDATADIR = "${tools.tools}/share/bison";
+  M4 = "${tools.tools}/bin/m4";
   CXX = if isClang then "clang++" else "g++";
   src = builtins.path { path = /. + source; name = sourceName; };
   dependencies = [ dependencyPackage ];

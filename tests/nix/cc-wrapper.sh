@@ -1,10 +1,5 @@
 
 # What follows is the same in every wrapper: the argument list as the notes of nixpkgs' cc-wrapper have it, then the real compiler.
-if [[ $# -eq 1 && $1 == @* ]]; then
-  # A build's own response file is passed through as it is, in the place of the user's arguments.
-  set -- "$1"
-fi
-
 links=1 is_preprocessor=
 [[ ${0##*/} != cpp ]] || is_preprocessor=1
 for argument in "$@"; do
@@ -36,7 +31,7 @@ if [[ $isClang == 1 && $isNew == 1 ]]; then
   # One -fmacro-prefix-map for each include directory in the store.
   for ((i = 0; i < ${#after[@]}; i++)); do
     if [[ ${after[i]} == -isystem ]]; then
-      directory=${after[i + 1]} hash_and_name=${after[i + 1]#/nix/store/}
+      hash_and_name=${after[i + 1]#/nix/store/}
       hash_and_name=${hash_and_name%%/*}
       words+=("-fmacro-prefix-map=/nix/store/$hash_and_name=/nix/store/eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee${hash_and_name:32}")
     fi
@@ -44,7 +39,7 @@ if [[ $isClang == 1 && $isNew == 1 ]]; then
 fi
 if [[ -n $links ]]; then
   read -ra after <<<"${NIX_LDFLAGS-}"
-  words+=(-Wl,--disable-new-dtags "-L${runtime%%:*}" "-Wl,-rpath" "-Wl,$runtime")
+  words+=("-Wl,--disable-new-dtags" "-L${runtime%%:*}" "-Wl,-rpath" "-Wl,$runtime")
   [[ -z $out ]] || words+=("-Wl,-rpath" "-Wl,$out/lib")
   words+=("${after[@]}")
 fi

@@ -20,7 +20,12 @@ cd "$NIX_BUILD_TOP"
 
 # As unpackPhase does: the name of the source, a writable copy, and files that are older than the build.
 sourceRoot=$NIX_BUILD_TOP/$sourceName
-cp -r "$src" "$sourceRoot"
+if [[ -d $src ]]; then
+  cp -r "$src" "$sourceRoot"
+else
+  mkdir "$sourceRoot"
+  tar -xJf "$src" -C "$sourceRoot" --strip-components=1
+fi
 chmod -R u+w "$sourceRoot"
 find "$sourceRoot" -exec touch -h -d @315532800 {} +
 cd "$sourceRoot"

@@ -19,10 +19,10 @@ readonly CLANG_ROOT=${CLANG%/bin/*}
 PYTHON=$(basename "$(readlink -f /usr/bin/python3)")
 readonly PYTHON
 
-# What a stdenv has on PATH, and what the projects need besides.
+# What a stdenv has on PATH, and what the projects need besides. What the machine lacks (the kernel's tools, mostly) is left out.
 readonly TOOLS=(bash cat chmod cp cut dirname basename env expr find head id install ln ls mkdir mktemp mv nproc od printf pwd
   readlink rm rmdir sort stat sleep tail test touch tr true false uname uniq wc date cmp comm diff tar gzip xargs grep egrep
-  fgrep sed make ninja sha256sum tee join paste m4)
+  fgrep sed make ninja sha256sum tee join paste m4 xz flex bison bc hostname whoami)
 readonly BINUTILS=(as ld ld.bfd ar ranlib nm objcopy objdump strip readelf size strings)
 
 # What the collector of garbage must leave.
@@ -54,6 +54,7 @@ main() {
 identity() {
   {
     cat "$0"
+    type -P "${TOOLS[@]}" || true
     dpkg-query -W -f '${Package} ${Version}\n' 'gcc-1*' 'clang-1*' 'libc6*' 'libllvm*' 'libclang*' binutils cmake meson ninja-build \
       coreutils bash make python3 'python3.*' linux-libc-dev 2>/dev/null || true
   } | sha256sum
@@ -111,7 +112,7 @@ put_libraries() {
   mkdir "$STAGE/lib"
   local tool
   {
-    for tool in "${TOOLS[@]}" "${BINUTILS[@]}" awk cmake python3; do type -P "$tool"; done | xargs readlink -f
+    for tool in "${TOOLS[@]}" "${BINUTILS[@]}" awk cmake python3; do type -P "$tool" || true; done | xargs readlink -f
     printf '%s\n' "$CLANG" "$(gcc -print-prog-name=cc1)" "$(gcc -print-prog-name=cc1plus)" "$(gcc -print-prog-name=collect2)" \
       /usr/lib/"$PYTHON"/lib-dynload/*.so "$CLANG_ROOT"/bin/llvm-{ar,ranlib,nm,objcopy}
   } | sort -u | grep -v '^$' | { xargs ldd 2>/dev/null || true; } | awk '$2 == "=>" && $3 ~ /^\// { print $1, $3 }' | sort -u >"$WORK/lists/libraries"
@@ -194,6 +195,10 @@ put_tools() {
   for tool in "${TOOLS[@]}"; do copy_program "$tool" "$STAGE/bin"; done
   copy_program awk "$STAGE/bin"
   ln -s bash "$STAGE/bin/sh"
+  if [[ -d /usr/share/bison ]]; then
+    mkdir "$STAGE/share"
+    cp -rL /usr/share/bison "$STAGE/share/"
+  fi
   add tools "$STAGE"
 }
 
