@@ -35,7 +35,7 @@ let
     dotnet-sdk = dotnetCorePackages.sdk_10_0;
     selfContainedBuild = true;
     # The SDK's own framework, for which it has the packs.
-    dotnetFlags = [ "-p:LarderFramework=net10.0" "-p:CppCompilerAndLinker=${stdenv.cc.targetPrefix or ""}cc" ];
+    dotnetFlags = [ "-p:LarderFramework=net10.0" "-p:CppCompilerAndLinker=${stdenv.cc.targetPrefix or ""}${if stdenv.cc.isClang or false then "clang" else "gcc"}" ];
     # The images need no runtime and no LD_LIBRARY_PATH, so they get no wrapper, which would cost every compile a shell.
     dontDotnetFixup = true;
     executables = [ ];

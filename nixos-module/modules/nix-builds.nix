@@ -63,6 +63,9 @@ let
   unwrappable = lib.filter
     (name: pkgs ? ${name} && pkgs ? larderIsWrappable && !(lib.isDerivation pkgs.${name} && pkgs.larderIsWrappable pkgs.${name}))
     cfg.packageNames;
+  # Another overlay, later than ours, may have put a package of its own in place of the wrapped one.
+  isBehindLarder = package: package.stdenv.cc.isLarder or false || package.stdenv.cc.cc.isLarder or false;
+  lost = lib.filter (name: pkgs ? ${name} && !(lib.elem name unwrappable) && pkgs.${name} ? stdenv && !(isBehindLarder pkgs.${name})) cfg.packageNames;
   unknown = lib.filter (name: !(lib.elem name common.settingNames)) (lib.attrNames cfg.settings);
   reserved = lib.filter (name: cfg.settings ? ${name}) [ "dir" "umask" "no_daemon" "read_only" "max_size" "max_files" "log" ];
   off = lib.filter (name: cfg.settings.${name} or false == true) [ "disable" "passthrough" "recache" ];
@@ -261,6 +264,14 @@ in
       {
         assertion = unwrappable == [ ];
         message = "programs.larder.nix.packageNames: ${list unwrappable} can't be given a stdenv (not a package, or its function takes none), so larder would not see its compiles. For a package within a set use pkgs.larderSubpackages, for a kernel pkgs.larderKernel.";
+      }
+      {
+        assertion = !(pkgs ? larderStdenv) || lost == [ ];
+        message = "programs.larder.nix.packageNames: ${list lost} is built by another compiler after all; an overlay that comes later replaces it. Use pkgs.larderPackage there, or put that overlay first (lib.mkBefore).";
+      }
+      {
+        assertion = isAuto -> isSandboxed;
+        message = "programs.larder.nix: with auto-allocated build users (nix.settings.auto-allocate-uids) and without a sandbox no build reaches the cache directories, which are open to all and therefore stand where only root can enter.";
       }
       {
         assertion = lib.hasPrefix "/" cfg.cacheDir && !(lib.hasPrefix "/nix/store" cfg.cacheDir) && !(lib.hasPrefix "/build" cfg.cacheDir) && !(lib.hasInfix "?" cfg.cacheDir) && !(lib.hasInfix "=" cfg.cacheDir) && !(lib.hasInfix " " cfg.cacheDir);

@@ -24,6 +24,7 @@ public sealed class NixBuildsAssertionsTests
         { "mode = \"2750\";", "", "mode is 2750" },
         { "mode = \"rwx\";", "", "mode is rwx" },
         { "mode = \"2770\";", "nix.settings.auto-allocate-uids = true;", "auto-allocated build users" },
+        { "", "nix.settings = { auto-allocate-uids = true; sandbox = false; };", "without a sandbox no build reaches" },
         { "umask = \"077\";", "", "umask is 077" },
         { "umask = \"007\";", "nix.settings.auto-allocate-uids = true;", "umask is 007" },
         { "settings.maxsize = \"3G\";", "", "larder has no setting maxsize" },
@@ -51,6 +52,18 @@ public sealed class NixBuildsAssertionsTests
             { inherit (import {{NixPrograms.Expressions}}/nixos.nix { overlaysWork = false; configuration = { programs.larder.nix.enable = true; }; }) failed; }
             """);
         Assert.Contains("lacks larder's overlay", Assert.Single(n.GetProperty("failed").Texts()), StringComparison.Ordinal);
+    }
+
+    [NixFact]
+    public void A_package_that_a_later_overlay_replaces_is_named()
+    {
+        JsonElement n = NixEvaluation.OfNixos($$"""
+            { inherit (import {{NixPrograms.Expressions}}/nixos.nix {
+                configuration = { programs.larder.nix = { enable = true; packageNames = [ "hello" "figlet" ]; }; };
+                modules = [ {{NixPrograms.SourceRoot}}/nixos-module/module.nix { nixpkgs.overlays = [ (_: prev: { hello = prev.hello.override { stdenv = prev.stdenv; }; }) ]; } ];
+              }) failed; }
+            """);
+        Assert.Contains("hello is built by another compiler after all", Assert.Single(n.GetProperty("failed").Texts()), StringComparison.Ordinal);
     }
 
     [NixTheory]

@@ -38,16 +38,17 @@ public static class DriverLookup
     {
         byte[] compiler = launcher.Compiler!;
         bool isOurs = true;
+        bool isScript = false;
         for (int i = 0; i < MostLaunchers; i++)
         {
-            isOurs = FileSystem.Stat(compiler, out FileStatus status) == Errno.None && LarderMark.IsOn(compiler, in status);
+            isOurs = FileSystem.Stat(compiler, out FileStatus status) == Errno.None && LarderMark.IsOn(compiler, in status, out isScript);
             if (!isOurs || LauncherSidecar.Find(compiler) is not { Compiler: { } next })
                 break;
             compiler = next;
         }
 
         if (!isOurs && !IsListed(environment.Get(PassedScripts), compiler))
-            return new FoundDriver(compiler, IsWhatTheNameSays: false, IsPassedScript: ElfImage.Read(compiler) is null, launcher);
+            return new FoundDriver(compiler, IsWhatTheNameSays: false, isScript, launcher);
         FoundDriver? found = Search(ByteString.FileName(compiler), environment, skipped: true, launchersCount: false);
         return found is null ? null : found with { Launcher = launcher };
     }
@@ -66,11 +67,11 @@ public static class DriverLookup
             byte[] candidate = directory.IsEmpty ? ByteString.Concat("./"u8, name) : ByteString.JoinPath(directory, name);
             if (IsProgram(candidate, out FileStatus status))
             {
-                bool isOurs = LarderMark.IsOn(candidate, in status);
+                bool isOurs = LarderMark.IsOn(candidate, in status, out bool isScript);
                 if (isOurs && launchersCount && LauncherSidecar.Find(candidate) is { Compiler: not null } launcher)
                     return Behind(launcher, environment);
                 if (!isOurs && !IsOtherCache(candidate) && !IsListed(passed, candidate))
-                    return new FoundDriver(candidate, IsWhatTheNameSays: !skipped, IsPassedScript: ElfImage.Read(candidate) is null);
+                    return new FoundDriver(candidate, IsWhatTheNameSays: !skipped, isScript);
                 skipped = true;
             }
 

@@ -14,13 +14,20 @@ internal static class LarderMark
     private static readonly byte[] SelfPath = "/proc/self/exe"u8.ToArray();
 
     /// <summary>True where the path leads to this program.</summary>
-    internal static bool IsOn(ReadOnlySpan<byte> path, in FileStatus status)
+    internal static bool IsOn(ReadOnlySpan<byte> path, in FileStatus status) => IsOn(path, in status, out _);
+
+    /// <summary>As above; says besides, of another program, whether it is a script (no ELF image), which had to be looked at anyway.</summary>
+    internal static bool IsOn(ReadOnlySpan<byte> path, in FileStatus status, out bool isScript)
     {
+        isScript = false;
         if (FileSystem.Stat(SelfPath, out FileStatus self) == Errno.None && self.IsSameFileAs(in status))
             return true;
 
+        ElfImage? elf = ElfImage.Read(path);
+        isScript = elf is null;
+
         // Compilers are linked dynamically nearly everywhere, so the whole image is hardly ever searched.
-        if (ElfImage.Read(path) is not { Interpreter: null })
+        if (elf is not { Interpreter: null })
             return false;
         byte[]? image = FileSystem.ReadAll(path, out _);
         return image is not null && image.AsSpan().IndexOf(Mark) >= 0;
