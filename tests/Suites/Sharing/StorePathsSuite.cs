@@ -1,3 +1,4 @@
+using System.Text;
 using Larder.Suites.Harness;
 
 namespace Larder.Suites.Sharing;
@@ -293,6 +294,27 @@ public sealed class StorePathsSuite : IDisposable
         Build(compiler, First, hits: 1);
         File.WriteAllText(Path.Combine(_work.Root, "nix", "outside.h"), "#define LATE 2\n");
         Build(compiler, First, hits: 0);
+    }
+
+    /// <summary>A daemon that has the same store: what it holds in memory is neutral, and stays so whoever asks.</summary>
+    [RootTheory]
+    [MemberData(nameof(Compilers))]
+    public void A_daemon_shares_them_too(string compiler)
+    {
+        string[] options = ["-MD", "-MF", "x.d"];
+        string socket = Path.Combine(_work.Root, "d.sock");
+        StringBuilder script = new("set -e; export LARDER_NO_DAEMON=no LARDER_AUTO_START=no LARDER_LOOK_UP_FIRST=no LARDER_SOCKET=$1\n");
+        script.AppendLine("$0 daemon start >&2; trap '$0 daemon stop >&2' EXIT");
+        foreach (string hash in new[] { First, Second, First, Second })
+        {
+            string command = string.Join(' ', Command(compiler, hash, options));
+            script.AppendLine($"{command}; mv x.o bare.o; mv x.d bare.d");
+            script.AppendLine($"$0 {command}; cmp x.o bare.o; cmp x.d bare.d; $0 stats >/dev/null");
+        }
+
+        InStore(["chmod", "700", _work.Root]).Succeeded();
+        InStore(["bash", "-c", script.ToString(), LarderBinary.Path, socket]).Succeeded();
+        _work.Expect(("miss", 1), ("stored", 1), ("direct_hit", 3));
     }
 
     [RootFact]
