@@ -49,20 +49,14 @@ public sealed class ChangedSurroundingsTests : SandboxSuite
     [InlineData("gcc", "static inline const char *place(void) { return __builtin_FILE(); }")]
     [InlineData("clang", "static inline const char *place(void) { return __builtin_FILE(); }")]
     [InlineData("gcc", "#include <assert.h>\nstatic inline const char *place(void) { assert(DEPENDENCY < 9); return 0; }")]
+    [InlineData("gcc", "#define NAME(x) __##x##__\nstatic inline const char *place(void) { return NAME(FILE); }")]
+    [InlineData("clang", "#define NAME(x) __##x##__\nstatic inline const char *place(void) { return NAME(FILE); }")]
     public void A_dependency_whose_header_names_its_place(string family, string header)
     {
-        NamePlace(family, header);
+        Compiler(family, "2024");
+        Set("dependencyText", "1\n" + header);
+        File.AppendAllText(Source("numbers.c"), "const char *where(void) { return place(); }\n");
         Twice(OneHit, () => Set("dependency", "another"));
-    }
-
-    /// <summary>The word is nowhere to be read: only numbers.c, whose object holds the path, is compiled again.</summary>
-    [NixTheory]
-    [InlineData("gcc")]
-    [InlineData("clang")]
-    public void A_dependency_whose_header_names_its_place_in_a_hidden_way(string family)
-    {
-        NamePlace(family, "#define NAME(x) __##x##__\nstatic inline const char *place(void) { return NAME(FILE); }");
-        Twice("called_for_link=1, direct_hit=2, miss=1, stored=1", () => Set("dependency", "another"));
     }
 
     /// <summary>What a header says by itself is said with the path that it has now.</summary>
@@ -165,13 +159,6 @@ public sealed class ChangedSurroundingsTests : SandboxSuite
     /// <summary>An object of a build, which said its output's path first.</summary>
     private static byte[] Made(string said, string name) =>
         File.ReadAllBytes(Path.Combine(NixMachine.Outside(said.Split('\n')[0]), "hello-1.0", name));
-
-    private void NamePlace(string family, string header)
-    {
-        Compiler(family, "2024");
-        Set("dependencyText", "1\n" + header);
-        File.AppendAllText(Source("numbers.c"), "const char *where(void) { return place(); }\n");
-    }
 
     private void Compiler(string family, string vintage)
     {
