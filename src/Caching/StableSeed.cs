@@ -13,17 +13,20 @@ namespace Larder.Caching;
 /// </summary>
 internal static class StableSeed
 {
-    /// <summary>What stands for it in the key.</summary>
-    internal static ReadOnlySpan<byte> Placeholder => "stable"u8;
+    /// <summary>What stands for it in the key; with a byte that no argument has, so that no seed of the user's is the same.</summary>
+    internal static ReadOnlySpan<byte> Placeholder => "\0stable"u8;
 
     /// <summary>Fewer characters are no beginning of a hash that anybody would choose.</summary>
     private const int Shortest = 8;
+
+    /// <summary>The digits of a key. $out's whole name can be longer.</summary>
+    private const int Longest = 2 * Digest.Size;
 
     private static ReadOnlySpan<byte> Option => "-frandom-seed="u8;
 
     /// <summary>Whether the compile has a seed that is replaced.</summary>
     internal static bool Applies(Invocation invocation, Compilation compilation) =>
-        invocation.Settings.StableSeed && compilation is { SeedMatters: true, RecordsCommandLine: false, RandomSeed: { Length: >= Shortest } seed }
+        invocation.Settings.StableSeed && compilation is { SeedMatters: true, RecordsCommandLine: false, RandomSeed: { Length: >= Shortest and <= Longest } seed }
         && (IsBeginning(seed, invocation.Environment.Get("NIX_OUTPATH_USED_AS_RANDOM_SEED"u8)) || IsBeginning(seed, invocation.Environment.Get("out"u8)));
 
     /// <summary>The command line to run: the caller's, or one with another seed.</summary>

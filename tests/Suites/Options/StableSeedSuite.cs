@@ -69,6 +69,32 @@ public sealed class StableSeedSuite : IDisposable
     }
 
     [Fact]
+    public void No_seed_of_the_users_is_taken_for_a_replaced_one()
+    {
+        _work.Bare("g++", "-g", "-c", "x.cc", "-o", "x.o", "-frandom-seed=stable").Succeeded();
+        byte[] bare = _work.Read("x.o");
+        Compile(First, First[..10], "-g");
+        Compile(First, "stable", "-g");
+        Assert.Equal(bare, _work.Read("x.o"));
+    }
+
+    /// <summary>The name of $out can be longer than the key that a seed is made of.</summary>
+    [Fact]
+    public void A_seed_as_long_as_a_name_is_left_alone()
+    {
+        string name = First + "-" + new string('x', 60);
+        _work.Variables["out"] = "/nix/store/" + name;
+        _work.Bare("g++", "-g", "-c", "x.cc", "-o", "x.o", "-frandom-seed=" + name).Succeeded();
+        byte[] bare = _work.Read("x.o");
+        foreach (int hits in new[] { 0, 1 })
+        {
+            _work.Larder("g++", "-g", "-c", "x.cc", "-o", "x.o", "-frandom-seed=" + name).Succeeded();
+            Assert.Equal(bare, _work.Read("x.o"));
+            Assert.Equal(hits, _work.Counters().GetValueOrDefault("direct_hit"));
+        }
+    }
+
+    [Fact]
     public void Without_the_setting_no_seed_is_altered()
     {
         _work.Variables["LARDER_STABLE_SEED"] = null;
