@@ -296,7 +296,15 @@ public sealed class CompileCache : IDisposable
     private CacheOutcome? LookUpNeutral()
     {
         _neutral = _toolchain.IsWrapped ? null : NeutralPaths.For(_invocation, _compilation, _environment);
-        if (_neutral is null || !TryComputeKey(_neutral, out _neutralKey) || !MayDeliver)
+        if (_neutral is null)
+            return null;
+        if (!TryComputeKey(_neutral, out _neutralKey))
+        {
+            _neutral = null;
+            return null;
+        }
+
+        if (!MayDeliver)
             return null;
         EntryReadOutcome entry = _store.ReadEntry(EntryKind.Manifest, in _neutralKey);
         if (entry.IsCorrupt)

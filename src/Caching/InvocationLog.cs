@@ -1,5 +1,4 @@
 using System.Text;
-using Larder.Caching.Settings;
 using Larder.Compilers;
 using Larder.Posix;
 using Larder.Storage;
@@ -15,11 +14,14 @@ public static class InvocationLog
     private const uint NewFileMode = 0x1B6; // 0666
 
     /// <summary>Appends the line if that can be done. Never throws: the compile has happened.</summary>
-    public static void TryWrite(CacheSettings settings, Invocation invocation, CacheOutcome outcome)
+    /// <param name="invocation">What was asked.</param>
+    /// <param name="compilation">The same, read; null where it is no compile.</param>
+    /// <param name="outcome">How it ended.</param>
+    public static void TryWrite(Invocation invocation, Compilation? compilation, CacheOutcome outcome)
     {
         try
         {
-            Write(settings, invocation, outcome);
+            Write(invocation.Settings.Log, invocation, compilation, outcome);
         }
         catch (Exception)
         {
@@ -28,11 +30,11 @@ public static class InvocationLog
         }
     }
 
-    private static void Write(CacheSettings settings, Invocation invocation, CacheOutcome outcome)
+    private static void Write(byte[] path, Invocation invocation, Compilation? compilation, CacheOutcome outcome)
     {
-        if (settings.Log.Length == 0)
+        if (path.Length == 0)
             return;
-        if (FileSystem.Open(settings.Log, OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create, out FileDescriptor log, NewFileMode)
+        if (FileSystem.Open(path, OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create, out FileDescriptor log, NewFileMode)
             != Errno.None)
             return;
         using (log)
@@ -42,7 +44,7 @@ public static class InvocationLog
             StringBuilder line = new();
             line.Append(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z' "));
             line.Append(NameOf(outcome.Reason));
-            foreach (byte[] word in invocation.Arguments)
+            foreach (byte[] word in Words(invocation, compilation))
                 line.Append(' ').Append(ByteString.Show(word).Replace("\n", "\\n", StringComparison.Ordinal));
             if (outcome.Detail is { } detail)
                 line.Append(" [").Append(ByteString.Show(detail)).Append(']');
@@ -50,6 +52,10 @@ public static class InvocationLog
             log.WriteAll(Encoding.UTF8.GetBytes(line.ToString()));
         }
     }
+
+    /// <summary>What was asked; with the words of response files in their places, which are gone when somebody reads the log.</summary>
+    private static IEnumerable<byte[]> Words(Invocation invocation, Compilation? compilation) =>
+        compilation is null ? invocation.Arguments : [invocation.Arguments[0], .. compilation.Arguments];
 
     /// <summary>A counter's name; that of a refusal is the parser's.</summary>
     private static string NameOf(Counter reason)

@@ -50,7 +50,7 @@ internal static class Serving
         if (cache.TryParse() is { } refused)
         {
             cache.Count(refused);
-            InvocationLog.TryWrite(invocation.Settings, invocation, refused);
+            InvocationLog.TryWrite(invocation, null, refused);
             return refused;
         }
 
@@ -67,7 +67,7 @@ internal static class Serving
         }
 
         if (daemon is not { IsEndedThere: true })
-            InvocationLog.TryWrite(invocation.Settings, invocation, outcome);
+            InvocationLog.TryWrite(invocation, cache.Compilation, outcome);
         return outcome;
     }
 

@@ -1,3 +1,4 @@
+using Larder.Caching.Neutral;
 using Larder.Caching.Toolchains;
 using Larder.Compilers;
 using Larder.Posix;
@@ -14,13 +15,15 @@ namespace Larder.Caching.Direct;
 internal sealed class CanonicalHeaders
 {
     private readonly InputSetBuilder _inputs;
+    private readonly NeutralPaths? _neutral;
     private readonly List<byte[]> _systemPrefixes = [];
     private readonly Dictionary<byte[], bool> _directories = new(ByteStringComparer.Instance);
     private byte[]? _workingDirectory;
 
-    internal CanonicalHeaders(Compilation compilation, Toolchain toolchain, InputSetBuilder inputs)
+    internal CanonicalHeaders(Compilation compilation, Toolchain toolchain, InputSetBuilder inputs, NeutralPaths? neutral)
     {
         _inputs = inputs;
+        _neutral = neutral;
         if (toolchain.Family != CompilerFamily.Gcc)
             return;
         foreach (byte[] directory in toolchain.AngleDirectories)
@@ -38,7 +41,11 @@ internal sealed class CanonicalHeaders
             if (!path.AsSpan().StartsWith(prefix))
                 continue;
             if (PassesLinks(path) && FileSystem.RealPath(path) is { } real)
+            {
                 _inputs.Add(path, InputKind.RealPath, Digest.Of(real));
+                _neutral?.Notice(real);
+            }
+
             return;
         }
     }

@@ -1,4 +1,5 @@
 using Larder.Caching.Inputs;
+using Larder.Caching.Neutral;
 using Larder.Caching.Toolchains;
 using Larder.Compilers;
 using Larder.Compilers.Scanning;
@@ -27,14 +28,15 @@ internal sealed class HeaderSearch
     private IReadOnlyList<ReadFile> _files = [];
     private CollectState _state;
 
-    internal HeaderSearch(Compilation compilation, Toolchain toolchain, InputSetBuilder inputs, RacyClock clock, HeaderReader reader)
+    internal HeaderSearch(
+        Compilation compilation, Toolchain toolchain, InputSetBuilder inputs, RacyClock clock, HeaderReader reader, NeutralPaths? neutral)
     {
         _reader = reader;
         _compilation = compilation;
         Toolchain = toolchain;
         _inputs = inputs;
         _absent = new AbsenceRecorder(inputs);
-        _canonical = new CanonicalHeaders(compilation, toolchain, inputs);
+        _canonical = new CanonicalHeaders(compilation, toolchain, inputs, neutral);
         _clock = clock;
     }
 

@@ -29,6 +29,7 @@ internal sealed class InputCollector
     private readonly HashSet<byte[]> _read = new(ByteStringComparer.Instance);
     private readonly HeaderReader _reader = new();
     private readonly HeaderSearch _search;
+    private bool _hasAssembled;
 
     internal InputCollector(
         Compilation compilation, Toolchain toolchain, CacheSettings settings, KeyedEnvironment environment, RacyClock clock, NeutralPaths? neutral)
@@ -42,7 +43,7 @@ internal sealed class InputCollector
         _sourceDateIsFixed = environment.HasSourceDate && toolchain.Family == CompilerFamily.Gcc;
         _dialect = Dialects.Of(compilation);
         _commandLine = CommandLineMacros.Scan(compilation);
-        _search = new HeaderSearch(compilation, toolchain, Inputs, clock, _reader);
+        _search = new HeaderSearch(compilation, toolchain, Inputs, clock, _reader, neutral);
     }
 
     internal InputSetBuilder Inputs { get; } = new();
@@ -50,6 +51,10 @@ internal sealed class InputCollector
     /// <summary>The text of a path can get into the output through <c>__FILE__</c> and its kin.</summary>
     internal bool NamesFiles => Has(_commandLine, ScanFindings.FileMacro)
         || _files.Exists(static file => Has(file.Scan.Findings, ScanFindings.FileMacro));
+
+    /// <summary>The assembler was told by the text to read files, or did.</summary>
+    internal bool AsksAssembler => _hasAssembled || Has(_commandLine, ScanFindings.IncbinText)
+        || _files.Exists(static file => Has(file.Scan.Findings, ScanFindings.IncbinText));
 
     /// <summary>Why nothing may be stored; valid for <see cref="CollectState.NotStorable"/>.</summary>
     internal Counter Reason { get; private set; }
@@ -276,6 +281,7 @@ internal sealed class InputCollector
                     return NotStorable(Counter.UnsupportedDirective, path);
             }
 
+            _hasAssembled = true;
             if (!_search.AddAssembled(path))
                 return NotStorable(Counter.MissingInput, path);
         }

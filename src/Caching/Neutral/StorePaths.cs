@@ -35,12 +35,14 @@ internal sealed class StorePaths : NeutralPaths
     private const int FillLength = HashLength - 2;
 
     private readonly List<byte[]> _hashes;
+    private readonly CompilerFamily _family;
     private bool _isMentioned;
     private bool _mayBePasted;
 
     private StorePaths(List<byte[]> hashes, Compilation compilation)
     {
         _hashes = hashes;
+        _family = compilation.Family;
         foreach (byte[] word in Unsearched(compilation))
             _mayBePasted = _mayBePasted || BareUnderscores.StandIn(word);
     }
@@ -49,8 +51,8 @@ internal sealed class StorePaths : NeutralPaths
 
     private static ReadOnlySpan<byte> Store => NixStore.Prefix;
 
-    /// <summary>The letters that no hash has.</summary>
-    private static ReadOnlySpan<byte> NoDigits => "eotu"u8;
+    /// <summary>Nix's base 32.</summary>
+    private static ReadOnlySpan<byte> Digits => "0123456789abcdfghijklmnpqrsvwxyz"u8;
 
     private static ReadOnlySpan<byte> Fill => "uuuuuuuuuuuuuuuuuuuuuuuuuuuuuu"u8;
 
@@ -60,8 +62,23 @@ internal sealed class StorePaths : NeutralPaths
         List<byte[]>? searched = Searched(compilation);
         if (searched is null || !invocation.Settings.NeutralStorePaths || MayRecordPaths(compilation))
             return null;
+        foreach (byte[] word in compilation.Arguments)
+        {
+            if (word.AsSpan().IndexOf(Fill) >= 0)
+                return null;
+        }
+
         foreach (byte[] word in Unsearched(compilation))
             RemoveThoseIn(word, searched);
+        foreach (ParsedArgument argument in compilation.Parsed)
+        {
+            if (!argument.IsSearchDirectory)
+                continue;
+            if (argument.Name.EndsWith("-prefix-map="u8) && EndsWithinHash(argument.Value))
+                return null;
+            RemoveThoseIn(WithoutHashes(argument.Value), searched);
+        }
+
         foreach (byte[] word in environment.Keyed)
             RemoveThoseIn(word, searched);
         RemoveThoseIn(compilation.Source, searched);
@@ -78,15 +95,15 @@ internal sealed class StorePaths : NeutralPaths
 
     internal override void Notice(ReadOnlySpan<byte> content)
     {
-        _isMentioned = _isMentioned || Occurs(content);
+        _isMentioned = _isMentioned || Occurs(content) || (LineJoints.Has(content) && Occurs(LineJoints.Remove(content)));
         _mayBePasted = _mayBePasted || BareUnderscores.StandIn(content);
     }
 
     internal override InputSetBuilder? TrySpell(InputSetBuilder inputs, InputCollector collector, FinishedCompile finished, Func<byte[]?> preprocess)
     {
-        if (_isMentioned || Occurs(finished.Diagnostics) || Occurs(finished.Output))
+        if (_isMentioned || Occurs(finished.Diagnostics) || Occurs(finished.Output) || (collector.AsksAssembler && Occurs(finished.Assembled)))
             return null;
-        if ((collector.NamesFiles || _mayBePasted) && (preprocess() is not { } text || Occurs(text) || AsksForFileName(text)))
+        if ((collector.NamesFiles || _mayBePasted) && (preprocess() is not { } text || Occurs(text) || AsksForFileName(text, _family)))
             return null;
         InputSetBuilder spelled = inputs.WithPaths(Spell);
 
@@ -100,7 +117,7 @@ internal sealed class StorePaths : NeutralPaths
         foreach ((ResultMemberKind kind, ReadOnlyMemory<byte> bytes) in result.Members)
         {
             bool isSpelled = Expands(kind);
-            if (!isSpelled && Occurs(bytes.Span))
+            if (isSpelled ? bytes.Span.IndexOf(Fill) >= 0 : Occurs(bytes.Span))
                 return null;
             spelled.Add(kind, isSpelled ? Spell(bytes.Span) : bytes);
         }
@@ -136,7 +153,7 @@ internal sealed class StorePaths : NeutralPaths
             while (Next(ref rest) is { IsEmpty: false } hash)
             {
                 // What others have made neutral (nixpkgs renames to eeee…) stays what it is.
-                if (hash.IndexOfAny(NoDigits) < 0 && IndexIn(hashes, hash) < 0)
+                if (hash.IndexOfAnyExcept(Digits) < 0 && IndexIn(hashes, hash) < 0)
                     hashes.Add(hash.ToArray());
             }
         }
@@ -160,9 +177,34 @@ internal sealed class StorePaths : NeutralPaths
         compilation.DebugInfo || compilation.WorkingDirectoryMatters || compilation.RecordsCommandLine || compilation.LinkTime
         || compilation.Coverage || compilation.SplitDwarf || compilation.UnknownOption is not null || compilation.PrintsHeaders;
 
-    /// <summary>The built-in functions by which a program gets the name of a file without a macro.</summary>
-    private static bool AsksForFileName(ReadOnlySpan<byte> text) =>
-        text.IndexOf("source_location"u8) >= 0 || text.IndexOf("__builtin_FILE"u8) >= 0;
+    /// <summary>The built-in functions and variables by which a program gets the name of a file without a macro.</summary>
+    private static bool AsksForFileName(ReadOnlySpan<byte> text, CompilerFamily family) =>
+        text.IndexOf("source_location"u8) >= 0 || text.IndexOf("__builtin_FILE"u8) >= 0
+        || (family == CompilerFamily.Clang && FunctionNames.AreAskedFor(text));
+
+    /// <summary>A prefix that ends in the middle of a hash leaves the rest of it to be seen, which nothing would find.</summary>
+    private static bool EndsWithinHash(ReadOnlySpan<byte> value)
+    {
+        for (int at; (at = value.IndexOf(Store)) >= 0;)
+        {
+            value = value[(at + Store.Length)..];
+            bool isWhole = value.Length > HashLength && value[HashLength] == (byte)'-';
+            if (!isWhole && !value.IsEmpty && value[0] != (byte)'=')
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What of a value is not spelled: a hash that is found there is told by more than its number.</summary>
+    private static byte[] WithoutHashes(ReadOnlySpan<byte> value)
+    {
+        byte[] blank = value.ToArray();
+        Span<byte> rest = blank;
+        while (Next(ref rest) is { IsEmpty: false } hash)
+            hash.Clear();
+        return blank;
+    }
 
     private static void RemoveThoseIn(ReadOnlySpan<byte> text, List<byte[]> hashes)
     {
@@ -217,8 +259,11 @@ internal sealed class StorePaths : NeutralPaths
         }
     }
 
+    /// <summary>Whether a text has one of the hashes, or what could be taken for a neutral one.</summary>
     private bool Occurs(ReadOnlySpan<byte> text)
     {
+        if (text.IndexOf(Fill) >= 0)
+            return true;
         foreach (byte[] hash in _hashes)
         {
             if (text.IndexOf(hash) >= 0)

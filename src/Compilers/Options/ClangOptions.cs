@@ -337,7 +337,7 @@ internal static class ClangOptions
         -fimplicit-module-maps F P .
         -fimplicit-modules F P .
         -finline-limit- J C .
-        -finstrument-functions-exclude-file-list= J C .
+        -finstrument-functions-exclude-file-list= J CR .
         -fintegrated-as F SC .
         -fira-verbose= J - !
         -flto F CR 1

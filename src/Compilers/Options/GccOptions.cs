@@ -206,7 +206,7 @@ internal static class GccOptions
         -ffree-line-length- J C .
         -fhelp J - ?
         -finline-limit- J C .
-        -finstrument-functions-exclude-file-list= J C .
+        -finstrument-functions-exclude-file-list= J CR .
         -fintrinsic-modules-path S - !
         -fintrinsic-modules-path= J - !
         -fipa-profile F C .

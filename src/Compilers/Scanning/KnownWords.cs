@@ -17,12 +17,17 @@ internal static class KnownWords
                 | (("__TIME__"u8).EndsWith(word) ? ScanFindings.TimeMacro : ScanFindings.None)
                 | (("__TIMESTAMP__"u8).EndsWith(word) ? ScanFindings.TimestampMacro : ScanFindings.None)
                 | (("__FILE__"u8).EndsWith(word) || ("__FILE_NAME__"u8).EndsWith(word) || ("__BASE_FILE__"u8).EndsWith(word)
+                    || ("__PRETTY_FUNCTION__"u8).EndsWith(word) || ("__FUNCSIG__"u8).EndsWith(word)
                     ? ScanFindings.FileMacro : ScanFindings.None);
         }
         return word.SequenceEqual("source_location"u8) || word.SequenceEqual("__builtin_source_location"u8)
             || word.SequenceEqual("__builtin_FILE"u8) || word.SequenceEqual("__builtin_FILE_NAME"u8)
             ? ScanFindings.FileMacro : ScanFindings.None;
     }
+
+    /// <summary>Whether pasting can complete a word to a builtin that gives a file's name.</summary>
+    public static bool BeginsFileBuiltin(ReadOnlySpan<byte> word) => word.Length >= "__builtin"u8.Length
+        && (("__builtin_FILE"u8).StartsWith(word) || ("__builtin_source_location"u8).StartsWith(word));
 
     public static bool IsAsm(ReadOnlySpan<byte> word) => word.SequenceEqual("asm"u8) || word.SequenceEqual("__asm__"u8)
         || word.SequenceEqual("__asm"u8) || word.SequenceEqual("_asm"u8);

@@ -17,7 +17,8 @@ public enum ScanFindings : uint
     TimestampMacro = 1 << 2,
 
     /// <summary>The spelling of a path reaches the program: <c>__FILE__</c>, <c>__FILE_NAME__</c>, <c>__BASE_FILE__</c>,
-    /// <c>__builtin_FILE</c>, <c>__builtin_source_location</c>, <c>source_location</c>.</summary>
+    /// <c>__builtin_FILE</c>, <c>__builtin_source_location</c>, <c>source_location</c>; <c>__PRETTY_FUNCTION__</c> and <c>__FUNCSIG__</c>,
+    /// in which clang tells where a type without a name stands.</summary>
     FileMacro = 1 << 3,
 
     /// <summary><c>#pragma once</c>: gcc compares time stamps of files of equal size.</summary>

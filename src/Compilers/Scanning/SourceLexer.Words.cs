@@ -195,6 +195,8 @@ internal ref partial struct SourceLexer
         Span<byte> joined = stackalloc byte[2 * LongestWord];
         var left = PreviousWord(at);
         var right = WordAt(SkipTrivia(after, acrossLines: false), out _);
+        if (KnownWords.BeginsFileBuiltin(left))
+            Report(ScanFindings.FileMacro);
         if (left.Length > LongestWord || right.Length > LongestWord || left.Length + right.Length < 3)
             return;
         left.CopyTo(joined);

@@ -20,7 +20,7 @@ internal static class Triggers
     internal static string[][] Sequences =>
     [
         ["/%?", "/*\\?:", ""], // comments, digraphs, trigraphs, each possibly cut by a line joint
-        ["EP", "_", "_"], // __DATE__ __TIME__ __FILE__ __FILE_NAME__ __BASE_FILE__, __TIMESTAMP__
+        ["EGNP", "_", "_"], // __DATE__ __TIME__ __FILE__ __FILE_NAME__ __BASE_FILE__, __FUNCSIG__, __PRETTY_FUNCTION__, __TIMESTAMP__
         ["a", "sg", "m"], // asm, _Pragma
         ["nN", "cC", "lbyLBY"], // __has_include, .include, .incbin, dependency
         ["_", "F", "I"], // __builtin_FILE
@@ -29,7 +29,7 @@ internal static class Triggers
         ["u", "r", "c"], // source_location
     ];
 
-    internal static ReadOnlySpan<byte> Low0 => [0x02, 0x04, 0x20, 0x00, 0x20, 0x83, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x40, 0x08, 0x11];
+    internal static ReadOnlySpan<byte> Low0 => [0x02, 0x04, 0x20, 0x00, 0x20, 0x83, 0x00, 0x02, 0x00, 0x00, 0x00, 0x00, 0x00, 0x40, 0x0A, 0x11];
 
     internal static ReadOnlySpan<byte> High0 => [0x00, 0x00, 0x01, 0x01, 0x0A, 0x12, 0x6C, 0x80, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00];
 

@@ -27,7 +27,7 @@ internal sealed class StoreWork(
         });
         leased.Stages.End("store");
         if (judged.Counter != Counter.FallbackExecuted)
-            InvocationLog.TryWrite(leased.Pending.Settings, leased.Pending.Invocation, outcome);
+            InvocationLog.TryWrite(leased.Pending.Invocation, leased.Pending.Cache.Compilation, outcome);
         handler.Finish(leased.Pending, outcome, leased.Session, leased.Stages);
     }
 

@@ -79,6 +79,11 @@ public sealed class SettingsSuite : IDisposable
         Assert.Contains(" direct_hit gcc -c x.c -o x.o", lines[1], StringComparison.Ordinal);
         Assert.Contains("called_for_preprocessing", lines[2], StringComparison.Ordinal);
 
+        // Nix's compiler wrapper removes the file as soon as the compiler has ended.
+        _work.Write("words", "-c x.c -o x.o");
+        _work.Larder("gcc", "@words").Succeeded();
+        Assert.Contains(" direct_hit gcc -c x.c -o x.o", File.ReadAllLines(log)[3], StringComparison.Ordinal);
+
         foreach (string nowhere in (string[])["/nowhere/log", "/dev/full", "/proc/log", _work.Root])
         {
             _work.Variables["LARDER_LOG"] = nowhere;
