@@ -77,6 +77,10 @@ public sealed class Statistics
             int error = OpenLog(out FileDescriptor log);
             if (error is Errno.TooManyLinks or Errno.IsADirectory && TryFold())
                 continue;
+
+            // The log that was made was renamed away before it could be opened.
+            if (error == Errno.NotFound)
+                continue;
             if (error != Errno.None)
                 return false;
             long end;
@@ -330,8 +334,11 @@ public sealed class Statistics
         int error = FileSystem.Open(path.Bytes, flags, out log);
         if (error != Errno.NotFound)
             return error;
+
+        // One attempt for each header: a second log with the same id would be taken for one that is folded already, and be lost.
         StatisticsRecord.WriteHeader(header);
-        return _store.Publisher.OpenOrMake(path.Bytes[..^LogName.Length], path.Bytes, header, flags, out log);
+        WriteOutcome made = _store.Publisher.Publish(path.Bytes[..^LogName.Length], path.Bytes, header, default, replace: false, out _);
+        return made.IsPresent ? FileSystem.Open(path.Bytes, flags, out log) : made.Error;
     }
 
     private int OpenLock(out FileDescriptor lockFile)
@@ -340,9 +347,9 @@ public sealed class Statistics
         AppendPath(ref path, LockName);
         OpenFlags flags = CommonFlags | OpenFlagsExtensions.NoFollow;
         ReadOnlySpan<byte> directory = path.Bytes[..^LockName.Length];
-        int error = _store.Publisher.OpenOrMake(directory, path.Bytes, default, flags, out lockFile);
+        int error = _store.Publisher.OpenOrMake(directory, path.Bytes, flags, out lockFile);
         return error == Errno.TooManyLinks && RemoveStrange(path.Bytes)
-            ? _store.Publisher.OpenOrMake(directory, path.Bytes, default, flags, out lockFile)
+            ? _store.Publisher.OpenOrMake(directory, path.Bytes, flags, out lockFile)
             : error;
     }
 

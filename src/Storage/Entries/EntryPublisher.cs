@@ -101,14 +101,13 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
         }
     }
 
-    /// <summary>Opens a file in a directory of the store; where it is missing, both are made, the file with that content. An error number.</summary>
-    internal int OpenOrMake(
-        ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, ReadOnlySpan<byte> initial, OpenFlags flags, out FileDescriptor file)
+    /// <summary>Opens a file in a directory of the store; where it is missing, both are made, the file empty. An error number.</summary>
+    internal int OpenOrMake(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, OpenFlags flags, out FileDescriptor file)
     {
         int error = FileSystem.Open(path, flags, out file);
         for (int attempt = 0; error == Errno.NotFound && attempt < MaxAttempts; attempt++)
         {
-            WriteOutcome made = Publish(directory, path, initial, default, replace: false, out _);
+            WriteOutcome made = Publish(directory, path, default, default, replace: false, out _);
             if (!made.IsPresent)
                 return made.Error;
             error = FileSystem.Open(path, flags, out file);

@@ -61,6 +61,25 @@ public sealed class StatisticsConcurrencyTests : IDisposable
         Assert.False(File.Exists(StorePaths.Text(_folder.Store(), "stats/log.sealed")));
     }
 
+    /// <summary>A log that is renamed away between its making and its opening once lost all of the next one: two had the same id.</summary>
+    [Fact]
+    public void Processes_that_append_while_others_fold_all_the_time()
+    {
+        const int Each = 6000;
+        Process[] writers = [Writer(Each), Writer(Each), Writer(Each)];
+        Process[] folders = [WorkerProcess.Start("fold", _folder.Cache, "1000000"), WorkerProcess.Start("fold", _folder.Cache, "1000000")];
+        foreach (Process writer in writers)
+            Assert.Equal(0, WorkerProcess.Wait(writer));
+        foreach (Process folder in folders)
+        {
+            folder.Kill();
+            folder.WaitForExit();
+            folder.Dispose();
+        }
+
+        AssertTotal(3 * Each);
+    }
+
     [Fact]
     public void Processes_that_append_while_folders_are_killed()
     {

@@ -58,9 +58,11 @@ public sealed class IdentitySuite : IDisposable
                 _served.Work.Run(program, ["gcc", "-c", "x.c", "-o", "x.o"]).Succeeded();
                 Assert.Equal(_served.Work.Read("bare.o"), _served.Work.Read("x.o"));
                 Assert.Contains("\"requests\": 1", _served.Work.Run(program, ["daemon", "status", "--json"]).OutputText, StringComparison.Ordinal);
+
+                // Waits until its daemon has stored and counted: that comes after the answer.
+                _served.Work.Run(program, ["stats"]).Succeeded();
             }
 
-            _served.Work.Run(other + "/larder", ["stats"]).Succeeded();
             _served.Work.Expect(("direct_hit", 1), ("miss", 1), ("stored", 1));
         }
         finally
