@@ -40,7 +40,9 @@ internal static class DaemonServer
 
         builder.WebHost.UseKestrelCore();
 
-        // Kestrel's own steps follow each other on one thread: on the way of a hit each hand-over to another one costs more than the step.
+        // Kestrel's own steps follow each other on one thread, the one that learns of the event: on the way of a hit each hand-over to another
+        // one costs more than the step. Requests themselves run on the thread pool. Sockets read the variable when the first one is made.
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         services.Configure<SocketTransportOptions>(static options => options.UnsafePreferInlineScheduling = true);
         services.AddOptions<KestrelServerOptions>().Configure<ConnectionCount, ILoggerFactory>((options, connections, loggers) =>
         {
