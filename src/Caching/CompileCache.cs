@@ -1,6 +1,7 @@
 using Larder.Caching.Direct;
 using Larder.Caching.Inputs;
 using Larder.Caching.Neutral;
+using Larder.Caching.Precompiled;
 using Larder.Caching.Preprocessing;
 using Larder.Caching.Results;
 using Larder.Caching.Running;
@@ -31,6 +32,7 @@ public sealed class CompileCache : IDisposable
     private bool _isCounted;
     private PreprocessedSource? _text;
     private FileDigester _digester = null!;
+    private PrecompiledHeaders _precompiled = null!;
     private Compilation _compilation = null!;
     private KeyedEnvironment _environment = null!;
     private Toolchain _toolchain = null!;
@@ -116,6 +118,7 @@ public sealed class CompileCache : IDisposable
         _digests?.Dispose();
         _digests = _openDigests();
         _digester = new FileDigester(_digests);
+        _precompiled = new PrecompiledHeaders(_store, _digester);
         return Find();
     }
 
@@ -195,6 +198,8 @@ public sealed class CompileCache : IDisposable
 
         bool preprocess = Dialects.IsPreprocessed(_compilation.Language)
             && (Settings.PreprocessorMode || _toolchain.HidesMacros);
+        if (preprocess && _compilation.Stage == CompileStage.PrecompiledHeader)
+            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.PreprocessorFailed, _compilation.Source));
         if (!preprocess && LookUpNeutral() is { } neutralHit)
             return LookUpOutcome.Ended(neutralHit);
         if (!preprocess)
@@ -320,7 +325,7 @@ public sealed class CompileCache : IDisposable
         {
             if (variant.Condition != StreamCondition.Any && variant.Condition != _streams)
                 continue;
-            if (!variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, _digester, out _))
+            if (!variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, _digester, _precompiled, out _))
                 continue;
             Digest key = variant.ResultKey;
             if (Deliver(in key, Counter.DirectHit, neutral, out bool isGone) is { } hit)
@@ -346,6 +351,12 @@ public sealed class CompileCache : IDisposable
         if (found.Result is null)
             return null;
         using StoredResult result = found.Result;
+        if (_compilation.Stage == CompileStage.PrecompiledHeader && !IsUsable(result))
+        {
+            isGone = true;
+            return null;
+        }
+
         CacheOutcome? hit = ResultDelivery.TryDeliver(result, _compilation, counter, neutral);
         if (result.IsCorrupt)
         {
@@ -360,6 +371,12 @@ public sealed class CompileCache : IDisposable
         _store.Remember(in key, result);
         return hit.WithKey(in key);
     }
+
+    /// <summary>A precompiled header of which nothing is known any more would keep all its users from being cached.</summary>
+    private bool IsUsable(StoredResult result) =>
+        result.TryFind(ResultMemberKind.PrecompiledHeaderDigest, out ResultMember member)
+        && result.TryRead(in member, out ReadOnlyMemory<byte> digest) && digest.Length == Digest.Size
+        && _precompiled.IsKnown(Digest.FromBytes(digest.Span));
 
     private CacheOutcome Compile(CompilePlan plan, IChildWatch? watch)
     {
@@ -390,6 +407,7 @@ public sealed class CompileCache : IDisposable
                 Neutral = _neutral,
                 NeutralKey = _neutralKey,
                 MayRunPrograms = _mayRunPrograms,
+                PrecompiledHeaders = _precompiled,
             };
             StoreState state = storage.Collect(_text, finished, ref counter, out byte[]? culprit);
             return new JudgedCompile(finished, counter)

@@ -63,7 +63,7 @@ internal static class ManifestKey
             environment.AddLocale(key);
         if (streams == StreamCondition.Coloured)
             environment.AddColours(key);
-        if (compilation.WorkingDirectoryMatters && settings.HashDirectory)
+        if (compilation.WorkingDirectoryMatters && (settings.HashDirectory || compilation.Stage == CompileStage.PrecompiledHeader))
         {
             if (invocation.WorkingDirectory.Length == 0)
                 return false;
@@ -97,6 +97,17 @@ internal static class ManifestKey
         key.Add("manifest"u8, manifest);
         key.Add("streams"u8, (long)condition);
         inputs.AddTo(key);
+        return key.Finish();
+    }
+
+    /// <summary>
+    /// What a precompiled header is to its users: all that it was made of, but not when that was modified, and whatever the compiler said.
+    /// </summary>
+    internal static Digest OfPrecompiled(in Digest manifest, InputSetBuilder inputs)
+    {
+        KeyRecord key = KeyRecord.For("precompiled"u8, Version);
+        key.Add("manifest"u8, manifest);
+        inputs.AddTo(key, withTimes: false);
         return key.Finish();
     }
 

@@ -1,6 +1,7 @@
 using Larder.Caching.Direct;
 using Larder.Caching.Inputs;
 using Larder.Caching.Neutral;
+using Larder.Caching.Precompiled;
 using Larder.Caching.Preprocessing;
 using Larder.Caching.Results;
 using Larder.Caching.Running;
@@ -27,6 +28,9 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     private InputSetBuilder? _inputs;
     private InputSetBuilder? _neutralInputs;
     private Digest _storedUnder;
+
+    /// <summary>What the precompiled header is made of that the compile has made, if it did.</summary>
+    private byte[]? _precompiled;
     private StreamCondition _condition;
 
     internal required Compilation Compilation { get; init; }
@@ -52,6 +56,9 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>The preprocessor may be run.</summary>
     internal required bool MayRunPrograms { get; init; }
 
+    /// <summary>What is known of precompiled headers.</summary>
+    internal required PrecompiledHeaders PrecompiledHeaders { get; init; }
+
     /// <summary>The key in which they do.</summary>
     internal required Digest NeutralKey { init => _neutralKey = value; }
 
@@ -62,7 +69,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         if (text is not null)
             return CollectText(text, finished.Clock, ref counter);
 
-        InputCollector collector = new(Compilation, Toolchain, invocation.Settings, Environment, finished.Clock, Neutral);
+        InputCollector collector = new(Compilation, Toolchain, invocation.Settings, Environment, finished.Clock, PrecompiledHeaders, Neutral);
         List<byte[]> assembled = [];
         if (finished.Assembled.Length > 0)
             DependencyRule.TryRead(finished.Assembled, assembled);
@@ -86,7 +93,9 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
             default:
                 _condition = finished.HasDiagnostics ? Streams : StreamCondition.Any;
                 _inputs = NixStore.WithIdentities(collector.Inputs);
-                _neutralInputs = Neutral?.TrySpell(_inputs, collector, finished, Preprocess);
+                if (Compilation.Stage == CompileStage.PrecompiledHeader)
+                    _precompiled = collector.DescribePrecompiled(Larder.Caching.ManifestKey.OfPrecompiled(in _manifestKey, collector.Inputs));
+                _neutralInputs = collector.HasPrecompiled ? null : Neutral?.TrySpell(_inputs, collector, finished, Preprocess);
                 return StoreState.Storable;
         }
     }
@@ -103,8 +112,12 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
             _resultKey = Larder.Caching.ManifestKey.OfResult(in _storedUnder, _condition, _inputs);
         }
 
-        // A compile that ran although its key was known (recache, a damaged or vanished entry) replaces what may stand there.
-        WriteOutcome written = store.WriteResult(in _resultKey, builder, replace: invocation.Settings.Recache);
+        if (_precompiled is not null)
+            AddPrecompiled(builder, _precompiled);
+
+        // A compile that ran although its key was known (recache, a damaged or vanished entry, a precompiled header of which nothing was known any
+        // more) replaces what may stand there.
+        WriteOutcome written = store.WriteResult(in _resultKey, builder, replace: invocation.Settings.Recache || _precompiled is not null);
         statistics.Add(written.IsPresent ? Counter.Stored : Counter.StoreFailed);
         if (!written.IsPresent || _inputs is null)
             return;
@@ -113,6 +126,22 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in _storedUnder);
         byte[] manifest = ManifestWriter.Prepend(now.Payload.Span, in _resultKey, _condition, _inputs.Build());
         store.WriteEntry(EntryKind.Manifest, in _storedUnder, manifest, replace: true);
+    }
+
+    /// <summary>First what the header is made of is there, then the header: nobody finds one of which nothing is known.</summary>
+    private void AddPrecompiled(ResultBuilder builder, byte[] description)
+    {
+        foreach ((ResultMemberKind kind, ReadOnlyMemory<byte> bytes) in builder.Members)
+        {
+            if (kind != ResultMemberKind.PrecompiledHeader)
+                continue;
+            Digest content = Digest.Of(bytes.Span);
+            PrecompiledHeaders.Write(in content, description);
+            byte[] digest = new byte[Digest.Size];
+            content.CopyTo(digest);
+            builder.Add(ResultMemberKind.PrecompiledHeaderDigest, digest);
+            return;
+        }
     }
 
     private byte[]? Preprocess() => MayRunPrograms ? PreprocessedSource.Expand(invocation, Compilation) : null;

@@ -13,7 +13,12 @@ public sealed partial class Compilation
         where TSink : IKeyPartSink, allows ref struct
     {
         sink.Add(KeyPartKind.Language, SourceLanguages.Name(Language));
-        sink.Add(KeyPartKind.Stage, Stage == CompileStage.Object ? "-c"u8 : "-S"u8);
+        sink.Add(KeyPartKind.Stage, Stage switch
+        {
+            CompileStage.Object => "-c"u8,
+            CompileStage.Assembly => "-S"u8,
+            _ => "header"u8,
+        });
         if (RecordsCommandLine)
         {
             foreach (byte[] word in Arguments) sink.Add(KeyPartKind.Unknown, word);

@@ -31,7 +31,7 @@ public sealed partial class Compilation : ParseOutcome
     /// <summary>Decided by the last -x before the source, its suffix, and the driver's mode.</summary>
     public SourceLanguage Language { get; internal init; }
 
-    /// <summary>-c or -S.</summary>
+    /// <summary>-c, -S, or what a header as the source means.</summary>
     public CompileStage Stage { get; internal init; }
 
     /// <summary>The operand of -o as spelled, or null.</summary>
@@ -78,6 +78,12 @@ public sealed partial class Compilation : ParseOutcome
 
     /// <summary>-include and -imacros, in order.</summary>
     public IReadOnlyList<CommandLineInclude> CommandLineIncludes { get; internal init; } = [];
+
+    /// <summary>-include-pch: the precompiled header that the compile begins with, or null.</summary>
+    public byte[]? IncludedPrecompiled { get; internal init; }
+
+    /// <summary>A precompiled header is made that holds the times of modification of what it was made of: clang's, unless told otherwise.</summary>
+    public bool RecordsTimes { get; internal init; }
 
     /// <summary>
     /// -frecord-gcc-switches and its kin: the object holds the command line word for word, so nothing may be added to it.

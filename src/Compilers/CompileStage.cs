@@ -8,4 +8,7 @@ public enum CompileStage : byte
 
     /// <summary>-S</summary>
     Assembly,
+
+    /// <summary>A header as the source: the compiler keeps what it has read of it, for other compiles to begin with.</summary>
+    PrecompiledHeader,
 }

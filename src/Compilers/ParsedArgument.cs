@@ -44,6 +44,9 @@ public readonly struct ParsedArgument
         Role == OptionRole.Keep && HasValue
         && ((Effects & (OptionEffects.Search | OptionEffects.ReachesDirectory)) == OptionEffects.Search || Name.EndsWith("-prefix-map="u8));
 
+    /// <summary>Whether it has clang's cc1 make a precompiled header (CMake says so beside <c>-x c++-header</c>).</summary>
+    public bool MakesPrecompiled => Role == OptionRole.FrontendWord && Value.SequenceEqual(ForwardedWords.EmitPrecompiled);
+
     /// <summary>Whether no table knows it; <see cref="Name"/> is then the whole word.</summary>
     public bool IsUnknown => Role == OptionRole.Unknown;
 

@@ -106,7 +106,7 @@ public sealed class InspectCommandTests : IDisposable
 
         File.WriteAllText(_fixture.Root + "/text", new string('x', 1000));
         Assert.Equal(1, _fixture.Run("inspect", _fixture.Root + "/text"));
-        Assert.Equal($"larder: inspect: {_fixture.Root}/text: no entry of a larder cache (a result, a manifest or a toolchain)\n", _fixture.Error);
+        Assert.Equal($"larder: inspect: {_fixture.Root}/text: no entry of a larder cache (a result, a manifest, a toolchain or a precompiled header)\n", _fixture.Error);
 
         File.WriteAllText(_fixture.Root + "/empty", "");
         Assert.Equal(1, _fixture.Run("inspect", _fixture.Root + "/empty"));

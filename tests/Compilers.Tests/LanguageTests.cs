@@ -7,7 +7,7 @@ public sealed partial class LanguageTests
 {
     private static readonly string[] Suffixes =
     [
-        "c", "C", "cc", "CC", "cp", "cpp", "CPP", "cxx", "CXX", "c++", "C++", "i", "ii", "s", "S", "sx", "h", "hh", "hpp", "H",
+        "c", "C", "cc", "CC", "cp", "cpp", "CPP", "cxx", "CXX", "c++", "C++", "i", "ii", "s", "S", "sx", "h", "hh", "hpp", "H", "hxx", "hp", "HPP", "h++", "tcc", "hs",
         "cppm", "ixx", "cu", "f90", "o", "a", "bc", "ll", "txt", "x",
     ];
 
@@ -58,8 +58,6 @@ public sealed partial class LanguageTests
     }
 
     [Theory]
-    [InlineData("-c -x c++-header x.h", RefusalReason.PrecompiledHeader)]
-    [InlineData("-c x.h", RefusalReason.PrecompiledHeader)]
     [InlineData("-c -x c++-user-header x.h", RefusalReason.Modules)]
     [InlineData("-c -x c++-module x.cc", RefusalReason.Modules)]
     [InlineData("-c x.cppm", RefusalReason.Modules)]
@@ -90,17 +88,19 @@ public sealed partial class LanguageTests
         bool preprocessed = text.Contains("-fpreprocessed", StringComparison.Ordinal);
         bool assembles = GccAssembler().IsMatch(text);
         if (text.Contains("-lang-asm", StringComparison.Ordinal)) return "assembler-with-cpp";
+        if (text.Contains("--output-pch", StringComparison.Ordinal)) return text.Contains("/cc1plus ", StringComparison.Ordinal) ? "c++-header" : "c-header";
         if (!assembles) return "none";
         if (text.Contains("/cc1plus ", StringComparison.Ordinal)) return preprocessed ? "c++-cpp-output" : "c++";
         if (text.Contains("/cc1 ", StringComparison.Ordinal)) return preprocessed ? "cpp-output" : "c";
         return Other().IsMatch(text) ? "none" : "assembler";
     }
 
-    private static bool Cached(string language) => LanguageRules.ByName(Line.Bytes(language), out _) is null;
+    private static bool Cached(string language) => LanguageRules.ByName(Line.Bytes(language), out _, out _) is null;
 
     private static string Expected(ParseOutcome outcome)
     {
-        return outcome is Compilation compilation ? Line.Text(SourceLanguages.Name(compilation.Language)) : "none";
+        if (outcome is not Compilation compilation) return "none";
+        return Line.Text(SourceLanguages.Name(compilation.Language)) + (compilation.Stage == CompileStage.PrecompiledHeader ? "-header" : "");
     }
 
     [GeneratedRegex("\"-x\" \"(?<l>[^\"]+)\"", RegexOptions.ExplicitCapture)]

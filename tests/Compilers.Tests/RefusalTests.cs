@@ -36,7 +36,9 @@ public sealed class RefusalTests
     [InlineData("-c x.c -fmodules", RefusalReason.Modules, "-fmodules")]
     [InlineData("-c x.c -fmodule-file=y", RefusalReason.Modules, "-fmodule-file=y")]
     [InlineData("-c x.c -fpch-preprocess", RefusalReason.PrecompiledHeader, "-fpch-preprocess")]
-    [InlineData("-c -x c-header x.h", RefusalReason.PrecompiledHeader, "c-header")]
+    [InlineData("-S -x c-header x.h", RefusalReason.PrecompiledHeader, "-S")]
+    [InlineData("-c --coverage x.h", RefusalReason.PrecompiledHeader, "--coverage")]
+    [InlineData("-c -x c++-user-header x.h", RefusalReason.Modules, "c++-user-header")]
     public void A_line_that_is_no_cacheable_compile_says_why(string line, RefusalReason reason, string detail)
     {
         foreach (CompilerFamily family in (ReadOnlySpan<CompilerFamily>)[CompilerFamily.Gcc, CompilerFamily.Clang])
@@ -126,7 +128,8 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("-include-pch x.pch", RefusalReason.PrecompiledHeader)]
+    [InlineData("-include-pch x.pch -include-pch y.pch", RefusalReason.PrecompiledHeader)]
+    [InlineData("-Xclang -emit-pch", RefusalReason.PrecompiledHeader)]
     [InlineData("-fcxx-modules", RefusalReason.Modules)]
     [InlineData("-gmodules", RefusalReason.Modules)]
     [InlineData("-arch x86_64 -arch arm64", RefusalReason.MultipleArchitectures)]

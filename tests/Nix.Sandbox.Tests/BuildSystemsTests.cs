@@ -28,17 +28,23 @@ public sealed class BuildSystemsTests : SandboxSuite
         TwiceEach(CMakeSources, "miss", () => Set("sourceName", "cmake-1.1"));
     }
 
-    /// <summary>Aim: everything hits. So far precompiled headers, and what uses them, are compiled without the cache.</summary>
+    /// <summary>
+    /// clang writes the time of modification of CMake's own header, which each build makes anew, into the precompiled one: that is compiled again, and
+    /// its users are hits.
+    /// </summary>
     [NixTheory]
-    [InlineData("gcc", "precompiled_header_used")]
-    [InlineData("clang", "unsupported_compiler_option")]
-    public void CMake_with_a_precompiled_header(string family, string reason)
+    [InlineData("gcc", "direct_hit")]
+    [InlineData("clang", "miss")]
+    public void CMake_with_a_precompiled_header(string family, string header)
     {
         Use("pch");
         Set("family", family);
         Build();
-        Assert.Equal(["precompiled_header", reason, reason, reason], Cache.CompileReasons());
+        Assert.Equal(["miss", "miss", "miss", "miss"], Cache.CompileReasons());
+        Cache.ZeroCounters();
+        Build();
         CompareWithoutLarder();
+        Assert.Equal([header, "direct_hit", "direct_hit", "direct_hit"], Cache.CompileReasons());
     }
 
     [NixTheory]

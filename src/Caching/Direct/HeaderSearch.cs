@@ -1,5 +1,6 @@
 using Larder.Caching.Inputs;
 using Larder.Caching.Neutral;
+using Larder.Caching.Precompiled;
 using Larder.Caching.Toolchains;
 using Larder.Compilers;
 using Larder.Compilers.Scanning;
@@ -21,17 +22,26 @@ internal sealed class HeaderSearch
     private readonly CanonicalHeaders _canonical;
     private readonly RacyClock _clock;
     private readonly HeaderReader _reader;
+    private readonly PrecompiledInputs _precompiled;
     private readonly HashSet<byte[]> _done = new(ByteStringComparer.Instance);
     private readonly Dictionary<byte[], FileStatus?> _statuses = new(ByteStringComparer.Instance);
     private readonly HashSet<(ulong Device, ulong Inode)> _readInodes = [];
     private readonly HashSet<byte[]> _nextNames = new(ByteStringComparer.Instance);
     private IReadOnlyList<ReadFile> _files = [];
     private CollectState _state;
+    private bool _hasDriverInclude;
 
     internal HeaderSearch(
-        Compilation compilation, Toolchain toolchain, InputSetBuilder inputs, RacyClock clock, HeaderReader reader, NeutralPaths? neutral)
+        Compilation compilation,
+        Toolchain toolchain,
+        InputSetBuilder inputs,
+        RacyClock clock,
+        HeaderReader reader,
+        PrecompiledInputs precompiled,
+        NeutralPaths? neutral)
     {
         _reader = reader;
+        _precompiled = precompiled;
         _compilation = compilation;
         Toolchain = toolchain;
         _inputs = inputs;
@@ -55,18 +65,23 @@ internal sealed class HeaderSearch
     /// Where an operand of -include is found: in the working directory, then as a quoted include of a file there. Null where
     /// it is nowhere. Places passed on the way are recorded.
     /// </summary>
-    internal byte[]? FindCommandLineInclude(byte[] operand)
+    internal byte[]? FindCommandLineInclude(CommandLineInclude include)
     {
-        byte[]? found = Walk([], operand, Toolchain.QuoteDirectories, Toolchain.AngleDirectories, tryPrecompiled: true);
-        if (!IsGcc)
+        if (!IsGcc && !include.PastDriver && !include.MacrosOnly)
         {
-            // clang's driver takes FILE.pch or FILE.gch for FILE where one is there.
-            RequireAbsent(""u8, ByteString.Concat(operand, ".pch"u8));
-            RequireAbsent(""u8, ByteString.Concat(operand, ".gch"u8));
+            // clang's driver takes FILE.pch or FILE.gch for FILE where one is there (its Clang.cpp, AddPreprocessingOptions): for the first
+            // -include alone, and it warns where a later one has one.
+            bool isFirst = !_hasDriverInclude;
+            _hasDriverInclude = true;
+            if (!TryPrecompiled(""u8, ByteString.Concat(include.Operand, ".pch"u8), isFirst))
+                TryPrecompiled(""u8, ByteString.Concat(include.Operand, ".gch"u8), isFirst);
         }
 
-        return found;
+        return Walk([], include.Operand, Toolchain.QuoteDirectories, Toolchain.AngleDirectories, tryPrecompiled: IsGcc);
     }
+
+    /// <summary>-include-pch.</summary>
+    internal void AddPrecompiled(byte[] path) => TryPrecompiled(""u8, path);
 
     /// <summary>The <see cref="Predefinitions"/> that a compile would find, or null. Places passed on the way are recorded.</summary>
     internal byte[]? FindPredefinitions() =>
@@ -89,7 +104,7 @@ internal sealed class HeaderSearch
         if (IsGcc)
         {
             // cc1 looks for SOURCE.gch before it opens the source.
-            RequireAbsent(ByteString.DirectoryPrefix(_compilation.Source), ByteString.Concat(ByteString.FileName(_compilation.Source), ".gch"u8));
+            TryPrecompiled(ByteString.DirectoryPrefix(_compilation.Source), ByteString.Concat(ByteString.FileName(_compilation.Source), ".gch"u8));
         }
 
         for (int i = 0; i < files.Count && _state == CollectState.Complete; i++)
@@ -183,7 +198,7 @@ internal sealed class HeaderSearch
     {
         List<HeaderOperand> candidates = [];
         byte[] macro = ComputedOperand.LeadingWord(operand.Name);
-        bool isKnown = macro.Length > 0 && !ComputedOperand.IsPredefined(macro);
+        bool isKnown = macro.Length > 0 && !ComputedOperand.IsPredefined(macro) && !_precompiled.IsAny;
         for (int i = 0; i < _files.Count && isKnown; i++)
             isKnown = TryCollectDefinitions(_files[i], macro, candidates);
         for (int i = 0; i < _compilation.Parsed.Count && isKnown; i++)
@@ -274,7 +289,7 @@ internal sealed class HeaderSearch
     private byte[]? Try(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> name, bool tryPrecompiled)
     {
         if (tryPrecompiled)
-            RequireAbsent(directory, ByteString.Concat(name, ".gch"u8));
+            TryPrecompiled(directory, ByteString.Concat(name, ".gch"u8));
         byte[] path = ByteString.JoinPath(directory, name);
         if (Status(path) is not { } status)
         {
@@ -335,9 +350,29 @@ internal sealed class HeaderSearch
 
         if (_clock.IsRacy(in status))
             Refuse(Counter.RacyInput, path);
+        else if (_precompiled.IsAny)
+            AddSkipped(path, in status);
         else if (_state == CollectState.Complete && IsTwinOfOnceOnly(path, in status))
             LeaveToPreprocessor(path);
         return false;
+    }
+
+    /// <summary>
+    /// Found but not read, after a precompiled header: whether it is a once-only file that the header has in it, and is left out for that, hangs on
+    /// its content (gcc), and on when it was modified (clang).
+    /// </summary>
+    private void AddSkipped(byte[] path, in FileStatus status)
+    {
+        if (_reader.Read(path, out ReadOnlySpan<byte> content, out _) != Errno.None)
+        {
+            Refuse(Counter.RacyInput, path);
+            return;
+        }
+
+        // Of what the precompiled header itself was made of the compiler demands the times.
+        _inputs.Add(path, InputKind.Content, Digest.Of(content));
+        if (!IsGcc && !_precompiled.Holds(path))
+            _inputs.AddModified(path, status.Modified.Seconds);
     }
 
     /// <summary>gcc leaves out, unmentioned, a file that equals a once-only one in size, time and content.</summary>
@@ -354,13 +389,22 @@ internal sealed class HeaderSearch
 
     private bool IsRead(byte[] path) => _inputs.Contains(PathSpelling.Normalize(path), InputKind.Content);
 
-    private void RequireAbsent(ReadOnlySpan<byte> directory, byte[] name)
+    /// <summary>
+    /// A place where a precompiled header would be taken. True where one is there; false where none is, which is recorded.
+    /// </summary>
+    private bool TryPrecompiled(ReadOnlySpan<byte> directory, byte[] name, bool mayBeTaken = true)
     {
         byte[] path = ByteString.JoinPath(directory, name);
         if (Status(path) is null)
+        {
             RecordAbsence(directory, name);
-        else
-            Refuse(Counter.PrecompiledHeaderUsed, path);
+            return false;
+        }
+
+        Counter reason = mayBeTaken ? _precompiled.Add(path) : Counter.PrecompiledHeaderUsed;
+        if (reason != Counter.None)
+            Refuse(reason, path);
+        return true;
     }
 
     private void RecordAbsence(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> name) => _absent.Add(directory, name);

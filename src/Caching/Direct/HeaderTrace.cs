@@ -9,7 +9,8 @@ namespace Larder.Caching.Direct;
 /// doesn't fit makes the whole trace ambiguous.
 /// </summary>
 /// <param name="fits">Says whether a file with this path can have been included by that parent (null: by the source or the command line).</param>
-internal sealed class HeaderTrace(Func<byte[]?, byte[], bool> fits)
+/// <param name="source">The source, as spelled: gcc comes back to it from a precompiled header, and says so.</param>
+internal sealed class HeaderTrace(Func<byte[]?, byte[], bool> fits, byte[] source)
 {
     private readonly List<byte[]> _open = [];
     private readonly HashSet<byte[]> _known = new(ByteStringComparer.Instance);
@@ -26,6 +27,7 @@ internal sealed class HeaderTrace(Func<byte[]?, byte[], bool> fits)
     internal void Read(ReadOnlySpan<byte> text)
     {
         bool inTrailer = false;
+        bool isBack = false;
         while (!text.IsEmpty)
         {
             int end = text.IndexOf((byte)'\n');
@@ -42,7 +44,15 @@ internal sealed class HeaderTrace(Func<byte[]?, byte[], bool> fits)
             // The trailer also has files that were listed nowhere: those of -include, and stdc-predef.h.
             if (inTrailer && (_known.GetAlternateLookup<ReadOnlySpan<byte>>().Contains(line) || fits(null, line.ToArray())))
                 continue;
-            if (!TryTakeHeader(line))
+            if (isBack && line is [(byte)' ', ..] && line[1..].SequenceEqual(source))
+            {
+                isBack = false;
+                continue;
+            }
+
+            bool isHeader = TryTakeHeader(line);
+            isBack = isHeader && line[0] == '!';
+            if (!isHeader)
                 Diagnostics.AddRange(whole);
         }
     }
@@ -52,11 +62,13 @@ internal sealed class HeaderTrace(Func<byte[]?, byte[], bool> fits)
         int dots = 0;
         while (dots < line.Length && line[dots] == '.')
             dots++;
-        if (line.StartsWith("! "u8) || line.StartsWith("x "u8))
+        if (dots < line.Length - 1 && line[dots] is (byte)'!' or (byte)'x' && line[dots + 1] == ' ')
         {
-            // A precompiled header was used or looked at.
-            IsCertain = false;
-            return false;
+            // A precompiled header was taken ("!") or looked at ("x"), in the place of a header that fits or of none.
+            byte[] precompiled = line[(dots + 2)..].ToArray();
+            bool isOne = dots == 0 && precompiled.AsSpan().EndsWith(".gch"u8) && fits(null, precompiled[..^4]);
+            IsCertain &= isOne;
+            return isOne;
         }
 
         if (dots == 0 || dots >= line.Length || line[dots] != ' ')

@@ -1,5 +1,6 @@
 using Larder.Caching.Inputs;
 using Larder.Caching.Neutral;
+using Larder.Caching.Precompiled;
 using Larder.Caching.Running;
 using Larder.Caching.Settings;
 using Larder.Caching.Toolchains;
@@ -29,10 +30,17 @@ internal sealed class InputCollector
     private readonly HashSet<byte[]> _read = new(ByteStringComparer.Instance);
     private readonly HeaderReader _reader = new();
     private readonly HeaderSearch _search;
+    private readonly PrecompiledInputs _precompiled;
     private bool _hasAssembled;
 
     internal InputCollector(
-        Compilation compilation, Toolchain toolchain, CacheSettings settings, KeyedEnvironment environment, RacyClock clock, NeutralPaths? neutral)
+        Compilation compilation,
+        Toolchain toolchain,
+        CacheSettings settings,
+        KeyedEnvironment environment,
+        RacyClock clock,
+        PrecompiledHeaders precompiled,
+        NeutralPaths? neutral)
     {
         _neutral = neutral;
         _compilation = compilation;
@@ -43,18 +51,22 @@ internal sealed class InputCollector
         _sourceDateIsFixed = environment.HasSourceDate && toolchain.Family == CompilerFamily.Gcc;
         _dialect = Dialects.Of(compilation);
         _commandLine = CommandLineMacros.Scan(compilation);
-        _search = new HeaderSearch(compilation, toolchain, Inputs, clock, _reader, neutral);
+        _precompiled = new PrecompiledInputs(compilation, clock, precompiled);
+        _search = new HeaderSearch(compilation, toolchain, Inputs, clock, _reader, _precompiled, neutral);
     }
 
     internal InputSetBuilder Inputs { get; } = new();
 
     /// <summary>The text of a path can get into the output through <c>__FILE__</c> and its kin.</summary>
-    internal bool NamesFiles => Has(_commandLine, ScanFindings.FileMacro)
+    internal bool NamesFiles => Has(_commandLine | _precompiled.Findings, ScanFindings.FileMacro)
         || _files.Exists(static file => Has(file.Scan.Findings, ScanFindings.FileMacro));
 
     /// <summary>The assembler was told by the text to read files, or did.</summary>
-    internal bool AsksAssembler => _hasAssembled || Has(_commandLine, ScanFindings.IncbinText)
+    internal bool AsksAssembler => _hasAssembled || Has(_commandLine | _precompiled.Findings, ScanFindings.IncbinText)
         || _files.Exists(static file => Has(file.Scan.Findings, ScanFindings.IncbinText));
+
+    /// <summary>A precompiled header stands in the compile's way.</summary>
+    internal bool HasPrecompiled => _precompiled.IsAny;
 
     /// <summary>Why nothing may be stored; valid for <see cref="CollectState.NotStorable"/>.</summary>
     internal Counter Reason { get; private set; }
@@ -98,6 +110,8 @@ internal sealed class InputCollector
         else if (state == CollectState.Complete)
         {
             state = _search.Run(_files);
+            if (state == CollectState.Complete && _precompiled.IsAny)
+                state = JudgePrecompiled(hasDiagnostics);
         }
 
         if (state == CollectState.Complete)
@@ -107,8 +121,50 @@ internal sealed class InputCollector
         if (state == CollectState.Complete && hasDiagnostics)
             AddQuotedFiles();
         if (state == CollectState.Complete)
-            PathIdentities.Add(Inputs, _search.Toolchain, _files.ConvertAll(static file => (file.Path, file.Digest)));
+            PathIdentities.Add(Inputs, _search.Toolchain, [.. _files.ConvertAll(static file => (file.Path, file.Digest)), .. _precompiled.Contents]);
+        if (state == CollectState.Complete && _compilation.RecordsTimes)
+            AddTimes(Inputs);
+        if (state == CollectState.NeedsPreprocessor && (_precompiled.IsAny || _compilation.Stage == CompileStage.PrecompiledHeader))
+            return NotStorable(_precompiled.IsAny ? Counter.PrecompiledHeaderUsed : Counter.UnsupportedDirective, Culprit ?? _search.Culprit);
         return state == CollectState.Complete && Inputs.IsTooLarge ? NotStorable(Counter.TooManyInputs, null) : state;
+    }
+
+    /// <summary>What the precompiled header that was made is made of, for those who will use it.</summary>
+    internal byte[] DescribePrecompiled(in Digest identity)
+    {
+        InputSetBuilder parts = new();
+        ScanFindings findings = _commandLine | _precompiled.Findings;
+        foreach (ReadFile file in _files)
+        {
+            parts.Add(file.Path, InputKind.Content, file.Digest);
+            findings |= file.Scan.Findings;
+
+            // The texts that a diagnostic would quote are no part of it.
+            if (file.Scan.LineFiles.Count > 0)
+                findings |= ScanFindings.LineFileComputed;
+        }
+
+        if (_compilation.RecordsTimes)
+            AddTimes(parts);
+        _precompiled.AddParts(parts);
+        return PrecompiledHeader.Write((uint)findings, in identity, parts);
+    }
+
+    private void AddTimes(InputSetBuilder inputs)
+    {
+        foreach (ReadFile file in _files)
+            inputs.AddModified(file.Path, file.Status.Modified.Seconds);
+    }
+
+    /// <summary>What the texts of a precompiled header can do to its users.</summary>
+    private CollectState JudgePrecompiled(bool hasDiagnostics)
+    {
+        CollectState state = CollectState.Complete;
+        bool ignoreTime = (_settings.Sloppiness & Sloppiness.TimeMacros) != 0;
+        if (!JudgeFindings(_precompiled.Findings, _compilation.Source, hasDiagnostics, ignoreTime, ref state))
+            return CollectState.NotStorable;
+        Counter reason = _precompiled.AddTo(Inputs, hasDiagnostics, out byte[]? culprit);
+        return reason == Counter.None ? state : NotStorable(reason, culprit);
     }
 
     private CollectState NotStorable(Counter reason, byte[]? culprit)
@@ -120,9 +176,13 @@ internal sealed class InputCollector
     /// <summary>-include and -imacros: gcc's header list leaves them out.</summary>
     private bool ReadCommandLineIncludes()
     {
+        if (_compilation.IncludedPrecompiled is { } precompiled)
+            _search.AddPrecompiled(precompiled);
         foreach (CommandLineInclude include in _compilation.CommandLineIncludes)
         {
-            byte[]? path = _search.FindCommandLineInclude(include.Operand);
+            byte[]? path = _search.FindCommandLineInclude(include);
+            if (path is null && _precompiled.IsAny)
+                continue;
             if (path is null)
             {
                 NotStorable(Counter.MissingInput, include.Operand);
@@ -144,8 +204,8 @@ internal sealed class InputCollector
         ReadOnlySpan<byte> name = path;
         if (name.EndsWith(".gch"u8) || name.EndsWith(".pch"u8))
         {
-            NotStorable(Counter.PrecompiledHeaderUsed, path);
-            return false;
+            _search.AddPrecompiled(path);
+            return true;
         }
 
         int error = _reader.Read(path, out ReadOnlySpan<byte> content, out FileStatus status);
@@ -219,7 +279,7 @@ internal sealed class InputCollector
 
     /// <summary>The assembler lists what it read, or doesn't run at all.</summary>
     private bool AssemblerTells =>
-        _compilation.Stage == CompileStage.Assembly || IncludeSources.ListsAssembled(_compilation, _search.Toolchain);
+        _compilation.Stage != CompileStage.Object || IncludeSources.ListsAssembled(_compilation, _search.Toolchain);
 
     /// <summary>
     /// Two files of equal content, one of them once-only: whether the compiler takes them for one file hangs on time stamps
@@ -266,7 +326,7 @@ internal sealed class InputCollector
             {
                 if (path is [(byte)'/', ..] && path.AsSpan().EndsWith(".s"u8) && ByteString.FileName(path).StartsWith("cc"u8))
                     continue;
-                if (_files.Exists(static file => Has(file.Scan.Findings, ScanFindings.IncbinText)))
+                if (AsksAssembler)
                     return NotStorable(Counter.MissingInput, path);
                 continue;
             }

@@ -1,3 +1,4 @@
+using Larder.Caching.Precompiled;
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Storage.Manifests;
@@ -11,7 +12,11 @@ public static unsafe class InputValidator
     /// True where every file has its digest and nothing that was missing has appeared. Where not, <paramref name="changed"/>
     /// names the first input that differs.
     /// </summary>
-    public static bool Holds(in InputSet inputs, FileDigester digester, out byte[]? changed)
+    /// <param name="inputs">The set.</param>
+    /// <param name="digester">Reads files.</param>
+    /// <param name="headers">Says what a precompiled header is; null: there is none among the inputs.</param>
+    /// <param name="changed">What differs.</param>
+    public static bool Holds(in InputSet inputs, FileDigester digester, PrecompiledHeaders? headers, out byte[]? changed)
     {
         changed = null;
         List<FileStatus>? distinct = null;
@@ -20,7 +25,7 @@ public static unsafe class InputValidator
         {
             for (int i = 0; i < inputs.FileCount; i++)
             {
-                if (!FileHolds(in inputs, i, text, digester, ref distinct, ref immutable))
+                if (!FileHolds(in inputs, i, text, digester, headers, ref distinct, ref immutable))
                 {
                     changed = inputs.TextAt(inputs.FilePath(i)).ToArray();
                     return false;
@@ -39,7 +44,8 @@ public static unsafe class InputValidator
         return true;
     }
 
-    private static bool FileHolds(in InputSet inputs, int file, byte* text, FileDigester digester, ref List<FileStatus>? distinct, ref List<byte[]>? immutable)
+    private static bool FileHolds(
+        in InputSet inputs, int file, byte* text, FileDigester digester, PrecompiledHeaders? headers, ref List<FileStatus>? distinct, ref List<byte[]>? immutable)
     {
         int path = inputs.FilePath(file);
         switch (inputs.FileKind(file))
@@ -47,7 +53,7 @@ public static unsafe class InputValidator
             case InputKind.Immutable:
                 NoteImmutable(inputs.TextAt(path), inputs.FileDigest(file), ref immutable);
                 return true;
-            case InputKind.Content when immutable is not null && LiesBelow(immutable, inputs.TextAt(path)):
+            case InputKind.Content or InputKind.Modified when immutable is not null && LiesBelow(immutable, inputs.TextAt(path)):
                 return true;
         }
 
@@ -78,6 +84,12 @@ public static unsafe class InputValidator
             case InputKind.RealPath:
                 byte[]? real = FileSystem.RealPath(inputs.TextAt(path));
                 return real is not null && Digest.Of(real) == inputs.FileDigest(file);
+            case InputKind.Modified:
+                return status.Modified.Seconds == inputs.FileTime(file);
+            case InputKind.PrecompiledHeader or InputKind.PrecompiledHeaderAndText:
+                return headers is not null && headers.TryFind(inputs.TextAt(path), in status, out PrecompiledHeader header)
+                    && header.Identity == inputs.FileDigest(file)
+                    && (inputs.FileKind(file) == InputKind.PrecompiledHeader || headers.Holds(in header));
             default:
                 return false;
         }

@@ -47,17 +47,17 @@ public readonly struct RacyClock
     /// True where the file may have changed since the start. An mtime later than now was set by hand and says nothing of when
     /// the content changed; the ctime can't be set.
     /// </summary>
-    public bool IsRacy(in FileStatus status) =>
-        IsRacy(status.Changed)
-        || (IsRacy(status.Modified) && status.Modified.TotalNanoseconds <= Clock.Now.TotalNanoseconds);
+    public bool IsRacy(in FileStatus status)
+    {
+        // An mtime without nanoseconds beside a ctime with some was set by hand (CMake does): the file system can do better.
+        long tick = status.Modified.Nanoseconds == 0 && status.Changed.Nanoseconds == 0 ? CoarseTick : _tick;
+        return IsRacy(status.Changed, tick)
+            || (IsRacy(status.Modified, tick) && status.Modified.TotalNanoseconds <= Clock.Now.TotalNanoseconds);
+    }
 
     /// <summary>True where the wall clock was set back since the start: then stamps prove nothing.</summary>
     public bool WasSetBack =>
         Clock.Now.TotalNanoseconds - _start + SteppingTolerance < Clock.Monotonic.TotalNanoseconds - _steadyStart;
 
-    private bool IsRacy(TimeSpec stamp)
-    {
-        long tick = stamp.Nanoseconds == 0 ? CoarseTick : _tick;
-        return stamp.TotalNanoseconds + tick > _start;
-    }
+    private bool IsRacy(TimeSpec stamp, long tick) => stamp.TotalNanoseconds + tick > _start;
 }

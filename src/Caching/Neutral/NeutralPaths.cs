@@ -17,7 +17,9 @@ internal abstract class NeutralPaths
 
     /// <summary>The way that applies to a compile, or null: then a result is for its own paths alone.</summary>
     internal static NeutralPaths? For(Invocation invocation, Compilation compilation, KeyedEnvironment environment) =>
-        (NeutralPaths?)StorePaths.For(invocation, compilation, environment) ?? BaseDirectories.For(invocation, compilation);
+        compilation.Stage == CompileStage.PrecompiledHeader || compilation.IncludedPrecompiled is not null
+            ? null
+            : (NeutralPaths?)StorePaths.For(invocation, compilation, environment) ?? BaseDirectories.For(invocation, compilation);
 
     /// <summary>A path as it counts.</summary>
     internal abstract byte[] Spell(ReadOnlySpan<byte> path);

@@ -26,9 +26,14 @@ internal sealed class PreprocessedSource
     /// <summary>The preprocessor's command; null where this compile can't be served in this mode.</summary>
     private static byte[][]? Words(Invocation invocation, Compilation compilation)
     {
-        foreach (ParsedArgument argument in compilation.Parsed)
+        if (compilation.IncludedPrecompiled is not null)
+            return null;
+        foreach (CommandLineInclude include in compilation.CommandLineIncludes)
         {
-            if (argument.Name.SequenceEqual("-imacros"u8))
+            // clang's driver takes it for the file, and the text then has nothing of what is in it.
+            bool isPrecompiled = compilation.Family == CompilerFamily.Clang && !include.PastDriver
+                && (Exists(include.Operand, ".pch"u8) || Exists(include.Operand, ".gch"u8));
+            if (include.MacrosOnly || isPrecompiled)
                 return null;
         }
 
@@ -43,6 +48,8 @@ internal sealed class PreprocessedSource
             words.Insert(1, "-dD"u8.ToArray());
         return [.. words];
     }
+
+    private static bool Exists(byte[] path, ReadOnlySpan<byte> suffix) => FileSystem.Stat(ByteString.Concat(path, suffix), out _) == Errno.None;
 
     /// <summary>The preprocessor's text without line markers: what the compiler proper sees of macros. Null where it fails.</summary>
     internal static byte[]? Expand(Invocation invocation, Compilation compilation)

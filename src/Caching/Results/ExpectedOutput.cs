@@ -19,9 +19,12 @@ internal readonly record struct ExpectedOutput(ResultMemberKind Kind, byte[] Pat
         bool isClang = compilation.Family == CompilerFamily.Clang;
         List<ExpectedOutput> outputs =
         [
-            compilation.Stage == CompileStage.Object
-                ? new ExpectedOutput(ResultMemberKind.Object, compilation.OutputPath, true, true)
-                : new ExpectedOutput(ResultMemberKind.Assembly, compilation.OutputPath, true, isClang),
+            compilation.Stage switch
+            {
+                CompileStage.Object => new ExpectedOutput(ResultMemberKind.Object, compilation.OutputPath, true, true),
+                CompileStage.Assembly => new ExpectedOutput(ResultMemberKind.Assembly, compilation.OutputPath, true, isClang),
+                _ => new ExpectedOutput(ResultMemberKind.PrecompiledHeader, compilation.OutputPath, true, isClang),
+            },
         ];
         if (compilation.DependencyFile is { } dependencies)
             outputs.Add(new ExpectedOutput(ResultMemberKind.Dependency, dependencies, true, false));

@@ -1,4 +1,5 @@
 using Larder.Caching.Inputs;
+using Larder.Caching.Precompiled;
 using Larder.Compilers;
 using Larder.Posix;
 
@@ -47,7 +48,7 @@ public sealed class FinishedCompile
     public static FinishedCompile? Run(Invocation invocation, Compilation compilation, CompilePlan plan, IChildWatch? watch)
     {
         using CompilerRun run = new();
-        RacyClock clock = RacyClock.Start();
+        RacyClock clock = FreshHeaders.StartAfter(compilation);
         if (run.Run(invocation, StableSeed.Words(invocation, compilation, plan.Key), plan.Includes, plan.ListsAssembled, plan.AddsColours, watch) != Errno.None)
             return null;
         long duration = Posix.Clock.Monotonic.TotalNanoseconds - clock.SteadyStarted;

@@ -68,7 +68,7 @@ internal static class IncludeSources
                 ReadLines(run.Headers, headers);
                 return !compilation.PrintsHeaders;
             case IncludeSource.HeaderTrace:
-                HeaderTrace trace = new(new HeaderTree(compilation, toolchain).Fits);
+                HeaderTrace trace = new(new HeaderTree(compilation, toolchain).Fits, compilation.Source);
                 trace.Read(run.Error);
                 headers.AddRange(trace.Headers);
                 if (!compilation.PrintsHeaders)

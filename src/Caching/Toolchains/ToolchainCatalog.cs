@@ -24,7 +24,7 @@ internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
         FoundCorrupt = entry.IsCorrupt;
         if (entry.IsFound)
         {
-            Toolchain? known = ToolchainEntry.Find(entry.Payload.Span, (in InputSet inputs) => InputValidator.Holds(in inputs, digester, out _));
+            Toolchain? known = ToolchainEntry.Find(entry.Payload.Span, (in InputSet inputs) => InputValidator.Holds(in inputs, digester, headers: null, out _));
             if (known is not null)
             {
                 store.Touch(EntryKind.Toolchain, in key, entry.Status);

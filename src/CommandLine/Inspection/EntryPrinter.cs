@@ -27,7 +27,7 @@ internal static class EntryPrinter
 
         if (file.Length < KeyAt + Digest.Size || !file.AsSpan().StartsWith(EntryEnvelope.Magic))
         {
-            context.Complain($"inspect: {shown}: no entry of a larder cache (a result, a manifest or a toolchain)");
+            context.Complain($"inspect: {shown}: no entry of a larder cache (a result, a manifest, a toolchain or a precompiled header)");
             return false;
         }
 
@@ -41,6 +41,8 @@ internal static class EntryPrinter
                 && ManifestPrinter.Print(payload.Span, context.Output),
             EntryKind.Toolchain => TryOpen(file, kind, key, out ReadOnlyMemory<byte> payload)
                 && ToolchainPrinter.Print(payload.Span, context.Output),
+            EntryKind.PrecompiledHeader => TryOpen(file, kind, key, out ReadOnlyMemory<byte> payload)
+                && PrecompiledHeaderPrinter.Print(payload.Span, context.Output),
             _ => false,
         };
         if (!isWhole)
@@ -58,6 +60,7 @@ internal static class EntryPrinter
             EntryKind.Result => "Result",
             EntryKind.Manifest => "Manifest",
             EntryKind.Toolchain => "Toolchain",
+            EntryKind.PrecompiledHeader => "Precompiled header",
             _ => "Entry of unknown kind " + ((int)kind).ToString(),
         };
         output.WriteLine($"{name} {key}");

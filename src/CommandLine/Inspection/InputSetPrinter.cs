@@ -24,6 +24,9 @@ internal static class InputSetPrinter
                 InputKind.DistinctFile => $"exists as a file of its own  {path}",
                 InputKind.SameAsDistinct => $"is number {inputs.FileOrdinal(i)} of those of their own  {path}",
                 InputKind.Immutable => $"never changes, and all below it  {path}",
+                InputKind.Modified => $"modified {Quantity.Time(inputs.FileTime(i))}  {path}",
+                InputKind.PrecompiledHeader => $"{inputs.FileDigest(i)}  precompiled header {path}",
+                InputKind.PrecompiledHeaderAndText => $"{inputs.FileDigest(i)}  precompiled header, with all that it was made of, {path}",
                 InputKind.RealPath => $"{inputs.FileDigest(i)}  place that {path} leads to",
                 _ => $"unknown kind {(int)inputs.FileKind(i)}  {path}",
             });

@@ -387,6 +387,8 @@ internal static class ClangOptions
         -fpass-plugin= J - !
         -fpath-coverage F CR 1
         -fpch- J - h
+        -fpch-instantiate-templates F C .
+        -fpch-validate-input-files-content F P .
         -fplugin J - !
         -fpost-ipa-mem-report F - !
         -fpre-ipa-mem-report F - !
@@ -526,7 +528,7 @@ internal static class ClangOptions
         -imultiarch S - !
         -imultilib E PS .
         -include E P i
-        -include-pch E - h
+        -include-pch E P Y
         -index-header-map F - !
         -index-ignore- J - !
         -index-store-path E - !

@@ -120,6 +120,9 @@ internal enum OptionRole : byte
     /// <summary>-imacros.</summary>
     IncludeMacros = (byte)'j',
 
+    /// <summary>-include-pch.</summary>
+    IncludePrecompiled = (byte)'Y',
+
     /// <summary>-Wa,.</summary>
     AssemblerList = (byte)'a',
 

@@ -6,18 +6,21 @@ internal sealed partial class CommandLineReader
     private ParseOutcome Conclude()
     {
         bool gcc = family == CompilerFamily.Gcc;
-        if (!_object && !_assembly) Refuse(RefusalReason.CalledForLink, []);
         if (_frontendOption is { } dangling) Refuse(RefusalReason.BadArguments, dangling);
-        ConcludeInputs(out SourceLanguage language);
+        ConcludeInputs(out SourceLanguage language, out bool isHeader);
+        if (!_object && !_assembly && !isHeader) Refuse(RefusalReason.CalledForLink, []);
 
         byte[] source = _inputs > 0 ? words[_sourceIndex] : [];
-        CompileStage stage = _assembly ? CompileStage.Assembly : CompileStage.Object;
-        byte[] output = _output ?? SideFileNames.DefaultOutput(family, source, DefaultSuffix(stage));
+        CompileStage stage = isHeader ? CompileStage.PrecompiledHeader : _assembly ? CompileStage.Assembly : CompileStage.Object;
+        byte[] output = _output ?? (isHeader
+            ? SideFileNames.DefaultPrecompiled(source)
+            : SideFileNames.DefaultOutput(family, source, DefaultSuffix(stage)));
 
         DependencyMode dependencies = ConcludeDependencies(language, output, out byte[]? dependencyFile);
         byte[]? splitDwarfFile = ConcludeSplitDwarf(stage, output);
         bool coverage = _coverage && !SourceLanguages.IsAssembler(language);
         byte[]? notes = coverage ? SideFileNames.Auxiliary(family, output, ".gcno"u8) : null;
+        ConcludePrecompiled(isHeader, dependencyFile);
 
         // The side files of /dev/null would stand in /dev.
         bool named = _dependencyFile is not null || _listDependencyFile is not null;
@@ -43,7 +46,7 @@ internal sealed partial class CommandLineReader
             Stage = stage,
             Output = _output,
             OutputPath = output,
-            OutputMatters = _recordsLine || _unknown is not null || _coverage || _seedSensitive || _splitDwarf
+            OutputMatters = isHeader || _recordsLine || _unknown is not null || _coverage || _seedSensitive || _splitDwarf
                 || (dependencies != DependencyMode.None && !_targets),
             Dependencies = dependencies,
             DependencyFile = dependencyFile,
@@ -55,13 +58,15 @@ internal sealed partial class CommandLineReader
             CoverageNotesFile = notes,
             DebugLevel = _debugLevel,
             CommandLineIncludes = _includes ?? (IReadOnlyList<CommandLineInclude>)[],
+            IncludedPrecompiled = _includedPrecompiled,
+            RecordsTimes = isHeader && !gcc && !_leavesOutTimes,
             RecordsCommandLine = _recordsLine,
             SwitchesInDwarf = switchesInDwarf,
             RandomSeed = _seed,
             SeedMatters = seedMatters,
             LinkTime = _linkTime,
             NativeTarget = _native,
-            WorkingDirectoryMatters = DirectoryMatters(),
+            WorkingDirectoryMatters = isHeader || DirectoryMatters(),
             Colour = _colour,
             PrintsHeaders = _printsHeaders,
             AssemblerArguments = _assembler ?? (IReadOnlyList<byte[]>)[],
@@ -70,9 +75,24 @@ internal sealed partial class CommandLineReader
         };
     }
 
-    private void ConcludeInputs(out SourceLanguage language)
+    /// <summary>A precompiled header is all that comes of a header, and of nothing else. Where more would be written, the line is refused.</summary>
+    private void ConcludePrecompiled(bool isHeader, byte[]? dependencyFile)
+    {
+        if (_emitsPrecompiled && !isHeader) Refuse(RefusalReason.PrecompiledHeader, ForwardedWords.EmitPrecompiled.ToArray());
+        if (!isHeader) return;
+        if (_assembly || _emitLlvm) Refuse(RefusalReason.PrecompiledHeader, _assembly ? "-S"u8.ToArray() : "-emit-llvm"u8.ToArray());
+        if (_splitDwarf) Refuse(RefusalReason.PrecompiledHeader, "-gsplit-dwarf"u8.ToArray());
+        if (_coverage) Refuse(RefusalReason.PrecompiledHeader, "--coverage"u8.ToArray());
+
+        // Named after the source, each driver in its own way.
+        if (dependencyFile is not null && _output is null && _dependencyFile is null && _listDependencyFile is null)
+            Refuse(RefusalReason.PrecompiledHeader, _dependencyOption ?? []);
+    }
+
+    private void ConcludeInputs(out SourceLanguage language, out bool isHeader)
     {
         language = SourceLanguage.C;
+        isHeader = false;
         if (_inputs == 0)
         {
             Refuse(RefusalReason.NoInputFile, []);
@@ -89,8 +109,8 @@ internal sealed partial class CommandLineReader
         if (source.Length == 0) Refuse(RefusalReason.BadArguments, source);
         if (source.AsSpan().SequenceEqual("-"u8)) Refuse(RefusalReason.InputFromStdin, source);
         RefusalReason? reason = _sourceLanguage is { } name
-            ? LanguageRules.ByName(name, out language)
-            : LanguageRules.BySuffix(family, _mode, source, out language);
+            ? LanguageRules.ByName(name, out language, out isHeader)
+            : LanguageRules.BySuffix(family, _mode, source, out language, out isHeader);
         if (reason is { } why) Refuse(why, _sourceLanguage ?? source);
 
         // Nothing to do for gcc, preprocessing for clang.

@@ -40,6 +40,9 @@ internal sealed partial class CommandLineReader
     private bool _printsHeaders;
     private bool _emitLlvm;
     private bool _externalAssembler;
+    private byte[]? _includedPrecompiled;
+    private bool _emitsPrecompiled;
+    private bool _leavesOutTimes;
 
     private void Apply(OptionRole role, byte[] word, ReadOnlySpan<byte> value, ref OptionEffects effects)
     {
@@ -84,6 +87,7 @@ internal sealed partial class CommandLineReader
             case OptionRole.ColourValue: ApplyColour(word, value); break;
             case OptionRole.Include: AddInclude(macrosOnly: false, value); break;
             case OptionRole.IncludeMacros: AddInclude(macrosOnly: true, value); break;
+            case OptionRole.IncludePrecompiled: IncludePrecompiled(word, value); break;
             case OptionRole.AssemblerList: ApplyAssemblerList(word, value); break;
             case OptionRole.AssemblerWord: AddAssemblerWord(word, value); break;
             case OptionRole.PreprocessorList: ApplyPreprocessorList(word, value, ref effects); break;
@@ -153,6 +157,13 @@ internal sealed partial class CommandLineReader
 
     private void AddInclude(bool macrosOnly, ReadOnlySpan<byte> value) =>
         (_includes ??= []).Add(new CommandLineInclude(macrosOnly, value.ToArray()));
+
+    private void IncludePrecompiled(byte[] word, ReadOnlySpan<byte> file)
+    {
+        // Of several clang takes the last, and warns or not by release.
+        if (_includedPrecompiled is not null || file.IsEmpty) Refuse(RefusalReason.PrecompiledHeader, word);
+        _includedPrecompiled = file.ToArray();
+    }
 
     private void ApplyAssemblerList(byte[] word, ReadOnlySpan<byte> value)
     {
@@ -232,6 +243,10 @@ internal sealed partial class CommandLineReader
             _frontendOption = null;
             if (option.AsSpan().SequenceEqual("-mllvm"u8) && !ForwardedWords.IsSimpleBackendWord(value))
                 Refuse(RefusalReason.UnsupportedCompilerOption, value.ToArray());
+            else if (option.AsSpan().SequenceEqual("-include-pch"u8))
+                IncludePrecompiled(option, value);
+            else if (option.AsSpan().SequenceEqual("-include"u8))
+                (_includes ??= []).Add(new CommandLineInclude(false, value.ToArray(), PastDriver: true));
             return;
         }
 
@@ -241,6 +256,8 @@ internal sealed partial class CommandLineReader
             return;
         }
 
+        _emitsPrecompiled |= value.SequenceEqual(ForwardedWords.EmitPrecompiled);
+        _leavesOutTimes |= value.SequenceEqual(ForwardedWords.NoPrecompiledTimes);
         if (ForwardedWords.IsSimpleFrontendFlag(value)) return;
         bool known = value.Length > 2 && value[0] == (byte)'-' && value[1] is (byte)'f' or (byte)'W'
             && OptionTable.Find(family, value, out OptionRow row) && row.Role == OptionRole.Keep

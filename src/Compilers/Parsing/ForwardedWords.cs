@@ -50,10 +50,18 @@ internal static class ForwardedWords
         || word.SequenceEqual("-disable-O0-optnone"u8) || word.SequenceEqual("-disable-lifetime-markers"u8)
         || word.SequenceEqual("-opaque-pointers"u8) || word.SequenceEqual("-no-opaque-pointers"u8)
         || word.SequenceEqual("-fconcepts-ts"u8)
-        || word.SequenceEqual("-fopenmp"u8) || word.SequenceEqual("-fsized-deallocation"u8);
+        || word.SequenceEqual("-fopenmp"u8) || word.SequenceEqual("-fsized-deallocation"u8)
+        || word.SequenceEqual(EmitPrecompiled) || word.SequenceEqual(NoPrecompiledTimes);
+
+    /// <summary>clang's cc1: make a precompiled header (CMake says so beside -x c++-header).</summary>
+    public static ReadOnlySpan<byte> EmitPrecompiled => "-emit-pch"u8;
+
+    /// <summary>clang's cc1: write no times of modification into it.</summary>
+    public static ReadOnlySpan<byte> NoPrecompiledTimes => "-fno-pch-timestamp"u8;
 
     /// <summary>-Xclang: options of clang's cc1 whose value is the next -Xclang.</summary>
     public static bool TakesFrontendValue(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("-target-feature"u8) || word.SequenceEqual("-target-cpu"u8) || word.SequenceEqual("-tune-cpu"u8)
-        || word.SequenceEqual("-fdebug-compilation-dir"u8) || word.SequenceEqual("-mllvm"u8);
+        || word.SequenceEqual("-fdebug-compilation-dir"u8) || word.SequenceEqual("-mllvm"u8)
+        || word.SequenceEqual("-include"u8) || word.SequenceEqual("-include-pch"u8);
 }

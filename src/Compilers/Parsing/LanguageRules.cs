@@ -9,9 +9,11 @@ internal static class LanguageRules
     /// <summary>The language that -x names.</summary>
     /// <param name="name">The operand.</param>
     /// <param name="language">The language.</param>
+    /// <param name="isHeader">It is a header in that language, to be precompiled.</param>
     /// <returns>Null when it is one that is cached, else why not.</returns>
-    public static RefusalReason? ByName(ReadOnlySpan<byte> name, out SourceLanguage language)
+    public static RefusalReason? ByName(ReadOnlySpan<byte> name, out SourceLanguage language, out bool isHeader)
     {
+        isHeader = false;
         for (language = SourceLanguage.C; language <= SourceLanguage.AssemblerWithCpp; language++)
         {
             if (name.SequenceEqual(SourceLanguages.Name(language))) return null;
@@ -20,9 +22,14 @@ internal static class LanguageRules
         language = SourceLanguage.C;
         if (name.EndsWith("-header"u8))
         {
-            bool unit = name.SequenceEqual("c++-user-header"u8) || name.SequenceEqual("c++-system-header"u8)
-                || name.SequenceEqual("c++-header-unit-header"u8);
-            return unit ? RefusalReason.Modules : RefusalReason.PrecompiledHeader;
+            isHeader = true;
+            for (language = SourceLanguage.C; language <= SourceLanguage.ObjectiveCxx; language++)
+            {
+                if (name[..^"-header".Length].SequenceEqual(SourceLanguages.Name(language))) return null;
+            }
+
+            (language, isHeader) = (SourceLanguage.C, false);
+            return RefusalReason.Modules;
         }
 
         if (name.SequenceEqual("c++-module"u8)) return RefusalReason.Modules;
@@ -34,9 +41,12 @@ internal static class LanguageRules
     /// <param name="mode">The driver's own language.</param>
     /// <param name="path">The source as spelled.</param>
     /// <param name="language">The language.</param>
+    /// <param name="isHeader">It is a header in that language, to be precompiled.</param>
     /// <returns>Null when it is one that is cached, else why not.</returns>
-    public static RefusalReason? BySuffix(CompilerFamily family, DriverMode mode, ReadOnlySpan<byte> path, out SourceLanguage language)
+    public static RefusalReason? BySuffix(
+        CompilerFamily family, DriverMode mode, ReadOnlySpan<byte> path, out SourceLanguage language, out bool isHeader)
     {
+        isHeader = false;
         bool gcc = family == CompilerFamily.Gcc;
         language = SourceLanguage.C;
         int dot = path.LastIndexOf((byte)'.');
@@ -80,15 +90,24 @@ internal static class LanguageRules
         else if (suffix.SequenceEqual("mi"u8)) language = SourceLanguage.ObjectiveCCppOutput;
         else if (suffix.SequenceEqual("mii"u8)) language = SourceLanguage.ObjectiveCxxCppOutput;
         else if (gcc && suffix.SequenceEqual("sx"u8)) language = SourceLanguage.AssemblerWithCpp;
+        else if (IsHeader(family, suffix))
+        {
+            isHeader = true;
+            language = suffix is [(byte)'h'] && mode != DriverMode.Cxx ? SourceLanguage.C : SourceLanguage.Cxx;
+        }
         else return WhyNot(suffix);
         return null;
     }
 
+    /// <summary>gcc's are in its manual ("Overall Options"); clang's are those of its Types.cpp.</summary>
+    private static bool IsHeader(CompilerFamily family, ReadOnlySpan<byte> suffix) =>
+        suffix.SequenceEqual("h"u8) || suffix.SequenceEqual("H"u8) || suffix.SequenceEqual("hh"u8) || suffix.SequenceEqual("hpp"u8)
+        || suffix.SequenceEqual("hxx"u8)
+        || (family == CompilerFamily.Gcc && (suffix.SequenceEqual("hp"u8) || suffix.SequenceEqual("HPP"u8) || suffix.SequenceEqual("h++"u8)
+            || suffix.SequenceEqual("tcc"u8)));
+
     private static RefusalReason WhyNot(ReadOnlySpan<byte> suffix)
     {
-        if (suffix is [(byte)'h', ..] or [(byte)'H', ..] && suffix.Length <= 3
-            && !suffix.SequenceEqual("hip"u8) && !suffix.SequenceEqual("hs"u8))
-            return RefusalReason.PrecompiledHeader;
         if (suffix.SequenceEqual("cppm"u8) || suffix.SequenceEqual("ixx"u8) || suffix.SequenceEqual("ccm"u8)
             || suffix.SequenceEqual("cxxm"u8) || suffix.SequenceEqual("c++m"u8) || suffix.SequenceEqual("iim"u8))
             return RefusalReason.Modules;

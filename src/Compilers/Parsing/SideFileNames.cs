@@ -13,6 +13,9 @@ internal static class SideFileNames
         return WithSuffix(name, suffix, keepLeadingDot: family == CompilerFamily.Gcc);
     }
 
+    /// <summary>The precompiled header where there is no -o: beside the header.</summary>
+    public static byte[] DefaultPrecompiled(ReadOnlySpan<byte> source) => [.. source, .. ".gch"u8];
+
     /// <summary>The dependency file where nothing names it.</summary>
     public static byte[] Dependency(ReadOnlySpan<byte> output) => WithSuffix(output, ".d"u8, keepLeadingDot: false);
 

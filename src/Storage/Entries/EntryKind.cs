@@ -11,4 +11,7 @@ public enum EntryKind : byte
 
     /// <summary>What a compiler said of itself (<c>.t</c>).</summary>
     Toolchain = 3,
+
+    /// <summary>What a precompiled header was made of, under the digest of its content (<c>.p</c>).</summary>
+    PrecompiledHeader = 4,
 }

@@ -4,7 +4,7 @@ namespace Larder.Storage;
 /// Where everything of a store stands.
 /// <code>
 /// DIR/CACHEDIR.TAG             see bford.info/cachedir: backups leave the directory out
-/// DIR/v1/00 … ff/KEY.m|r|t     entries, sharded by the first byte of the key; KEY is 64 hexadecimal digits
+/// DIR/v1/00 … ff/KEY.m|r|t|p   entries, sharded by the first byte of the key; KEY is 64 hexadecimal digits
 /// DIR/v1/tmp/RANDOM            files that are being written where unnamed ones are not supported
 /// DIR/v1/stats/…               see <see cref="Statistics"/>
 /// DIR/v1/digests/UID           see <see cref="FileDigestCache"/>
@@ -39,6 +39,7 @@ internal static class StoreLayout
     {
         EntryKind.Manifest => (byte)'m',
         EntryKind.Result => (byte)'r',
+        EntryKind.PrecompiledHeader => (byte)'p',
         _ => (byte)'t',
     };
 
@@ -82,6 +83,9 @@ internal static class StoreLayout
                 break;
             case (byte)'t':
                 kind = EntryKind.Toolchain;
+                break;
+            case (byte)'p':
+                kind = EntryKind.PrecompiledHeader;
                 break;
             default:
                 return false;

@@ -14,7 +14,7 @@ public static class EntryCheck
 
     /// <summary>
     /// Whether the bytes are a whole entry of that kind under that key: envelope, checksums, sizes, what compressed parts expand to, and
-    /// in a manifest the variants and their inputs.
+    /// in a manifest the variants and their inputs, and those of a precompiled header.
     /// </summary>
     public static bool IsWhole(EntryKind kind, in Digest key, ReadOnlyMemory<byte> entry) => IsWhole(kind, key, entry, out _);
 
@@ -29,6 +29,7 @@ public static class EntryCheck
         return kind switch
         {
             EntryKind.Manifest => EntryEnvelope.TryDecode(entry, kind, key, out payload) && IsManifest(payload.Span),
+            EntryKind.PrecompiledHeader => EntryEnvelope.TryDecode(entry, kind, key, out payload) && PrecompiledHeader.TryRead(payload.Span, out _),
             EntryKind.Toolchain => EntryEnvelope.TryDecode(entry, kind, key, out payload),
             EntryKind.Result => IsResult(key, entry),
             _ => false,

@@ -39,4 +39,16 @@ public enum InputKind : byte
     /// them, and is no part of a result's key.
     /// </summary>
     Immutable = 9,
+
+    /// <summary>
+    /// In place of a digest, the time of the last modification in seconds (i64, then zeros): clang writes it into a precompiled header, and takes
+    /// none whose headers have other times.
+    /// </summary>
+    Modified = 10,
+
+    /// <summary>What a precompiled header was made of (<see cref="PrecompiledHeader.Identity"/>), whatever its bytes and the texts now are.</summary>
+    PrecompiledHeader = 11,
+
+    /// <summary>The same, and all that it was made of is as it was then, with its time of modification where the header holds that.</summary>
+    PrecompiledHeaderAndText = 12,
 }

@@ -84,6 +84,9 @@ public readonly ref struct InputSet
     /// <summary>The number that <see cref="InputKind.SameAsDistinct"/> has in its digest's place; unchecked.</summary>
     public uint FileOrdinal(int file) => BinaryPrimitives.ReadUInt32LittleEndian(_files[((file * FileSize) + 8)..]);
 
+    /// <summary>The seconds that <see cref="InputKind.Modified"/> has in its digest's place.</summary>
+    public long FileTime(int file) => BinaryPrimitives.ReadInt64LittleEndian(_files[((file * FileSize) + 8)..]);
+
     /// <summary>Offset of a group's directory in <see cref="Text"/>.</summary>
     public int GroupDirectory(int group) => Number(_groups[(group * GroupSize)..]);
 

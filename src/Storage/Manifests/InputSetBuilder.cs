@@ -35,6 +35,15 @@ public sealed class InputSetBuilder
         Add(path, InputKind.SameAsDistinct, Digest.FromBytes(number));
     }
 
+    /// <summary>Adds when a file was last modified.</summary>
+    public void AddModified(byte[] path, long seconds)
+    {
+        Span<byte> number = stackalloc byte[Digest.Size];
+        number.Clear();
+        BinaryPrimitives.WriteInt64LittleEndian(number, seconds);
+        Add(path, InputKind.Modified, Digest.FromBytes(number));
+    }
+
     public bool Contains(ReadOnlySpan<byte> path, InputKind kind) => _known.Contains(ByteString.Concat([(byte)kind], path));
 
     /// <summary>Adds that a name was looked for in a directory, in vain. The name may hold slashes.</summary>
@@ -102,11 +111,13 @@ public sealed class InputSetBuilder
     }
 
     /// <summary>Feeds all inputs to a key: what the variant stands for.</summary>
-    public void AddTo(KeyRecord key)
+    /// <param name="key">The key.</param>
+    /// <param name="withTimes">False: times of modification don't count.</param>
+    public void AddTo(KeyRecord key, bool withTimes = true)
     {
         foreach ((byte[] path, InputKind kind, Digest digest) in _files)
         {
-            if (kind == InputKind.Immutable)
+            if (kind == InputKind.Immutable || (kind == InputKind.Modified && !withTimes))
                 continue;
             key.Add("input-kind"u8, (long)kind);
             key.AddFile("input"u8, path, digest);

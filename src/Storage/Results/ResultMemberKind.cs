@@ -41,4 +41,10 @@ public enum ResultMemberKind : ushort
 
     /// <summary>Intermediate text that <c>-save-temps</c> keeps: preprocessed source.</summary>
     PreprocessedSource = 13,
+
+    /// <summary>A precompiled header (<c>.gch</c>, <c>.pch</c>).</summary>
+    PrecompiledHeader = 20,
+
+    /// <summary>The digest of the precompiled header's content: under it stands what it was made of (<see cref="EntryKind.PrecompiledHeader"/>).</summary>
+    PrecompiledHeaderDigest = 21,
 }

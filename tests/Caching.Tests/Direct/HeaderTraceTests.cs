@@ -8,8 +8,9 @@ public sealed class HeaderTraceTests
 {
     private static HeaderTrace Read(string text, Func<string?, string, bool>? fits = null)
     {
-        HeaderTrace trace = new((parent, path) =>
-            fits is null || fits(parent is null ? null : Encoding.UTF8.GetString(parent), Encoding.UTF8.GetString(path)));
+        HeaderTrace trace = new(
+            (parent, path) => fits is null || fits(parent is null ? null : Encoding.UTF8.GetString(parent), Encoding.UTF8.GetString(path)),
+            "x.c"u8.ToArray());
         trace.Read(Encoding.UTF8.GetBytes(text));
         return trace;
     }
@@ -56,9 +57,25 @@ public sealed class HeaderTraceTests
     }
 
     [Theory]
+    [InlineData("! a.h.gch\n x.c\n. b.h\n", "b.h")]
+    [InlineData("! a.h.gch\n. b.h\n", "b.h")]
+    [InlineData("x a.h.gch\n. a.h\n", "a.h")]
+    public void Lines_about_precompiled_headers_are_taken_out(string text, string headers)
+    {
+        HeaderTrace trace = Read(text);
+        Assert.True(trace.IsCertain);
+        Assert.Equal(headers, Headers(trace));
+        Assert.Empty(trace.Diagnostics);
+    }
+
+    [Theory]
     [InlineData("! a.h.gch\n")]
     [InlineData("x a.h.gch\n")]
-    public void A_precompiled_header_makes_it_uncertain(string text) => Assert.False(Read(text).IsCertain);
+    [InlineData(".! a.h.gch\n")]
+    [InlineData("x marks the spot\n")]
+    [InlineData("! look\n")]
+    public void What_only_looks_like_a_line_about_one_makes_it_uncertain(string text) =>
+        Assert.False(Read(text, (_, path) => path != "a.h").IsCertain);
 
     [Fact]
     public void A_message_with_dots_of_its_own_is_a_diagnostic()

@@ -98,7 +98,6 @@ public sealed class RefusedOptionsSuite : SideBySideSuite
     [InlineData("syntax_only", "L {0} -c -fsyntax-only x.c")]
     [InlineData("information_request", "L {0} --version")]
     [InlineData("information_request", "L {0} -c x.c -### 2> commands; rm commands")]
-    [InlineData("precompiled_header", "L {0} -c -x c-header h.h -o h.gch; rm -f h.gch")]
     public void What_is_no_compile_runs_as_it_is(string reason, string script)
     {
         Write("d/y.c", "int w;\n");
