@@ -10,7 +10,8 @@ namespace Larder.Caching.Direct;
 /// <summary>
 /// gcc names a system header by its path without links where that is shorter (-fcanonical-system-headers; libcpp/files.cc,
 /// maybe_shorter_path), in <c>__FILE__</c>, dependency files and debug information alike. So for a system header that is reached
-/// through a link, where the link leads is an input besides the content.
+/// through a link, where the link leads is an input besides the content; and likewise for one that is named upwards
+/// (<c>-isystem ../../include</c>), for whether its whole path is shorter hangs on where the compile runs.
 /// </summary>
 internal sealed class CanonicalHeaders
 {
@@ -18,20 +19,23 @@ internal sealed class CanonicalHeaders
     private readonly NeutralPaths? _neutral;
     private readonly List<byte[]> _systemPrefixes = [];
     private readonly Dictionary<byte[], bool> _directories = new(ByteStringComparer.Instance);
-    private byte[]? _workingDirectory;
 
     internal CanonicalHeaders(Compilation compilation, Toolchain toolchain, InputSetBuilder inputs, NeutralPaths? neutral)
     {
         _inputs = inputs;
         _neutral = neutral;
-        if (toolchain.Family != CompilerFamily.Gcc)
-            return;
-        foreach (byte[] directory in toolchain.AngleDirectories)
+        if (toolchain.Family == CompilerFamily.Gcc)
         {
-            if (!IsUsers(compilation, directory))
+            foreach (byte[] directory in SystemDirectories(compilation, toolchain))
                 _systemPrefixes.Add(ByteString.JoinPath(directory, ""u8));
         }
     }
+
+    private byte[] WorkingDirectory => field ??= FileSystem.WorkingDirectory() ?? [];
+
+    /// <summary>The directories of the search path whose headers are the system's, for gcc: all but those of -I and -iquote.</summary>
+    internal static byte[][] SystemDirectories(Compilation compilation, Toolchain toolchain) =>
+        Array.FindAll(toolchain.AngleDirectories, directory => !IsUsers(compilation, directory));
 
     /// <summary>Records where a header leads, if that counts.</summary>
     internal void Add(byte[] path)
@@ -40,8 +44,15 @@ internal sealed class CanonicalHeaders
         {
             if (!path.AsSpan().StartsWith(prefix))
                 continue;
-            if (PassesLinks(path) && FileSystem.RealPath(path) is { } real)
+            bool passesLinks = PassesLinks(path);
+            if ((passesLinks || IsNamedUpwards(path)) && FileSystem.RealPath(path) is { } real)
             {
+                if (!passesLinks && real.Length >= path.Length)
+                {
+                    _inputs.Add(path, InputKind.NotShorter, default);
+                    return;
+                }
+
                 _inputs.Add(path, InputKind.RealPath, Digest.Of(real));
                 _neutral?.Notice(real);
             }
@@ -49,6 +60,9 @@ internal sealed class CanonicalHeaders
             return;
         }
     }
+
+    private static bool IsNamedUpwards(ReadOnlySpan<byte> path) =>
+        path is not [(byte)'/', ..] && (path.StartsWith("../"u8) || path.IndexOf("/../"u8) >= 0);
 
     private static bool IsUsers(Compilation compilation, ReadOnlySpan<byte> directory)
     {
@@ -66,36 +80,10 @@ internal sealed class CanonicalHeaders
         ReadOnlySpan<byte> directory = ByteString.DirectoryPrefix(path);
         if (!_directories.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(directory, out bool linked))
         {
-            linked = FileSystem.RealPath(directory) is not { } real || !real.AsSpan().SequenceEqual(WithoutDots(directory));
+            linked = FileSystem.RealPath(directory) is not { } real || !real.AsSpan().SequenceEqual(PathSpelling.WithoutDots(directory, WorkingDirectory));
             _directories.Add(directory.ToArray(), linked);
         }
 
         return linked || (FileSystem.LinkStat(path, out FileStatus status) == Errno.None && status.IsSymbolicLink);
-    }
-
-    /// <summary>The absolute path by its text alone, as if no component were a link.</summary>
-    private byte[] WithoutDots(ReadOnlySpan<byte> directory)
-    {
-        List<byte> absolute = [];
-        ReadOnlySpan<byte> whole = directory is [(byte)'/', ..]
-            ? directory
-            : ByteString.JoinPath(_workingDirectory ??= FileSystem.WorkingDirectory() ?? [], directory);
-        foreach (Range range in whole.Split((byte)'/'))
-        {
-            ReadOnlySpan<byte> name = whole[range];
-            if (name.IsEmpty || name.SequenceEqual("."u8))
-                continue;
-            if (name.SequenceEqual(".."u8))
-            {
-                int slash = absolute.LastIndexOf((byte)'/');
-                absolute.RemoveRange(Math.Max(slash, 0), absolute.Count - Math.Max(slash, 0));
-                continue;
-            }
-
-            absolute.Add((byte)'/');
-            absolute.AddRange(name);
-        }
-
-        return absolute.Count == 0 ? "/"u8.ToArray() : [.. absolute];
     }
 }

@@ -77,7 +77,10 @@ internal sealed class HeaderSearch
                 TryPrecompiled(""u8, ByteString.Concat(include.Operand, ".gch"u8), isFirst);
         }
 
-        return Walk([], include.Operand, Toolchain.QuoteDirectories, Toolchain.AngleDirectories, tryPrecompiled: IsGcc);
+        byte[]? found = Walk([], include.Operand, Toolchain.QuoteDirectories, Toolchain.AngleDirectories, tryPrecompiled: IsGcc);
+        if (found is not null)
+            _canonical.Add(found);
+        return found;
     }
 
     /// <summary>-include-pch.</summary>

@@ -1,3 +1,5 @@
+using Larder.Posix;
+
 namespace Larder.Caching.Direct;
 
 /// <summary>Makes spellings of one path equal that compilers mix: <c>./a.h</c> and <c>a.h</c>, <c>d//a.h</c> and <c>d/a.h</c>.</summary>
@@ -28,5 +30,29 @@ internal static class PathSpelling
         }
 
         return room[..length];
+    }
+
+    /// <summary>The absolute path by its text alone, as if no component were a link.</summary>
+    internal static byte[] WithoutDots(ReadOnlySpan<byte> path, ReadOnlySpan<byte> workingDirectory)
+    {
+        List<byte> absolute = [];
+        ReadOnlySpan<byte> whole = path is [(byte)'/', ..] ? path : ByteString.JoinPath(workingDirectory, path);
+        foreach (Range range in whole.Split((byte)'/'))
+        {
+            ReadOnlySpan<byte> name = whole[range];
+            if (name.IsEmpty || name.SequenceEqual("."u8))
+                continue;
+            if (name.SequenceEqual(".."u8))
+            {
+                int slash = absolute.LastIndexOf((byte)'/');
+                absolute.RemoveRange(Math.Max(slash, 0), absolute.Count - Math.Max(slash, 0));
+                continue;
+            }
+
+            absolute.Add((byte)'/');
+            absolute.AddRange(name);
+        }
+
+        return absolute.Count == 0 ? "/"u8.ToArray() : [.. absolute];
     }
 }

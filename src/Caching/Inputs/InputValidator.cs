@@ -90,6 +90,8 @@ public static unsafe class InputValidator
                 return headers is not null && headers.TryFind(inputs.TextAt(path), in status, out PrecompiledHeader header)
                     && header.Identity == inputs.FileDigest(file)
                     && (inputs.FileKind(file) == InputKind.PrecompiledHeader || headers.Holds(in header));
+            case InputKind.NotShorter:
+                return FileSystem.RealPath(inputs.TextAt(path)) is { } whole && whole.Length >= inputs.TextAt(path).Length;
             default:
                 return false;
         }

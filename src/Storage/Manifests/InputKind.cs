@@ -51,4 +51,7 @@ public enum InputKind : byte
 
     /// <summary>The same, and all that it was made of is as it was then, with its time of modification where the header holds that.</summary>
     PrecompiledHeaderAndText = 12,
+
+    /// <summary>Nothing: the path without links that it leads to isn't shorter than the path (gcc takes the shorter one for a system header's name).</summary>
+    NotShorter = 13,
 }

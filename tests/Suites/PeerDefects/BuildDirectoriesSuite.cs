@@ -55,4 +55,22 @@ public sealed class BuildDirectoriesSuite : SideBySideSuite
         Step("miss stored", $"cd link && PWD=/elsewhere L {compiler} -g3 -c x.c -o x.o");
         Step("direct_hit", $"cd link && L {compiler} -g -c x.c -o x.o");
     }
+
+    /// <summary>gcc names a system header by its whole path where that is shorter: it is for one of these directories, and not for the other.</summary>
+    [Theory]
+    [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
+    public void Whether_a_system_headers_whole_path_is_shorter_hangs_on_the_directory(string compiler)
+    {
+        string up = string.Concat(Enumerable.Repeat("d/../", 60));
+        foreach (string place in (string[])["b", "a-much-longer-name-" + new string('x', 200) + "/" + new string('y', 200)])
+        {
+            Write($"{place}/w/x.c", "#include <sys.h>\nint v;\n");
+            Write($"{place}/sys/sys.h", "");
+            Write($"{place}/w/d/other", "");
+        }
+
+        Step("miss stored", $"cd b/w && L {compiler} -MD -isystem {up}../sys -c x.c -o x.o");
+        Step(compiler == "gcc" ? "miss stored" : "direct_hit", $"cd a-m*/y*/w && L {compiler} -MD -isystem {up}../sys -c x.c -o x.o");
+        Step("direct_hit", $"cd b/w && L {compiler} -MD -isystem {up}../sys -c x.c -o x.o");
+    }
 }
