@@ -41,8 +41,7 @@ public sealed class CompileCache : IDisposable
     private Digest _source;
     private FileStatus _sourceStatus;
     private Digest _manifestKey;
-    private NeutralPaths? _neutral;
-    private Digest _neutralKey;
+    private NeutralWays? _neutral;
 
     /// <summary>A request against a store.</summary>
     /// <param name="invocation">What was asked.</param>
@@ -297,25 +296,35 @@ public sealed class CompileCache : IDisposable
     private bool TryComputeKey(NeutralPaths? neutral, out Digest key) => ManifestKey.TryCompute(
         _invocation, _compilation, _toolchain, _environment, _streams, in _source, _digester, neutral, out key);
 
-    /// <summary>Looks under the key in which paths count otherwise than they are spelled.</summary>
+    /// <summary>Looks under the keys in which paths count otherwise than they are spelled.</summary>
     private CacheOutcome? LookUpNeutral()
     {
-        _neutral = _toolchain.IsWrapped ? null : NeutralPaths.For(_invocation, _compilation, _environment);
-        if (_neutral is null)
-            return null;
-        if (!TryComputeKey(_neutral, out _neutralKey))
+        _neutral = _toolchain.IsWrapped ? null : NeutralWays.For(_invocation, _compilation, _toolchain, _environment);
+        for (int i = 0; _neutral is not null && i < _neutral.All.Length; i++)
         {
-            _neutral = null;
-            return null;
+            NeutralPaths way = _neutral.All[i];
+            if (!TryComputeKey(way, out Digest key))
+            {
+                _neutral = null;
+                return null;
+            }
+
+            _neutral.SetKey(i, in key);
+            if (MayDeliver && LookUpNeutral(way, in key) is { } hit)
+                return hit;
         }
 
-        if (!MayDeliver)
-            return null;
-        EntryReadOutcome entry = _store.ReadEntry(EntryKind.Manifest, in _neutralKey);
+        return null;
+    }
+
+    private CacheOutcome? LookUpNeutral(NeutralPaths way, in Digest key)
+    {
+        EntryReadOutcome entry = _store.ReadEntry(EntryKind.Manifest, in key);
         if (entry.IsCorrupt)
             _statistics.Add(Counter.CorruptEntry);
-        return entry.IsFound && Manifest.TryRead(_neutral.Expand(entry.Payload).Span, out Manifest known) && known.Mode == ManifestMode.Direct
-            ? LookUp(in known, in _neutralKey, in entry, _neutral)
+        return entry.IsFound && way.Expand(entry.Payload) is { } manifest && Manifest.TryRead(manifest.Span, out Manifest known)
+            && known.Mode == ManifestMode.Direct
+            ? LookUp(in known, in key, in entry, way)
             : null;
     }
 
@@ -405,7 +414,6 @@ public sealed class CompileCache : IDisposable
                 SourceStatus = _sourceStatus,
                 ManifestKey = _manifestKey,
                 Neutral = _neutral,
-                NeutralKey = _neutralKey,
                 MayRunPrograms = _mayRunPrograms,
                 PrecompiledHeaders = _precompiled,
             };

@@ -38,6 +38,7 @@ internal static class ManifestKey
         key.Add("namespace"u8, settings.Namespace);
         key.Add("compiler"u8, toolchain.Identity);
         key.Add("neutral"u8, neutral?.Kind ?? 0);
+        neutral?.AddTo(key);
         foreach (byte[] directory in toolchain.QuoteDirectories)
             key.Add("quote-directory"u8, neutral is null ? directory : neutral.Spell(directory));
         foreach (byte[] directory in toolchain.AngleDirectories)
@@ -67,7 +68,7 @@ internal static class ManifestKey
         {
             if (invocation.WorkingDirectory.Length == 0)
                 return false;
-            key.Add("working-directory"u8, invocation.WorkingDirectory);
+            key.Add("working-directory"u8, neutral is null ? invocation.WorkingDirectory : neutral.Spell(invocation.WorkingDirectory));
         }
 
         key.AddFile("source"u8, neutral is null ? compilation.Source : neutral.Spell(compilation.Source), in source);
@@ -140,7 +141,7 @@ internal static class ManifestKey
             if (_isSeed && kind == KeyPartKind.Value && bytes.SequenceEqual(replacedSeed))
                 key.Add(Label(kind), StableSeed.Placeholder);
             else if (!_skipping)
-                key.Add(Label(kind), kind == KeyPartKind.Value && neutral is not null ? neutral.Spell(bytes) : bytes);
+                key.Add(Label(kind), kind is (KeyPartKind.Value or KeyPartKind.Output) && neutral is not null ? neutral.Spell(bytes) : bytes);
         }
 
         private readonly bool IsIgnored(ReadOnlySpan<byte> option)

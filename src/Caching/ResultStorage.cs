@@ -20,13 +20,14 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
 {
     private readonly Digest _source;
     private readonly Digest _manifestKey;
-    private readonly Digest _neutralKey;
     private readonly FileStatus _sourceStatus;
     private Digest _resultKey;
 
     /// <summary>What the manifest is about that will lead to the result; null where the text of the preprocessor does.</summary>
     private InputSetBuilder? _inputs;
-    private InputSetBuilder? _neutralInputs;
+
+    /// <summary>The same in the ways in which it could be stored for others too, in their order.</summary>
+    private readonly List<(int Way, InputSetBuilder Inputs)> _neutralInputs = [];
     private Digest _storedUnder;
 
     /// <summary>What the precompiled header is made of that the compile has made, if it did.</summary>
@@ -50,17 +51,14 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>The key in which every path is as spelled.</summary>
     internal required Digest ManifestKey { init => _manifestKey = value; }
 
-    /// <summary>The way in which paths can count otherwise than they are spelled, where there is one.</summary>
-    internal required NeutralPaths? Neutral { get; init; }
+    /// <summary>The ways in which paths can count otherwise than they are spelled, where there are any.</summary>
+    internal required NeutralWays? Neutral { get; init; }
 
     /// <summary>The preprocessor may be run.</summary>
     internal required bool MayRunPrograms { get; init; }
 
     /// <summary>What is known of precompiled headers.</summary>
     internal required PrecompiledHeaders PrecompiledHeaders { get; init; }
-
-    /// <summary>The key in which they do.</summary>
-    internal required Digest NeutralKey { init => _neutralKey = value; }
 
     /// <summary>Finds out what a compile that succeeded is stored under, or says in <paramref name="counter"/> why it isn't.</summary>
     internal StoreState Collect(PreprocessedSource? text, FinishedCompile finished, ref Counter counter, out byte[]? culprit)
@@ -95,8 +93,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
                 _inputs = NixStore.WithIdentities(collector.Inputs);
                 if (Compilation.Stage == CompileStage.PrecompiledHeader)
                     _precompiled = collector.DescribePrecompiled(Larder.Caching.ManifestKey.OfPrecompiled(in _manifestKey, collector.Inputs));
-                _neutralInputs = collector.HasPrecompiled ? null : Neutral?.TrySpell(_inputs, collector, finished, Preprocess);
-                return StoreState.Storable;
+                return collector.HasPrecompiled || CollectNeutral(_inputs, collector, finished) ? StoreState.Storable : StoreState.NeedsPrograms;
         }
     }
 
@@ -105,10 +102,15 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     {
         if (_inputs is not null)
         {
-            ResultBuilder? spelled = _neutralInputs is null ? null : Neutral!.TrySpell(builder);
-            (builder, _inputs, _storedUnder) = spelled is null
-                ? (builder, _inputs, _manifestKey)
-                : (spelled, _neutralInputs!, _neutralKey);
+            _storedUnder = _manifestKey;
+            foreach ((int way, InputSetBuilder inputs) in _neutralInputs)
+            {
+                if (Neutral!.All[way].TrySpell(builder) is not { } spelled)
+                    continue;
+                (builder, _inputs, _storedUnder) = (spelled, inputs, Neutral.Key(way));
+                break;
+            }
+
             _resultKey = Larder.Caching.ManifestKey.OfResult(in _storedUnder, _condition, _inputs);
         }
 
@@ -144,7 +146,21 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         }
     }
 
-    private byte[]? Preprocess() => MayRunPrograms ? PreprocessedSource.Expand(invocation, Compilation) : null;
+    /// <summary>Finds the ways in which others can share what was made. False where that is worth a program that may not be run here.</summary>
+    private bool CollectNeutral(InputSetBuilder inputs, InputCollector collector, FinishedCompile finished)
+    {
+        if (Neutral is null)
+            return true;
+        Func<byte[]?>? preprocess = MayRunPrograms ? () => PreprocessedSource.Expand(invocation, Compilation) : null;
+        CompileEvidence evidence = new(Compilation, finished, collector, Neutral.MayBePasted, preprocess);
+        for (int way = 0; way < Neutral.All.Length; way++)
+        {
+            if (Neutral.All[way].TrySpell(inputs, evidence) is { } spelled)
+                _neutralInputs.Add((way, spelled));
+        }
+
+        return !evidence.LacksPrograms;
+    }
 
     private StoreState CollectText(PreprocessedSource text, RacyClock clock, ref Counter counter)
     {

@@ -108,6 +108,9 @@ public sealed partial class Compilation : ParseOutcome
     /// <summary>False only when every option is known not to let the working directory reach the output.</summary>
     public bool WorkingDirectoryMatters { get; internal init; }
 
+    /// <summary>True where debug information is all through which the working directory reaches the output.</summary>
+    public bool OnlyDebugInfoHasDirectory { get; internal init; }
+
     /// <summary>What is said of coloured diagnostics.</summary>
     public ColourChoice Colour { get; internal init; }
 

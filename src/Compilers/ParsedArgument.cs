@@ -47,6 +47,20 @@ public readonly struct ParsedArgument
     /// <summary>Whether it has clang's cc1 make a precompiled header (CMake says so beside <c>-x c++-header</c>).</summary>
     public bool MakesPrecompiled => Role == OptionRole.FrontendWord && Value.SequenceEqual(ForwardedWords.EmitPrecompiled);
 
+    /// <summary>Whether its value is a file that is read as text (<c>-include</c>, <c>-imacros</c>).</summary>
+    public bool IsInclude => Role is OptionRole.Include or OptionRole.IncludeMacros;
+
+    /// <summary>Whether its value is a file that is written, and nothing else (<c>-o</c>, <c>-MF</c>, <c>-Wp,-MD,</c>).</summary>
+    public bool IsOutputName =>
+        Role is OptionRole.Output or OptionRole.DependFile
+        || (Role == OptionRole.PreprocessorList && Effects == OptionEffects.Dependencies && (Value.StartsWith("-MD,"u8) || Value.StartsWith("-MMD,"u8)));
+
+    /// <summary>Whether its value is a target in the dependency file (<c>-MT</c>, <c>-MQ</c>).</summary>
+    public bool IsDependencyTarget => Role == OptionRole.DependTarget;
+
+    /// <summary>Whether it hands words past the driver to clang's frontend or to LLVM (<c>-Xclang</c>, <c>-mllvm</c>).</summary>
+    public bool IsForInternals => Role is OptionRole.FrontendWord or OptionRole.BackendWord;
+
     /// <summary>Whether no table knows it; <see cref="Name"/> is then the whole word.</summary>
     public bool IsUnknown => Role == OptionRole.Unknown;
 

@@ -16,11 +16,11 @@ namespace Larder.Caching.Direct;
 internal sealed class CanonicalHeaders
 {
     private readonly InputSetBuilder _inputs;
-    private readonly NeutralPaths? _neutral;
+    private readonly NeutralWays? _neutral;
     private readonly List<byte[]> _systemPrefixes = [];
     private readonly Dictionary<byte[], bool> _directories = new(ByteStringComparer.Instance);
 
-    internal CanonicalHeaders(Compilation compilation, Toolchain toolchain, InputSetBuilder inputs, NeutralPaths? neutral)
+    internal CanonicalHeaders(Compilation compilation, Toolchain toolchain, InputSetBuilder inputs, NeutralWays? neutral)
     {
         _inputs = inputs;
         _neutral = neutral;
@@ -54,7 +54,7 @@ internal sealed class CanonicalHeaders
                 }
 
                 _inputs.Add(path, InputKind.RealPath, Digest.Of(real));
-                _neutral?.Notice(real);
+                _neutral?.NoticePath(real);
             }
 
             return;

@@ -38,7 +38,7 @@ internal sealed class HeaderSearch
         RacyClock clock,
         HeaderReader reader,
         PrecompiledInputs precompiled,
-        NeutralPaths? neutral)
+        NeutralWays? neutral)
     {
         _reader = reader;
         _precompiled = precompiled;

@@ -22,7 +22,7 @@ internal sealed class InputCollector
     private readonly Compilation _compilation;
     private readonly CacheSettings _settings;
     private readonly RacyClock _clock;
-    private readonly NeutralPaths? _neutral;
+    private readonly NeutralWays? _neutral;
     private readonly bool _sourceDateIsFixed;
     private readonly SourceDialect _dialect;
     private readonly ScanFindings _commandLine;
@@ -40,7 +40,7 @@ internal sealed class InputCollector
         KeyedEnvironment environment,
         RacyClock clock,
         PrecompiledHeaders precompiled,
-        NeutralPaths? neutral)
+        NeutralWays? neutral)
     {
         _neutral = neutral;
         _compilation = compilation;

@@ -32,6 +32,10 @@ internal static class PathSpelling
         return room[..length];
     }
 
+    /// <summary>Whether nothing on the way to what a path leads to is a link, up to the working directory, which is taken without links.</summary>
+    internal static bool IsUnlinked(ReadOnlySpan<byte> path) =>
+        FileSystem.RealPath(path) is { } real && real.AsSpan().SequenceEqual(WithoutDots(path, FileSystem.WorkingDirectory() ?? []));
+
     /// <summary>The absolute path by its text alone, as if no component were a link.</summary>
     internal static byte[] WithoutDots(ReadOnlySpan<byte> path, ReadOnlySpan<byte> workingDirectory)
     {

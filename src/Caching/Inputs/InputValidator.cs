@@ -1,3 +1,4 @@
+using Larder.Caching.Direct;
 using Larder.Caching.Precompiled;
 using Larder.Posix;
 using Larder.Storage;
@@ -92,6 +93,8 @@ public static unsafe class InputValidator
                     && (inputs.FileKind(file) == InputKind.PrecompiledHeader || headers.Holds(in header));
             case InputKind.NotShorter:
                 return FileSystem.RealPath(inputs.TextAt(path)) is { } whole && whole.Length >= inputs.TextAt(path).Length;
+            case InputKind.Unlinked:
+                return PathSpelling.IsUnlinked(inputs.TextAt(path));
             default:
                 return false;
         }

@@ -1,4 +1,3 @@
-using Larder.Caching.Direct;
 using Larder.Caching.Inputs;
 using Larder.Caching.Running;
 using Larder.Compilers;
@@ -35,17 +34,9 @@ internal sealed class StorePaths : NeutralPaths
     private const int FillLength = HashLength - 2;
 
     private readonly List<byte[]> _hashes;
-    private readonly CompilerFamily _family;
     private bool _isMentioned;
-    private bool _mayBePasted;
 
-    private StorePaths(List<byte[]> hashes, Compilation compilation)
-    {
-        _hashes = hashes;
-        _family = compilation.Family;
-        foreach (byte[] word in Unsearched(compilation))
-            _mayBePasted = _mayBePasted || BareUnderscores.StandIn(word);
-    }
+    private StorePaths(List<byte[]> hashes) => _hashes = hashes;
 
     internal override long Kind => 2;
 
@@ -57,7 +48,7 @@ internal sealed class StorePaths : NeutralPaths
     private static ReadOnlySpan<byte> Fill => "uuuuuuuuuuuuuuuuuuuuuuuuuuuuuu"u8;
 
     /// <summary>Null where no store path is searched in, or a path's text can reach what is written.</summary>
-    internal static new StorePaths? For(Invocation invocation, Compilation compilation, KeyedEnvironment environment)
+    internal static StorePaths? For(Invocation invocation, Compilation compilation, KeyedEnvironment environment)
     {
         List<byte[]>? searched = Searched(compilation);
         if (searched is null || !invocation.Settings.NeutralStorePaths || MayRecordPaths(compilation))
@@ -83,7 +74,7 @@ internal sealed class StorePaths : NeutralPaths
             RemoveThoseIn(word, searched);
         RemoveThoseIn(compilation.Source, searched);
         RemoveThoseIn(invocation.WorkingDirectory, searched);
-        return searched.Count is > 0 and <= Most ? new StorePaths(searched, compilation) : null;
+        return searched.Count is > 0 and <= Most ? new StorePaths(searched) : null;
     }
 
     internal override byte[] Spell(ReadOnlySpan<byte> path)
@@ -93,17 +84,14 @@ internal sealed class StorePaths : NeutralPaths
         return spelled;
     }
 
-    internal override void Notice(ReadOnlySpan<byte> content)
-    {
+    internal override void Notice(ReadOnlySpan<byte> content) =>
         _isMentioned = _isMentioned || Occurs(content) || (LineJoints.Has(content) && Occurs(LineJoints.Remove(content)));
-        _mayBePasted = _mayBePasted || BareUnderscores.StandIn(content);
-    }
 
-    internal override InputSetBuilder? TrySpell(InputSetBuilder inputs, InputCollector collector, FinishedCompile finished, Func<byte[]?> preprocess)
+    internal override InputSetBuilder? TrySpell(InputSetBuilder inputs, CompileEvidence evidence)
     {
-        if (_isMentioned || Occurs(finished.Diagnostics) || Occurs(finished.Output) || (collector.AsksAssembler && Occurs(finished.Assembled)))
-            return null;
-        if ((collector.NamesFiles || _mayBePasted) && (preprocess() is not { } text || Occurs(text) || AsksForFileName(text, _family)))
+        FinishedCompile finished = evidence.Finished;
+        if (_isMentioned || Occurs(finished.Diagnostics) || Occurs(finished.Output) || (evidence.AsksAssembler && Occurs(finished.Assembled))
+            || evidence.MayNameFile(Occurs, isWorthProgram: false))
             return null;
         InputSetBuilder spelled = inputs.WithPaths(Spell);
 
@@ -125,9 +113,9 @@ internal sealed class StorePaths : NeutralPaths
         return spelled;
     }
 
-    internal override ReadOnlyMemory<byte> Expand(ReadOnlyMemory<byte> payload)
+    internal override ReadOnlyMemory<byte>? Expand(ReadOnlyMemory<byte> manifest)
     {
-        byte[] expanded = payload.ToArray();
+        byte[] expanded = manifest.ToArray();
         Span<byte> rest = expanded;
         while (Next(ref rest) is { IsEmpty: false } hash)
         {
@@ -139,6 +127,8 @@ internal sealed class StorePaths : NeutralPaths
     }
 
     internal override bool Expands(ResultMemberKind kind) => kind == ResultMemberKind.Dependency;
+
+    internal override ReadOnlyMemory<byte>? ExpandOutput(ReadOnlyMemory<byte> stored) => Expand(stored);
 
     /// <summary>The hashes of the store paths in which the options have the compiler search, each once, in order; null where there are none.</summary>
     private static List<byte[]>? Searched(Compilation compilation)
@@ -176,11 +166,6 @@ internal sealed class StorePaths : NeutralPaths
     private static bool MayRecordPaths(Compilation compilation) =>
         compilation.DebugInfo || compilation.WorkingDirectoryMatters || compilation.RecordsCommandLine || compilation.LinkTime
         || compilation.Coverage || compilation.SplitDwarf || compilation.UnknownOption is not null || compilation.PrintsHeaders;
-
-    /// <summary>The built-in functions and variables by which a program gets the name of a file without a macro.</summary>
-    private static bool AsksForFileName(ReadOnlySpan<byte> text, CompilerFamily family) =>
-        text.IndexOf("source_location"u8) >= 0 || text.IndexOf("__builtin_FILE"u8) >= 0
-        || (family == CompilerFamily.Clang && FunctionNames.AreAskedFor(text));
 
     /// <summary>A prefix that ends in the middle of a hash leaves the rest of it to be seen, which nothing would find.</summary>
     private static bool EndsWithinHash(ReadOnlySpan<byte> value)

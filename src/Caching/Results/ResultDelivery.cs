@@ -15,10 +15,18 @@ internal static class ResultDelivery
     internal static CacheOutcome? TryDeliver(StoredResult result, Compilation compilation, Counter hit, NeutralPaths? neutral)
     {
         List<ExpectedOutput> outputs = ExpectedOutput.Of(compilation);
+        Dictionary<ResultMemberKind, ReadOnlyMemory<byte>>? expanded = null;
         foreach (ExpectedOutput output in outputs)
         {
-            if (result.TryFind(output.Kind, out ResultMember member) ? !result.TryRead(in member, out _) : output.IsRequired)
+            ReadOnlyMemory<byte> content = default;
+            if (result.TryFind(output.Kind, out ResultMember member) ? !result.TryRead(in member, out content) : output.IsRequired)
                 return null;
+            if (neutral is null || member.Kind != output.Kind || !neutral.Expands(member.Kind))
+                continue;
+            if (neutral.ExpandOutput(content) is not { } written)
+                return null;
+            expanded ??= [];
+            expanded.Add(member.Kind, written);
         }
 
         if (!TryStream(result, ResultMemberKind.StandardOutput, out ReadOnlyMemory<byte> standardOutput)
@@ -28,20 +36,20 @@ internal static class ResultDelivery
         // The main output last, as the compilers have it: it is never older than its dependency file.
         for (int i = outputs.Count - 1; i >= 0; i--)
         {
-            if (result.TryFind(outputs[i].Kind, out ResultMember member) && !TryWrite(result, in member, outputs[i], compilation.Family, neutral))
+            if (result.TryFind(outputs[i].Kind, out ResultMember member) && !TryWrite(result, in member, outputs[i], compilation.Family, expanded))
                 return null;
         }
 
         return CacheOutcome.Hit(hit, standardOutput, standardError);
     }
 
-    private static bool TryWrite(StoredResult result, in ResultMember member, in ExpectedOutput output, CompilerFamily family, NeutralPaths? neutral)
+    private static bool TryWrite(StoredResult result, in ResultMember member, in ExpectedOutput output, CompilerFamily family, Dictionary<ResultMemberKind, ReadOnlyMemory<byte>>? expanded)
     {
         if (OutputWriter.Open(output.Path, output.Replaces, family, out OutputWriter writer) != Errno.None)
             return false;
-        if (neutral is not null && neutral.Expands(member.Kind))
+        if (expanded is not null && expanded.TryGetValue(member.Kind, out ReadOnlyMemory<byte> content))
         {
-            if (result.TryRead(in member, out ReadOnlyMemory<byte> content) && writer.File.WriteAll(neutral.Expand(content).Span) == Errno.None)
+            if (writer.File.WriteAll(content.Span) == Errno.None)
                 return writer.Commit() == Errno.None;
             writer.Abandon();
             return false;

@@ -28,6 +28,7 @@ internal static class InputSetPrinter
                 InputKind.PrecompiledHeader => $"{inputs.FileDigest(i)}  precompiled header {path}",
                 InputKind.PrecompiledHeaderAndText => $"{inputs.FileDigest(i)}  precompiled header, with all that it was made of, {path}",
                 InputKind.NotShorter => $"leads to no shorter path  {path}",
+                InputKind.Unlinked => $"has no link on its way  {path}",
                 InputKind.RealPath => $"{inputs.FileDigest(i)}  place that {path} leads to",
                 _ => $"unknown kind {(int)inputs.FileKind(i)}  {path}",
             });

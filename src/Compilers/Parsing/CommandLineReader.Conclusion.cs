@@ -66,7 +66,12 @@ internal sealed partial class CommandLineReader
             SeedMatters = seedMatters,
             LinkTime = _linkTime,
             NativeTarget = _native,
+<<<<<<< HEAD
             WorkingDirectoryMatters = isHeader || DirectoryMatters(),
+=======
+            WorkingDirectoryMatters = DirectoryMatters(besidesDebug: false),
+            OnlyDebugInfoHasDirectory = _debugLevel > 0 && !DirectoryMatters(besidesDebug: true),
+>>>>>>> 8379cb0 (base_dirs: a checkout's root moves as one prefix; dependency files are written for each, and -g where a prefix map takes it away)
             Colour = _colour,
             PrintsHeaders = _printsHeaders,
             AssemblerArguments = _assembler ?? (IReadOnlyList<byte[]>)[],
@@ -177,13 +182,13 @@ internal sealed partial class CommandLineReader
         return true;
     }
 
-    private bool DirectoryMatters()
+    private bool DirectoryMatters(bool besidesDebug)
     {
         foreach (ParsedArgument argument in _parsed)
         {
             if ((argument.Effects & OptionEffects.ReachesDirectory) == OptionEffects.None) continue;
             bool debug = argument.Role is OptionRole.Debug or OptionRole.DebugLines or OptionRole.SplitDwarf or OptionRole.SplitDwarfKind;
-            if (!debug || _debugLevel > 0) return true;
+            if (!debug || (_debugLevel > 0 && !besidesDebug)) return true;
         }
 
         return false;
