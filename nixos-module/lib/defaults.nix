@@ -10,6 +10,9 @@ rec {
     inherit dir config umask;
     # There is neither a daemon nor a socket in a sandbox, and nobody to start one.
     no_daemon = true;
+    # Where sandboxes have their builds: the directory of the sources below it has a version in its name. Outside of sandboxes builds
+    # lie elsewhere, and this says nothing.
+    base_dirs = "/build";
   };
 
   packages = settingsFor { dir = "${cacheDir}/packages"; inherit config; };

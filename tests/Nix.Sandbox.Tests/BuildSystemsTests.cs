@@ -20,12 +20,30 @@ public sealed class BuildSystemsTests : SandboxSuite
         TwiceEach(CMakeSources, "direct_hit");
     }
 
-    /// <summary>Aim: hits, for no path can reach these objects.</summary>
-    [NixFact]
-    public void CMake_of_another_version_with_absolute_paths()
+    /// <summary>No path can reach these objects; and the dependency files are those of the directory.</summary>
+    [NixTheory]
+    [InlineData("gcc")]
+    [InlineData("clang")]
+    public void CMake_of_another_version_with_absolute_paths(string family)
     {
         Use("cmake");
-        TwiceEach(CMakeSources, "miss", () => Set("sourceName", "cmake-1.1"));
+        Set("family", family);
+        TwiceEach(CMakeSources, "direct_hit", () => Set("sourceName", "cmake-1.1-with-a-longer-name"));
+    }
+
+    /// <summary>Both have moved, the sources and what they need.</summary>
+    [NixTheory]
+    [InlineData("gcc")]
+    [InlineData("clang")]
+    public void CMake_of_another_version_with_another_dependency(string family)
+    {
+        Use("cmake");
+        Set("family", family);
+        TwiceEach(CMakeSources, "direct_hit", () =>
+        {
+            Set("sourceName", "cmake-1.1");
+            Set("dependency", "another");
+        });
     }
 
     /// <summary>

@@ -135,6 +135,21 @@ public sealed class ChangedSurroundingsTests : SandboxSuite
         Twice(AllMiss, () => Set("sourceName", "hello-1.1"));
     }
 
+    /// <summary>But where the package renames it, nothing of it is left (and without the seed, which gcc's objects would have).</summary>
+    [NixTheory]
+    [InlineData("gcc")]
+    [InlineData("clang")]
+    public void Debug_information_with_another_name_for_the_source_directory(string family)
+    {
+        Compiler(family, "new");
+        Set("extraFlags", "-ggdb -gno-record-gcc-switches -ffile-prefix-map=/build/hello-1.0=.");
+        Twice(AllHit, () =>
+        {
+            Set("sourceName", "hello-1.1");
+            Set("extraFlags", "-ggdb -gno-record-gcc-switches -ffile-prefix-map=/build/hello-1.1=.");
+        });
+    }
+
     [NixTheory]
     [InlineData("gcc")]
     [InlineData("clang")]

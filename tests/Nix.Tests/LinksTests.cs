@@ -58,7 +58,7 @@ public sealed class LinksTests
     public void Without_any_override_the_launchers_say_what_a_sandbox_needs()
     {
         Assert.Equal(
-            "config = /var/cache/larder/nix-builds/config\ndir = /var/cache/larder/nix-builds/packages\nno_daemon = true\numask = 007\n",
+            "base_dirs = /build\nconfig = /var/cache/larder/nix-builds/config\ndir = /var/cache/larder/nix-builds/packages\nno_daemon = true\numask = 007\n",
             Links.GetProperty("lines").Text("default"));
     }
 

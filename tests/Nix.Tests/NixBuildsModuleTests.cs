@@ -35,7 +35,7 @@ public sealed class NixBuildsModuleTests
         Assert.Empty(n.GetProperty("failed").Texts());
         Assert.Empty(n.GetProperty("warnings").Texts());
         Assert.Equal([$"{Directory}/packages?", $"{Directory}/kernel?", $"{Directory}/config?"], n.GetProperty("sandboxPaths").Texts());
-        Assert.Equal($"config = {Directory}/config\ndir = {Directory}/packages\nno_daemon = true\numask = 007\n", n.Text("lines"));
+        Assert.Equal($"base_dirs = /build\nconfig = {Directory}/config\ndir = {Directory}/packages\nno_daemon = true\numask = 007\n", n.Text("lines"));
         Assert.EndsWith($"dir = {Directory}/kernel\n", n.Text("kernelLines"), StringComparison.Ordinal);
         Assert.Equal("daily", n.Text("timer"));
     }
@@ -102,7 +102,7 @@ public sealed class NixBuildsModuleTests
         Assert.Contains("d /data/cc/packages 2770 root builders -", n.GetProperty("rules").Texts());
         Assert.Contains("d /data 0755 root root -", n.GetProperty("rules").Texts());
         Assert.Equal(["/data/cc/packages?", "/data/cc/kernel?", "/data/cc/config?"], n.GetProperty("sandboxPaths").Texts());
-        Assert.Equal("compression = 3\nconfig = /data/cc/config\ndir = /data/cc/packages\nnamespace = mine\nno_daemon = true\numask = 007\n", n.Text("lines"));
+        Assert.Equal("base_dirs = /build\ncompression = 3\nconfig = /data/cc/config\ndir = /data/cc/packages\nnamespace = mine\nno_daemon = true\numask = 007\n", n.Text("lines"));
         Assert.Contains("LARDER_DIR=/data/cc/kernel ", n.Text("script"), StringComparison.Ordinal);
     }
 

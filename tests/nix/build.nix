@@ -33,6 +33,7 @@ let
       config = /var/cache/larder/nix-builds/config
       dir = /var/cache/larder/nix-builds
       umask = 007
+      base_dirs = /build
     '' + extraConfig;
   };
 
