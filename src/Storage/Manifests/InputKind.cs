@@ -53,12 +53,8 @@ public enum InputKind : byte
     PrecompiledHeaderAndText = 12,
 
     /// <summary>Nothing: the path without links that it leads to isn't shorter than the path (gcc takes the shorter one for a system header's name).</summary>
-<<<<<<< HEAD
     NotShorter = 13,
-=======
-    NotShorter = 10,
 
     /// <summary>Nothing: the path leads through no link, from the working directory without links.</summary>
     Unlinked = 14,
->>>>>>> 8379cb0 (base_dirs: a checkout's root moves as one prefix; dependency files are written for each, and -g where a prefix map takes it away)
 }
