@@ -66,12 +66,8 @@ internal sealed partial class CommandLineReader
             SeedMatters = seedMatters,
             LinkTime = _linkTime,
             NativeTarget = _native,
-<<<<<<< HEAD
-            WorkingDirectoryMatters = isHeader || DirectoryMatters(),
-=======
-            WorkingDirectoryMatters = DirectoryMatters(besidesDebug: false),
-            OnlyDebugInfoHasDirectory = _debugLevel > 0 && !DirectoryMatters(besidesDebug: true),
->>>>>>> 8379cb0 (base_dirs: a checkout's root moves as one prefix; dependency files are written for each, and -g where a prefix map takes it away)
+            WorkingDirectoryMatters = isHeader || DirectoryMatters(besidesDebug: false),
+            OnlyDebugInfoHasDirectory = !isHeader && _debugLevel > 0 && !DirectoryMatters(besidesDebug: true),
             Colour = _colour,
             PrintsHeaders = _printsHeaders,
             AssemblerArguments = _assembler ?? (IReadOnlyList<byte[]>)[],
