@@ -394,7 +394,7 @@ public sealed class CompileCache : IDisposable
             return CacheOutcome.RunCompiler(Counter.FallbackExecuted);
         Counter reason = Counter.None;
         ResultBuilder? captured = WantsOutputs(finished)
-            ? ResultCapture.Take(_compilation, finished.Output, finished.Diagnostics, out reason)
+            ? ResultCapture.Take(_compilation, finished, out reason)
             : null;
         return Judge(finished, captured is not null, reason).Publish(captured);
     }

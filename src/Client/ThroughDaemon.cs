@@ -232,7 +232,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
         Counter reason = finished.Fault is not null ? Counter.InternalError
             : !finished.IsCertain ? Counter.AmbiguousHeaderTrace
             : Counter.None;
-        List<CapturedFile>? files = cache.WantsOutputs(finished) ? ResultCapture.TakeFiles(cache.Compilation, out reason) : null;
+        List<CapturedFile>? files = cache.WantsOutputs(finished) ? ResultCapture.TakeFiles(cache.Compilation, finished, out reason) : null;
         IsEndedThere = Complete(connection, Report(lease, finished, files, reason));
         CacheOutcome outcome = CacheOutcome.Compiled(
             finished.Exit.Succeeded ? Counter.Miss : Counter.CompileFailed, finished.Fault, finished.Exit, finished.Output, finished.Diagnostics);

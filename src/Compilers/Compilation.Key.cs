@@ -17,7 +17,9 @@ public sealed partial class Compilation
         {
             CompileStage.Object => "-c"u8,
             CompileStage.Assembly => "-S"u8,
-            _ => "header"u8,
+            CompileStage.PrecompiledHeader => "header"u8,
+            CompileStage.Syntax => "-fsyntax-only"u8,
+            _ => "--analyze"u8,
         });
         if (RecordsCommandLine)
         {

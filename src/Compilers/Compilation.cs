@@ -31,7 +31,7 @@ public sealed partial class Compilation : ParseOutcome
     /// <summary>Decided by the last -x before the source, its suffix, and the driver's mode.</summary>
     public SourceLanguage Language { get; internal init; }
 
-    /// <summary>-c, -S, or what a header as the source means.</summary>
+    /// <summary>-c, -S, what a header as the source means, or what stops before.</summary>
     public CompileStage Stage { get; internal init; }
 
     /// <summary>The operand of -o as spelled, or null.</summary>
@@ -69,6 +69,15 @@ public sealed partial class Compilation : ParseOutcome
 
     /// <summary>The .gcno file's path; null when none is written.</summary>
     public byte[]? CoverageNotesFile { get; internal init; }
+
+    /// <summary>Other files that are written beside the main output, each of another kind.</summary>
+    public IReadOnlyList<SideFile> SideFiles { get; internal init; } = [];
+
+    /// <summary>The main output is a file: not so where only the syntax is looked at.</summary>
+    public bool WritesOutput { get; internal init; } = true;
+
+    /// <summary>The assembler lists its text between the lines of the source, which it opens by the names in the debug information.</summary>
+    public bool ListsSource { get; internal init; }
 
     /// <summary>0 to 3; 3 has the macros too. The last -g option wins.</summary>
     public int DebugLevel { get; internal init; }

@@ -11,4 +11,10 @@ public enum CompileStage : byte
 
     /// <summary>A header as the source: the compiler keeps what it has read of it, for other compiles to begin with.</summary>
     PrecompiledHeader,
+
+    /// <summary>-fsyntax-only: no main output.</summary>
+    Syntax,
+
+    /// <summary>clang's --analyze: the main output is a report, or nothing (<c>--analyzer-output text</c>).</summary>
+    Analysis,
 }

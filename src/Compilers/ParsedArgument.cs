@@ -61,6 +61,14 @@ public readonly struct ParsedArgument
     /// <summary>Whether it hands words past the driver to clang's frontend or to LLVM (<c>-Xclang</c>, <c>-mllvm</c>).</summary>
     public bool IsForInternals => Role is OptionRole.FrontendWord or OptionRole.BackendWord;
 
+    /// <summary>Whether it has a file written, or names one, that a run of the preprocessor alone must not touch.</summary>
+    public bool IsForSideFile =>
+        Role is OptionRole.SaveTemps or OptionRole.StackUsage or OptionRole.CallGraph or OptionRole.SerializedDiagnostics
+            or OptionRole.AuxiliaryInformation or OptionRole.OptimizationRecord or OptionRole.OptimizationRecordFile
+            or OptionRole.OptimisationReport or OptionRole.DumpBase or OptionRole.DumpBaseSuffix or OptionRole.DumpDirectory
+            or OptionRole.Analyze or OptionRole.AnalyzerOutput or OptionRole.SyntaxOnly
+        || (Role == OptionRole.DiagnosticsFormat && Value.EndsWith("-file"u8));
+
     /// <summary>Whether no table knows it; <see cref="Name"/> is then the whole word.</summary>
     public bool IsUnknown => Role == OptionRole.Unknown;
 

@@ -99,7 +99,7 @@ internal sealed class InputCollector
         if (Dialects.IsPreprocessed(_compilation.Language) && _search.FindPredefinitions() is { } predefinitions && !Read(predefinitions))
             return CollectState.NotStorable;
 
-        CollectState state = JudgeFindings(hasDiagnostics);
+        CollectState state = JudgeFindings(hasDiagnostics || _compilation.ListsSource);
         if (!Dialects.IsPreprocessed(_compilation.Language))
         {
             // Includes in what calls itself preprocessed, or a date: nothing tells what becomes of them.
@@ -118,7 +118,7 @@ internal sealed class InputCollector
             state = AddAssembled(assembled);
         if (state != CollectState.Complete && Reason == Counter.None)
             (Reason, Culprit) = (_search.Reason, _search.Culprit ?? Culprit);
-        if (state == CollectState.Complete && hasDiagnostics)
+        if (state == CollectState.Complete && (hasDiagnostics || _compilation.ListsSource))
             AddQuotedFiles();
         if (state == CollectState.Complete)
             PathIdentities.Add(Inputs, _search.Toolchain, [.. _files.ConvertAll(static file => (file.Path, file.Digest)), .. _precompiled.Contents]);
@@ -317,7 +317,7 @@ internal sealed class InputCollector
         foreach (byte[] spelled in assembled)
         {
             byte[] path = PathSpelling.Normalize(spelled);
-            if (_read.Contains(path) || path.AsSpan().SequenceEqual(_compilation.Source))
+            if (_read.Contains(path) || path.AsSpan().SequenceEqual(_compilation.Source) || IsKept(path))
                 continue;
 
             // The list also has names that were never opened (.file, line markers) and the compiler's own temporary file, gone
@@ -347,6 +347,18 @@ internal sealed class InputCollector
         }
 
         return CollectState.Complete;
+    }
+
+    /// <summary>What -save-temps keeps is made by one stage of this compile and read by the next.</summary>
+    private bool IsKept(byte[] path)
+    {
+        foreach (SideFile file in _compilation.SideFiles)
+        {
+            if (file.Kind is SideFileKind.KeptText or SideFileKind.KeptAssembly && PathSpelling.Normalize(file.Path).AsSpan().SequenceEqual(path))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool Has(ScanFindings findings, ScanFindings any) => (findings & any) != 0;

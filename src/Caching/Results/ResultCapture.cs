@@ -1,3 +1,4 @@
+using Larder.Caching.Running;
 using Larder.Compilers;
 using Larder.Posix;
 using Larder.Storage;
@@ -16,24 +17,63 @@ public static class ResultCapture
     /// <summary>
     /// Copies every output into a file in memory, for another process to read. Null, and the reason, where one can't be had for certain.
     /// </summary>
-    public static List<CapturedFile>? TakeFiles(Compilation compilation, out Counter reason)
+    public static List<CapturedFile>? TakeFiles(Compilation compilation, FinishedCompile finished, out Counter reason)
     {
         List<CapturedFile> files = [];
         reason = Counter.None;
-        foreach (ExpectedOutput output in ExpectedOutput.Of(compilation))
+        foreach (ExpectedOutput output in Written(compilation, finished, ref reason))
         {
             int error = FileSystem.Open(output.Path, OpenFlags.ReadOnly | OpenFlags.NonBlocking, out FileDescriptor file);
-            if (Errno.SaysAbsent(error) && !output.IsRequired)
-                continue;
             using (file)
                 reason = error == Errno.None ? Copy(file, output, files) : Counter.MissingOutput;
-            if (reason == Counter.None)
-                continue;
-            Release(files);
-            return null;
+            if (reason != Counter.None)
+                break;
         }
 
-        return files;
+        if (reason == Counter.None && files.Count == 0)
+        {
+            reason = MemoryFile.Create(out FileDescriptor nothing) == Errno.None ? Counter.None : Counter.StoreFailed;
+            files.Add(new CapturedFile(ResultMemberKind.Nothing, nothing, 0));
+        }
+
+        if (reason == Counter.None)
+            return files;
+        Release(files);
+        return null;
+    }
+
+    /// <summary>The outputs that the compile wrote, or the reason why that isn't known or one is missing.</summary>
+    private static List<ExpectedOutput> Written(Compilation compilation, FinishedCompile finished, ref Counter reason)
+    {
+        List<ExpectedOutput> written = [];
+        bool wantsOne = false;
+        bool hasOne = false;
+        foreach (ExpectedOutput output in ExpectedOutput.Of(compilation))
+        {
+            wantsOne |= output.IsOneOfSeveral;
+            int error = FileSystem.Stat(output.Path, out FileStatus status);
+            bool? isWritten = error != Errno.None ? (Errno.SaysAbsent(error) ? false : null)
+                : status.IsRegular && finished.Before is { } earlier ? earlier.HasWritten(output.Path, in status, finished.Clock)
+                : true;
+            if (isWritten is null || (isWritten == false && output.IsRequired))
+            {
+                reason = Counter.MissingOutput;
+                return [];
+            }
+
+            if (isWritten == false)
+                continue;
+            hasOne |= output.IsOneOfSeveral;
+            written.Add(output);
+        }
+
+        if (wantsOne && !hasOne)
+        {
+            reason = Counter.MissingOutput;
+            return [];
+        }
+
+        return written;
     }
 
     /// <summary>Closes what was captured.</summary>
@@ -83,15 +123,13 @@ public static class ResultCapture
     }
 
     /// <summary>Null, and the reason, where an output can't be read back for certain.</summary>
-    public static ResultBuilder? Take(Compilation compilation, byte[] standardOutput, byte[] standardError, out Counter reason)
+    public static ResultBuilder? Take(Compilation compilation, FinishedCompile finished, out Counter reason)
     {
         ResultBuilder builder = new();
         reason = Counter.None;
-        foreach (ExpectedOutput output in ExpectedOutput.Of(compilation))
+        foreach (ExpectedOutput output in Written(compilation, finished, ref reason))
         {
             int error = FileSystem.Stat(output.Path, out FileStatus before);
-            if (Errno.SaysAbsent(error) && !output.IsRequired)
-                continue;
             if (error != Errno.None || !before.IsRegular)
             {
                 reason = error != Errno.None ? Counter.MissingOutput : Counter.UnsupportedOutput;
@@ -108,7 +146,11 @@ public static class ResultCapture
             builder.Add(output.Kind, content);
         }
 
-        AddStreams(builder, standardOutput, standardError);
+        if (reason != Counter.None)
+            return null;
+        if (builder.Count == 0)
+            builder.Add(ResultMemberKind.Nothing, default);
+        AddStreams(builder, finished.Output, finished.Diagnostics);
         return builder;
     }
 }

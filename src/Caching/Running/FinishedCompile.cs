@@ -1,5 +1,6 @@
 using Larder.Caching.Inputs;
 using Larder.Caching.Precompiled;
+using Larder.Caching.Results;
 using Larder.Compilers;
 using Larder.Posix;
 
@@ -37,6 +38,9 @@ public sealed class FinishedCompile
     /// <summary>A fault of ours in reading the list, or null.</summary>
     public byte[]? Fault { get; init; }
 
+    /// <summary>What stood in the outputs' places before; null where the compile ran elsewhere, and was captured there.</summary>
+    internal OutputsBefore? Before { get; init; }
+
     /// <summary>It failed over words that larder added: the bare compiler must get its chance without them.</summary>
     public bool FailedForOurWords { get; init; }
 
@@ -48,6 +52,7 @@ public sealed class FinishedCompile
     public static FinishedCompile? Run(Invocation invocation, Compilation compilation, CompilePlan plan, IChildWatch? watch)
     {
         using CompilerRun run = new();
+        OutputsBefore before = OutputsBefore.Of(compilation);
         RacyClock clock = FreshHeaders.StartAfter(compilation);
         if (run.Run(invocation, StableSeed.Words(invocation, compilation, plan.Key), plan.Includes, plan.ListsAssembled, plan.AddsColours, watch) != Errno.None)
             return null;
@@ -75,6 +80,7 @@ public sealed class FinishedCompile
             Assembled = run.Assembled,
             IsCertain = isCertain,
             Fault = fault,
+            Before = before,
             Clock = clock,
             Duration = duration,
             FailedForOurWords = !run.Exit.Succeeded && run.AddsWords && ComplainsOfOurWords(diagnostics),

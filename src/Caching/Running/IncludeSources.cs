@@ -66,6 +66,9 @@ internal static class IncludeSources
                     && DependencyRule.TryRead(listing.Output, headers);
             case IncludeSource.HeaderFile:
                 ReadLines(run.Headers, headers);
+
+                // Under -save-temps clang reads its own text again, and takes its line markers for headers.
+                headers.RemoveAll(static header => IsNoFile(header) && FileSystem.LinkStat(header, out _) != Errno.None);
                 return !compilation.PrintsHeaders;
             case IncludeSource.HeaderTrace:
                 HeaderTrace trace = new(new HeaderTree(compilation, toolchain).Fits, compilation.Source);
@@ -78,6 +81,8 @@ internal static class IncludeSources
                 return true;
         }
     }
+
+    private static bool IsNoFile(ReadOnlySpan<byte> header) => header.SequenceEqual("<built-in>"u8) || header.SequenceEqual("<command line>"u8);
 
     private static void ReadLines(ReadOnlySpan<byte> text, List<byte[]> lines)
     {

@@ -12,7 +12,8 @@ internal static class PreprocessorWords
         foreach (ParsedArgument argument in compilation.Parsed)
         {
             if ((argument.Effects & OptionEffects.Dependencies) != 0 || argument.Name.SequenceEqual("-o"u8)
-                || argument.Name.SequenceEqual("-c"u8) || argument.Name.SequenceEqual("-S"u8) || IsForTextAlone(argument.Name) || argument.MakesPrecompiled)
+                || argument.Name.SequenceEqual("-c"u8) || argument.Name.SequenceEqual("-S"u8) || IsForTextAlone(argument.Name)
+                || argument.MakesPrecompiled || argument.IsForSideFile)
                 continue;
             for (int i = 0; i < argument.Count; i++)
                 words.Add(compilation.Arguments[argument.First + i]);

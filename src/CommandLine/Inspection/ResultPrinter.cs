@@ -60,6 +60,13 @@ internal static class ResultPrinter
         ResultMemberKind.AuxiliaryInformation => "auxiliary information",
         ResultMemberKind.OptimizationRecord => "optimization record",
         ResultMemberKind.PreprocessedSource => "preprocessed source",
+        ResultMemberKind.KeptAssembly => "kept assembly",
+        ResultMemberKind.KeptBitcode => "kept bitcode",
+        ResultMemberKind.AssemblerListing => "assembler listing",
+        ResultMemberKind.AnalyzerReport => "analyzer report",
+        ResultMemberKind.Nothing => "nothing",
+        ResultMemberKind.DiagnosticsBesideOutput or ResultMemberKind.DiagnosticsOfOutput
+            or ResultMemberKind.DiagnosticsOfSource or ResultMemberKind.DiagnosticsBesideSource => "diagnostics file",
         _ => "kind " + ((int)kind).ToString(),
     };
 }

@@ -17,9 +17,9 @@ internal static class ClangOptions
         --CLASSPATH= J - !
         --all-warnings F W .
         --amdgpu-arch-tool= J - !
-        --analyze J - !
-        --analyzer-no-default-checks F - !
-        --analyzer-output E - !
+        --analyze F CR Y
+        --analyzer-no-default-checks F C .
+        --analyzer-output E C G
         --ansi F PC .
         --assemble F - s
         --assert S P .
@@ -128,8 +128,8 @@ internal static class ClangOptions
         --rsp-quoting= J - !
         --rtlib= J L .
         --save-stats J - !
-        --save-temps J - !
-        --serialize-diagnostics S - !
+        --save-temps J CR S
+        --serialize-diagnostics S WR K
         --shared F SCL .
         --signed-char F PC .
         --specs S - !
@@ -315,7 +315,7 @@ internal static class ClangOptions
         -fdiagnostics-add-output= J - !
         -fdiagnostics-color F W +
         -fdiagnostics-color= J W =
-        -fdiagnostics-format= J W J
+        -fdiagnostics-format= J WR J
         -fdiagnostics-set-output= J - !
         -fdirectives-only F P .
         -fdriver-only F - ?
@@ -369,6 +369,7 @@ internal static class ClangOptions
         -fno-record-command-line F C R
         -fno-record-gcc-switches F C R
         -fno-sanitize J C .
+        -fno-save-optimization-record F C 4
         -fno-test-coverage F - !
         -fno-working-directory F P .
         -fno_modules-validate-input-files-content F - M
@@ -381,6 +382,8 @@ internal static class ClangOptions
         -fopenmp-targets= J - !
         -fopt-info J W O
         -foptimization-record- J - !
+        -foptimization-record-file= J CR 3
+        -foptimization-record-passes= J C .
         -force_load S L .
         -forder-file-instrumentation F CR 1
         -foutput-class-dir= J - !
@@ -445,9 +448,9 @@ internal static class ClangOptions
         -fsanitize-stats F CR .
         -fsanitize-system-blacklist= J - !
         -fsanitize-system-ignorelist= J - !
-        -fsave-optimization-record J - !
+        -fsave-optimization-record J CR 2
         -fsched-verbose= J - !
-        -fstack-usage F - !
+        -fstack-usage F CR u
         -fstats F - !
         -fstrict-modules-decluse F - M
         -fsycl J - !
@@ -528,7 +531,7 @@ internal static class ClangOptions
         -imultiarch S - !
         -imultilib E PS .
         -include E P i
-        -include-pch E P Y
+        -include-pch E P ^
         -index-header-map F - !
         -index-ignore- J - !
         -index-store-path E - !
@@ -610,7 +613,7 @@ internal static class ClangOptions
         -rtlib= J L .
         -s F L l
         -save-stats J - !
-        -save-temps J - !
+        -save-temps J CR S
         -sectalign 3 L .
         -sectcreate 3 L .
         -sectobjectsymbols 2 L .
@@ -623,7 +626,7 @@ internal static class ClangOptions
         -segs_read_ J L .
         -segs_read_only_addr S L .
         -segs_read_write_addr S L .
-        -serialize-diagnostics S - !
+        -serialize-diagnostics S WR K
         -shared F SCL .
         -shared-libgcc F L .
         -shared-libsan F L .

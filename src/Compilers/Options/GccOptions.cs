@@ -31,9 +31,9 @@ internal static class GccOptions
         --dependencies F - E
         --dump S - !
         --dump= J - !
-        --dumpbase S - !
-        --dumpbase-ext S - !
-        --dumpdir S - !
+        --dumpbase S CR 5
+        --dumpbase-ext S CR 6
+        --dumpdir S CR 7
         --embed-dir= J PS .
         --entry S L l
         --entry= J L l
@@ -88,7 +88,7 @@ internal static class GccOptions
         --print- J - ?
         --print-missing-file-dependencies F D g
         --profile F CP .
-        --save-temps J - !
+        --save-temps J CR S
         --shared F SCL .
         --specs S - !
         --specs= J - !
@@ -155,8 +155,8 @@ internal static class GccOptions
         -Xpreprocessor S P X
         -Z F L .
         -ansi F PC .
-        -aux-info S - !
-        -aux-info= J - !
+        -aux-info S CR Z
+        -aux-info= J CR Z
         -c F - c
         -canonical-prefixes F S .
         -coverage F CR k
@@ -164,9 +164,9 @@ internal static class GccOptions
         -d J - !
         -dump-body= J - !
         -dump-level= J - !
-        -dumpbase S - !
-        -dumpbase-ext S - !
-        -dumpdir S - !
+        -dumpbase S CR 5
+        -dumpbase-ext S CR 6
+        -dumpdir S CR 7
         -dumpfullversion F - ?
         -dumpmachine F - ?
         -dumpspecs F - ?
@@ -182,8 +182,8 @@ internal static class GccOptions
         -fbuiltin-module-map F - M
         -fcall-saved- J C .
         -fcall-used- J C .
-        -fcallgraph-info F - !
-        -fcallgraph-info= J - !
+        -fcallgraph-info F CR U
+        -fcallgraph-info= J CR U
         -fcompare-debug J - !
         -fcondition-coverage F CR 1
         -fcreate-profile F - !
@@ -193,7 +193,7 @@ internal static class GccOptions
         -fdiagnostics-add-output= J - !
         -fdiagnostics-color F W +
         -fdiagnostics-color= J W =
-        -fdiagnostics-format= J W J
+        -fdiagnostics-format= J WR J
         -fdiagnostics-plain-output F W B
         -fdiagnostics-set-output= J - !
         -fdirectives-only F P .
@@ -237,7 +237,7 @@ internal static class GccOptions
         -fno-test-coverage F - !
         -fno-working-directory F P .
         -foffload J CR 1
-        -fopt-info J W O
+        -fopt-info J WR O
         -foptimization-record- J - !
         -fpass-plugin= J - !
         -fpath-coverage F CR 1
@@ -283,7 +283,7 @@ internal static class GccOptions
         -fsave-optimization-record J - !
         -fsched-verbose= J - !
         -fself-test= J - !
-        -fstack-usage F - !
+        -fstack-usage F CR u
         -fstats F - !
         -fsyntax-only F - y
         -ftarget-help F - ?
@@ -380,7 +380,7 @@ internal static class GccOptions
         -rdynamic F L l
         -remap F - !
         -s F L l
-        -save-temps J - !
+        -save-temps J CR S
         -shared F SCL .
         -shared-libgcc F L .
         -specs S - !

@@ -121,7 +121,7 @@ internal enum OptionRole : byte
     IncludeMacros = (byte)'j',
 
     /// <summary>-include-pch.</summary>
-    IncludePrecompiled = (byte)'Y',
+    IncludePrecompiled = (byte)'^',
 
     /// <summary>-Wa,.</summary>
     AssemblerList = (byte)'a',
@@ -164,6 +164,45 @@ internal enum OptionRole : byte
 
     /// <summary>-arch.</summary>
     Architecture = (byte)'z',
+
+    /// <summary>-save-temps, which keeps what the stages hand to each other.</summary>
+    SaveTemps = (byte)'S',
+
+    /// <summary>-fstack-usage: a .su file.</summary>
+    StackUsage = (byte)'u',
+
+    /// <summary>-fcallgraph-info: a .ci file.</summary>
+    CallGraph = (byte)'U',
+
+    /// <summary>--serialize-diagnostics FILE.</summary>
+    SerializedDiagnostics = (byte)'K',
+
+    /// <summary>-aux-info FILE.</summary>
+    AuxiliaryInformation = (byte)'Z',
+
+    /// <summary>-fsave-optimization-record of clang.</summary>
+    OptimizationRecord = (byte)'2',
+
+    /// <summary>-foptimization-record-file= of clang.</summary>
+    OptimizationRecordFile = (byte)'3',
+
+    /// <summary>-fno-save-optimization-record of clang.</summary>
+    NoOptimizationRecord = (byte)'4',
+
+    /// <summary>-dumpbase of gcc: the name of side files.</summary>
+    DumpBase = (byte)'5',
+
+    /// <summary>-dumpbase-ext of gcc: what is cut off that name.</summary>
+    DumpBaseSuffix = (byte)'6',
+
+    /// <summary>-dumpdir of gcc: what that name begins with.</summary>
+    DumpDirectory = (byte)'7',
+
+    /// <summary>--analyze of clang.</summary>
+    Analyze = (byte)'Y',
+
+    /// <summary>--analyzer-output of clang.</summary>
+    AnalyzerOutput = (byte)'G',
 
     /// <summary>Not in the tables: the source file.</summary>
     Source = 1,

@@ -8,25 +8,28 @@ internal sealed partial class CommandLineReader
         bool gcc = family == CompilerFamily.Gcc;
         if (_frontendOption is { } dangling) Refuse(RefusalReason.BadArguments, dangling);
         ConcludeInputs(out SourceLanguage language, out bool isHeader);
-        if (!_object && !_assembly && !isHeader) Refuse(RefusalReason.CalledForLink, []);
+        if (!_object && !_assembly && !_syntaxOnly && !_analyze && !isHeader) Refuse(RefusalReason.CalledForLink, []);
 
         byte[] source = _inputs > 0 ? words[_sourceIndex] : [];
-        CompileStage stage = isHeader ? CompileStage.PrecompiledHeader : _assembly ? CompileStage.Assembly : CompileStage.Object;
+        CompileStage stage = ConcludeStage(ref isHeader);
         byte[] output = _output ?? (isHeader
             ? SideFileNames.DefaultPrecompiled(source)
             : SideFileNames.DefaultOutput(family, source, DefaultSuffix(stage)));
+        byte[] auxiliary = AuxiliaryName(source, output);
 
-        DependencyMode dependencies = ConcludeDependencies(language, output, out byte[]? dependencyFile);
-        byte[]? splitDwarfFile = ConcludeSplitDwarf(stage, output);
-        bool coverage = _coverage && !SourceLanguages.IsAssembler(language);
-        byte[]? notes = coverage ? SideFileNames.Auxiliary(family, output, ".gcno"u8) : null;
-        ConcludePrecompiled(isHeader, dependencyFile);
+        DependencyMode dependencies = ConcludeDependencies(language, output, auxiliary, out byte[]? dependencyFile);
+        byte[]? splitDwarfFile = ConcludeSplitDwarf(stage, auxiliary);
+        bool coverage = _coverage && !SourceLanguages.IsAssembler(language) && (gcc || stage is CompileStage.Object or CompileStage.Assembly);
+        byte[]? notes = coverage ? [.. auxiliary, .. ".gcno"u8] : null;
+        List<SideFile> sideFiles = ConcludeSideFiles(stage, language, source, output, auxiliary);
+        ConcludePrecompiled(isHeader, dependencyFile, sideFiles);
 
-        // The side files of /dev/null would stand in /dev.
+        // The side files of /dev/null would stand in /dev. What gcc calls those of a compile that it takes for a link's first step is its own.
         bool named = _dependencyFile is not null || _listDependencyFile is not null;
-        if (output.AsSpan().SequenceEqual("/dev/null"u8)
-            && ((dependencies != DependencyMode.None && !named) || splitDwarfFile is not null || notes is not null))
-            Refuse(RefusalReason.UnsupportedCompilerOption, output);
+        bool hasSideFiles = (dependencies != DependencyMode.None && !named) || splitDwarfFile is not null || notes is not null || sideFiles.Count > 0;
+        if (hasSideFiles && output.AsSpan().SequenceEqual("/dev/null"u8)) Refuse(RefusalReason.UnsupportedCompilerOption, output);
+        if (gcc && _syntaxOnly && (SourceLanguages.IsAssembler(language) || (hasSideFiles && !_object && !_assembly)))
+            Refuse(RefusalReason.SyntaxOnly, source);
 
         if (ProbeNames.IsProbe(source, output)) Refuse(RefusalReason.Probe, source);
         if (_refusal is { } reason) return new Refusal(reason, _refusalDetail);
@@ -46,7 +49,11 @@ internal sealed partial class CommandLineReader
             Stage = stage,
             Output = _output,
             OutputPath = output,
-            OutputMatters = isHeader || _recordsLine || _unknown is not null || _coverage || _seedSensitive || _splitDwarf
+            WritesOutput = stage is CompileStage.Object or CompileStage.Assembly or CompileStage.PrecompiledHeader
+                || (stage == CompileStage.Analysis && !_analyzerText),
+            SideFiles = sideFiles,
+            ListsSource = _listsSource && stage == CompileStage.Object,
+            OutputMatters = isHeader || _recordsLine || _unknown is not null || _coverage || _seedSensitive || _splitDwarf || sideFiles.Count > 0
                 || (dependencies != DependencyMode.None && !_targets),
             Dependencies = dependencies,
             DependencyFile = dependencyFile,
@@ -76,14 +83,26 @@ internal sealed partial class CommandLineReader
         };
     }
 
+    /// <summary>How far the compile goes: the compilers stop at the first of these that is asked for, whatever else is.</summary>
+    private CompileStage ConcludeStage(ref bool isHeader)
+    {
+        if (_syntaxOnly && _analyze) Refuse(RefusalReason.UnsupportedCompilerOption, "--analyze"u8.ToArray());
+        isHeader &= !_analyze && !_syntaxOnly;
+        if (_analyze) return CompileStage.Analysis;
+        if (_syntaxOnly) return CompileStage.Syntax;
+        if (isHeader) return CompileStage.PrecompiledHeader;
+        return _assembly ? CompileStage.Assembly : CompileStage.Object;
+    }
+
     /// <summary>A precompiled header is all that comes of a header, and of nothing else. Where more would be written, the line is refused.</summary>
-    private void ConcludePrecompiled(bool isHeader, byte[]? dependencyFile)
+    private void ConcludePrecompiled(bool isHeader, byte[]? dependencyFile, List<SideFile> sideFiles)
     {
         if (_emitsPrecompiled && !isHeader) Refuse(RefusalReason.PrecompiledHeader, ForwardedWords.EmitPrecompiled.ToArray());
         if (!isHeader) return;
         if (_assembly || _emitLlvm) Refuse(RefusalReason.PrecompiledHeader, _assembly ? "-S"u8.ToArray() : "-emit-llvm"u8.ToArray());
         if (_splitDwarf) Refuse(RefusalReason.PrecompiledHeader, "-gsplit-dwarf"u8.ToArray());
         if (_coverage) Refuse(RefusalReason.PrecompiledHeader, "--coverage"u8.ToArray());
+        if (sideFiles.Count > 0) Refuse(RefusalReason.PrecompiledHeader, sideFiles[0].Path);
 
         // Named after the source, each driver in its own way.
         if (dependencyFile is not null && _output is null && _dependencyFile is null && _listDependencyFile is null)
@@ -120,11 +139,12 @@ internal sealed partial class CommandLineReader
 
     private ReadOnlySpan<byte> DefaultSuffix(CompileStage stage)
     {
+        if (stage == CompileStage.Analysis) return ".plist"u8;
         if (_emitLlvm) return stage == CompileStage.Object ? ".bc"u8 : ".ll"u8;
         return stage == CompileStage.Object ? ".o"u8 : ".s"u8;
     }
 
-    private DependencyMode ConcludeDependencies(SourceLanguage language, byte[] output, out byte[]? file)
+    private DependencyMode ConcludeDependencies(SourceLanguage language, byte[] output, byte[] auxiliary, out byte[]? file)
     {
         file = null;
         DependencyMode listed = _dependUser ? DependencyMode.User : _dependAll ? DependencyMode.All : DependencyMode.None;
@@ -144,7 +164,8 @@ internal sealed partial class CommandLineReader
 
         // What is not preprocessed has no dependencies: neither driver writes a file for it.
         if (!SourceLanguages.IsPreprocessedByCompiler(language)) return DependencyMode.None;
-        file = _listDependencyFile ?? _dependencyFile ?? SideFileNames.Dependency(output);
+        file = _listDependencyFile ?? _dependencyFile
+            ?? (family == CompilerFamily.Gcc && _output is null ? [.. auxiliary, .. ".d"u8] : SideFileNames.Dependency(output));
         if (file.Length == 0) Refuse(RefusalReason.BadArguments, "-MF"u8.ToArray());
         if (file.AsSpan().SequenceEqual("-"u8)) Refuse(RefusalReason.OutputToStdout, "-MF"u8.ToArray());
         return listed;
@@ -154,15 +175,15 @@ internal sealed partial class CommandLineReader
     /// gcc's driver splits what -c made, whatever is in it. clang writes the file where there is debug information; where
     /// it depends on more, or on the release (-S, bitcode, line tables, another assembler), the line is refused.
     /// </summary>
-    private byte[]? ConcludeSplitDwarf(CompileStage stage, byte[] output)
+    private byte[]? ConcludeSplitDwarf(CompileStage stage, byte[] auxiliary)
     {
-        if (!_splitDwarf) return null;
+        if (!_splitDwarf || stage is CompileStage.Syntax or CompileStage.Analysis) return null;
         if (family == CompilerFamily.Gcc)
-            return stage == CompileStage.Object ? SideFileNames.Auxiliary(family, output, ".dwo"u8) : null;
+            return stage == CompileStage.Object ? [.. auxiliary, .. ".dwo"u8] : null;
         if (_debugLevel == 0 || _splitDwarfSingle) return null;
         if (stage == CompileStage.Assembly || _debugLevel == 1 || _externalAssembler || _emitLlvm || _linkTime)
             Refuse(RefusalReason.UnsupportedCompilerOption, "-gsplit-dwarf"u8.ToArray());
-        return SideFileNames.Auxiliary(family, output, ".dwo"u8);
+        return [.. auxiliary, .. ".dwo"u8];
     }
 
     /// <summary>clang's -flto does not let the seed in; its profiles may.</summary>

@@ -24,6 +24,9 @@ internal sealed partial class CommandLineReader
     private ColourChoice _colour;
     private bool _object;
     private bool _assembly;
+    private bool _syntaxOnly;
+    private bool _analyze;
+    private bool _analyzerText;
     private bool _dependAll;
     private bool _dependUser;
     private bool _listDependUser;
@@ -55,7 +58,20 @@ internal sealed partial class CommandLineReader
             case OptionRole.Architectures: Refuse(RefusalReason.MultipleArchitectures, word); break;
             case OptionRole.Information: Refuse(RefusalReason.InformationRequest, word); break;
             case OptionRole.Preprocess: Refuse(RefusalReason.CalledForPreprocessing, word); break;
-            case OptionRole.SyntaxOnly: Refuse(RefusalReason.SyntaxOnly, word); break;
+            case OptionRole.SyntaxOnly: _syntaxOnly = true; break;
+            case OptionRole.Analyze: _analyze = true; break;
+            case OptionRole.AnalyzerOutput: ApplyAnalyzerOutput(word, value); break;
+            case OptionRole.SaveTemps: ApplySaveTemps(word, value); break;
+            case OptionRole.StackUsage: _stackUsage = word; break;
+            case OptionRole.CallGraph: _callGraph = word; break;
+            case OptionRole.SerializedDiagnostics: _serializedDiagnostics = value.ToArray(); break;
+            case OptionRole.AuxiliaryInformation: _auxiliaryInformation = value.ToArray(); break;
+            case OptionRole.OptimizationRecord: ApplyOptimizationRecord(word, value); break;
+            case OptionRole.OptimizationRecordFile: (_optimizationRecord, _optimizationRecordFile) = (word, value.ToArray()); break;
+            case OptionRole.NoOptimizationRecord: _optimizationRecord = null; break;
+            case OptionRole.DumpBase: _dumpBase = value.ToArray(); break;
+            case OptionRole.DumpBaseSuffix: _dumpBaseSuffix = value.ToArray(); break;
+            case OptionRole.DumpDirectory: _dumpDirectory = value.ToArray(); break;
             case OptionRole.DependMissing: Refuse(RefusalReason.MissingHeadersAllowed, word); break;
             case OptionRole.StopAtObject: _object = true; break;
             case OptionRole.StopAtAssembly: _assembly = true; break;
@@ -100,11 +116,11 @@ internal sealed partial class CommandLineReader
                 break;
             case OptionRole.PrintHeaders: _printsHeaders = true; break;
             case OptionRole.HashFile: (_hashedFiles ??= []).Add(value.ToArray()); break;
-            case OptionRole.OptimisationReport:
-                if (value.Contains((byte)'=')) Refuse(RefusalReason.UnsupportedCompilerOption, word);
-                break;
+            case OptionRole.OptimisationReport: ApplyOptimizationReport(word, value); break;
             case OptionRole.DiagnosticsFormat:
-                if (value.EndsWith("-file"u8)) Refuse(RefusalReason.UnsupportedCompilerOption, word);
+                bool isFile = value.EndsWith("-file"u8);
+                _diagnosticsFormat = isFile ? value.ToArray() : null;
+                if (isFile && family == CompilerFamily.Clang) Refuse(RefusalReason.UnsupportedCompilerOption, word);
                 break;
             case OptionRole.DriverMode:
                 if (value.SequenceEqual("g++"u8)) _mode = DriverMode.Cxx;
@@ -178,7 +194,7 @@ internal sealed partial class CommandLineReader
 
     private void AddAssemblerWord(byte[] word, ReadOnlySpan<byte> value)
     {
-        if (ForwardedWords.WhyNotAssembler(value, _previousAssemblerWord) is { } reason) Refuse(reason, word);
+        if (!ApplyListing(word, value) && ForwardedWords.WhyNotAssembler(value, _previousAssemblerWord) is { } reason) Refuse(reason, word);
         _previousAssemblerWord = value.ToArray();
         (_assembler ??= []).Add(_previousAssemblerWord);
     }

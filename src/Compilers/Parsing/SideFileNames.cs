@@ -23,6 +23,12 @@ internal static class SideFileNames
     public static byte[] Auxiliary(CompilerFamily family, ReadOnlySpan<byte> output, ReadOnlySpan<byte> suffix) =>
         WithSuffix(output, suffix, keepLeadingDot: family == CompilerFamily.Gcc);
 
+    /// <summary>The part of a path after its last slash.</summary>
+    public static ReadOnlySpan<byte> FileName(ReadOnlySpan<byte> path) => path[(path.LastIndexOf((byte)'/') + 1)..];
+
+    /// <summary>The part of a path up to its last slash, with it.</summary>
+    public static ReadOnlySpan<byte> Directory(ReadOnlySpan<byte> path) => path[..(path.LastIndexOf((byte)'/') + 1)];
+
     private static byte[] WithSuffix(ReadOnlySpan<byte> path, ReadOnlySpan<byte> suffix, bool keepLeadingDot)
     {
         int start = path.LastIndexOf((byte)'/') + 1;

@@ -42,9 +42,36 @@ public enum ResultMemberKind : ushort
     /// <summary>Intermediate text that <c>-save-temps</c> keeps: preprocessed source.</summary>
     PreprocessedSource = 13,
 
+    /// <summary>Assembly that <c>-save-temps</c> keeps.</summary>
+    KeptAssembly = 14,
+
+    /// <summary>Bitcode that clang's <c>-save-temps</c> keeps.</summary>
+    KeptBitcode = 15,
+
+    /// <summary>The assembler's listing (<c>-Wa,-a…=FILE</c>).</summary>
+    AssemblerListing = 16,
+
+    /// <summary>The static analyser's report (<c>--analyze</c>).</summary>
+    AnalyzerReport = 17,
+
+    /// <summary>Nothing: a compile that writes no file (<c>-fsyntax-only</c>), so that its result has a member.</summary>
+    Nothing = 18,
+
+    /// <summary>gcc's diagnostics as a file (<c>-fdiagnostics-format=sarif-file</c>), beside the output.</summary>
+    DiagnosticsBesideOutput = 19,
+
+    /// <summary>The same, in the working directory and called like the output.</summary>
+    DiagnosticsOfOutput = 20,
+
+    /// <summary>The same, in the working directory and called like the source.</summary>
+    DiagnosticsOfSource = 21,
+
+    /// <summary>The same, beside the source.</summary>
+    DiagnosticsBesideSource = 22,
+
     /// <summary>A precompiled header (<c>.gch</c>, <c>.pch</c>).</summary>
-    PrecompiledHeader = 20,
+    PrecompiledHeader = 30,
 
     /// <summary>The digest of the precompiled header's content: under it stands what it was made of (<see cref="EntryKind.PrecompiledHeader"/>).</summary>
-    PrecompiledHeaderDigest = 21,
+    PrecompiledHeaderDigest = 31,
 }
