@@ -40,6 +40,7 @@ public sealed class CompileCache : IDisposable
     private StreamCondition _streams;
     private Digest _source;
     private FileStatus _sourceStatus;
+    private OptionFiles? _optionFiles;
     private Digest _manifestKey;
     private NeutralWays? _neutral;
 
@@ -192,6 +193,9 @@ public sealed class CompileCache : IDisposable
         _streams = Streams.Wanted(_invocation, _compilation);
         if (_digester.Digest(_compilation.Source, out _source, out _sourceStatus) != Errno.None)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.MissingInput, _compilation.Source));
+        _optionFiles = OptionFiles.Read(_invocation, _compilation, _digester);
+        if (_optionFiles is null)
+            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.MissingInput));
         if (!TryComputeKey(null, out _manifestKey))
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(_toolchain.IsWrapped ? Counter.CompilerIsScript : Counter.MissingInput));
 
@@ -294,7 +298,7 @@ public sealed class CompileCache : IDisposable
         && DriverName.Of(ByteString.FileName(real)).Kind == DriverKind.Clang;
 
     private bool TryComputeKey(NeutralPaths? neutral, out Digest key) => ManifestKey.TryCompute(
-        _invocation, _compilation, _toolchain, _environment, _streams, in _source, _digester, neutral, out key);
+        _invocation, _compilation, _toolchain, _environment, _streams, in _source, _digester, _optionFiles!, neutral, out key);
 
     /// <summary>Looks under the keys in which paths count otherwise than they are spelled.</summary>
     private CacheOutcome? LookUpNeutral()
@@ -412,6 +416,7 @@ public sealed class CompileCache : IDisposable
                 Streams = _streams,
                 Source = _source,
                 SourceStatus = _sourceStatus,
+                OptionFiles = _optionFiles!,
                 ManifestKey = _manifestKey,
                 Neutral = _neutral,
                 MayRunPrograms = _mayRunPrograms,

@@ -12,6 +12,7 @@ internal static class EnvironmentVariables
         CCC_OVERRIDE_OPTIONS
         CLANG_CONFIG_FILE_SYSTEM_DIR
         CLANG_CONFIG_FILE_USER_DIR
+        CLANG_NO_DEFAULT_CONFIG
         COMPILER_PATH
         CPATH
         CPLUS_INCLUDE_PATH

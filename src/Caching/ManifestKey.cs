@@ -29,6 +29,7 @@ internal static class ManifestKey
         StreamCondition streams,
         in Digest source,
         FileDigester digester,
+        OptionFiles optionFiles,
         NeutralPaths? neutral,
         out Digest result)
     {
@@ -51,7 +52,7 @@ internal static class ManifestKey
         result = default;
         if (toolchain.IsWrapped)
         {
-            if (!WrapperExpansion.TryDigest(invocation, compilation, out Digest expansion))
+            if (!WrapperExpansion.TryDigest(invocation, compilation, toolchain, out Digest expansion))
                 return false;
             key.Add("expansion"u8, in expansion);
 
@@ -80,13 +81,7 @@ internal static class ManifestKey
             key.AddFile("extra-file"u8, file, in digest);
         }
 
-        foreach (byte[] file in compilation.HashedFiles)
-        {
-            if (digester.Digest(file, out Digest digest, out _) != Errno.None)
-                return false;
-            key.AddFile("option-file"u8, file, in digest);
-        }
-
+        optionFiles.AddTo(key);
         result = key.Finish();
         return true;
     }

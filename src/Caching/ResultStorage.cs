@@ -48,6 +48,9 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>The source as it was when its digest was taken.</summary>
     internal required FileStatus SourceStatus { init => _sourceStatus = value; }
 
+    /// <summary>The files that options name, as they entered the key.</summary>
+    internal required OptionFiles OptionFiles { get; init; }
+
     /// <summary>The key in which every path is as spelled.</summary>
     internal required Digest ManifestKey { init => _manifestKey = value; }
 
@@ -63,7 +66,13 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>Finds out what a compile that succeeded is stored under, or says in <paramref name="counter"/> why it isn't.</summary>
     internal StoreState Collect(PreprocessedSource? text, FinishedCompile finished, ref Counter counter, out byte[]? culprit)
     {
-        culprit = null;
+        culprit = OptionFiles.FindChanged(finished.Clock);
+        if (culprit is not null)
+        {
+            counter = Counter.RacyInput;
+            return StoreState.NotStorable;
+        }
+
         if (text is not null)
             return CollectText(text, finished.Clock, ref counter);
 

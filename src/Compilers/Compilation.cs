@@ -132,6 +132,21 @@ public sealed partial class Compilation : ParseOutcome
     /// <summary>Files named by options whose content is an input of the compile.</summary>
     public IReadOnlyList<byte[]> HashedFiles { get; internal init; } = [];
 
+    /// <summary>The same for files that may be missing, or be directories.</summary>
+    public IReadOnlyList<byte[]> OptionalFiles { get; internal init; } = [];
+
+    /// <summary>gcc reads the counts of an earlier run (.gcda), from a file whose name follows from <see cref="AuxiliaryName"/>.</summary>
+    public bool ReadsProfile { get; internal init; }
+
+    /// <summary>Where gcc looks for them instead.</summary>
+    public IReadOnlyList<byte[]> ProfileDirectories { get; internal init; } = [];
+
+    /// <summary>The path of side files up to the suffix.</summary>
+    public byte[] AuxiliaryName { get; internal init; } = [];
+
+    /// <summary>-specs=: the driver must be asked what it makes of the command line.</summary>
+    public bool UsesSpecs { get; internal init; }
+
     /// <summary>The first option that no table knows, or null.</summary>
     public byte[]? UnknownOption { get; internal init; }
 }

@@ -13,6 +13,12 @@ internal sealed class ClangPlaces(ToolchainInputs inputs, byte[] compiler, byte[
     internal void Add(Compilation compilation)
     {
         AddConfigurationFiles();
+        foreach (ParsedArgument argument in compilation.Parsed)
+        {
+            if (argument.Name.SequenceEqual("--config-system-dir="u8) || argument.Name.SequenceEqual("--config-user-dir="u8))
+                inputs.AddListing(argument.Value.ToArray());
+        }
+
         foreach (byte[] file in (ReadOnlySpan<byte[]>)
             ["/etc/os-release"u8.ToArray(), "/etc/lsb-release"u8.ToArray(), "/etc/redhat-release"u8.ToArray(), "/etc/debian_version"u8.ToArray()])
             inputs.AddOptional(file);
@@ -34,7 +40,14 @@ internal sealed class ClangPlaces(ToolchainInputs inputs, byte[] compiler, byte[
             inputs.AddOptional(ByteString.Concat(directory, "clang.cfg"u8));
             inputs.AddOptional(ByteString.Concat(directory, "clang++.cfg"u8));
             inputs.AddOptional(ByteString.Concat(directory, name, ".cfg"u8));
+
+            // Since release 16 also for a target, with and without the driver's name.
+            foreach (byte[] suffix in (ReadOnlySpan<byte[]>)[".cfg"u8.ToArray(), "-clang.cfg"u8.ToArray(), "-clang++.cfg"u8.ToArray()])
+                inputs.AddPlace(ByteString.Concat(directory, report.Target, suffix));
         }
+
+        // Where distributions have theirs.
+        inputs.AddListing("/etc/clang"u8.ToArray());
     }
 
     /// <summary>

@@ -58,8 +58,6 @@ internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
         key.Add("split-dwarf"u8, compilation.SplitDwarf ? 1 : 0);
         foreach (byte[] argument in compilation.ProbeArguments())
             key.Add("argument"u8, argument);
-        foreach (byte[] file in compilation.HashedFiles)
-            key.Add("option-file"u8, file);
         environment.AddOutputs(key);
         environment.AddPrograms(key);
         return key.Finish();

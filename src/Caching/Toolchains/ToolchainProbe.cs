@@ -39,7 +39,9 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
         ProbeReport report = ProbeReport.Parse(run.Error);
         if (report.Family is not { } family || report.Commands.Count == 0 || report.HasUnknownSearchEntry)
             return null;
-        bool isWrapped = IsWrapped(family, report);
+
+        // Specs can make any command of any other, and look at any variable: what a wrapper script is asked, the driver is asked then.
+        bool isWrapped = compilation.UsesSpecs || IsWrapped(family, report);
         if (SearchesBesideIncluders(report) || (isWrapped && TakesHiddenMacros(report)))
             return null;
         if (compilation.SplitDwarf && family == CompilerFamily.Gcc && !AskForSplitting(report, words, empty, environment))
@@ -226,8 +228,6 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
         _inputs.AddOptional("/etc/ld.so.preload"u8.ToArray());
         foreach (byte[] file in report.ConfigurationFiles)
             AddFile("configuration"u8, file);
-        foreach (byte[] file in compilation.HashedFiles)
-            AddFile("option-file"u8, file);
         foreach (byte[][] command in report.Commands)
         {
             foreach (byte[] word in command)

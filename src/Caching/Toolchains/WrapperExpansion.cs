@@ -15,7 +15,7 @@ internal static class WrapperExpansion
     /// The digest of the commands that would run. False where the wrapper doesn't answer, or has the compiler write or read files
     /// of which the command line says nothing.
     /// </summary>
-    internal static bool TryDigest(Invocation invocation, Compilation compilation, out Digest digest)
+    internal static bool TryDigest(Invocation invocation, Compilation compilation, Toolchain toolchain, out Digest digest)
     {
         digest = default;
         byte[][] words = [.. invocation.Arguments, "-###"u8.ToArray()];
@@ -30,6 +30,8 @@ internal static class WrapperExpansion
         KeyRecord key = KeyRecord.For("expansion"u8, 1);
         foreach (byte[][] command in report.Commands)
         {
+            if (WritesHiddenFile(command, compilation) || (!toolchain.HidesMacros && IncludesHiddenFile(command, compilation)))
+                return false;
             key.Add("words"u8, command.Length);
             foreach (byte[] word in command)
             {
@@ -55,7 +57,54 @@ internal static class WrapperExpansion
             return !compilation.SplitDwarf;
         if (word.SequenceEqual("-MD"u8) || word.SequenceEqual("-MMD"u8) || word.SequenceEqual("-dependency-file"u8))
             return compilation.Dependencies == DependencyMode.None;
+        if (word.StartsWith("-fprofile-use"u8) || word.StartsWith("-fbranch-probabilities"u8))
+            return !compilation.ReadsProfile;
+        if (word.StartsWith("-fauto-profile"u8) || word.StartsWith("-fprofile-instrument-use-path"u8) || word.StartsWith("-fprofile-sample-use"u8))
+            return compilation.OptionalFiles.Count == 0;
+        if (word.StartsWith("-fopt-info"u8))
+            return !compilation.Arguments.Contains(word.ToArray(), ByteStringComparer.Instance);
+        foreach (SideFile file in compilation.SideFiles)
+        {
+            if (word.StartsWith(WordOf(file.Kind)) || (file.Kind == SideFileKind.StackUsage && word.StartsWith("-stack-usage-file"u8)))
+                return false;
+        }
+
         return HasPrefix(word, SideFileWords);
+    }
+
+    /// <summary>The word by which cc1 is told of a side file; one that no command has where there is none.</summary>
+    private static ReadOnlySpan<byte> WordOf(SideFileKind kind) => kind switch
+    {
+        SideFileKind.AuxiliaryInformation => "-aux-info"u8,
+        SideFileKind.CallGraph => "-fcallgraph-info"u8,
+        SideFileKind.OptimizationRecord => "-opt-record-"u8,
+        SideFileKind.SerializedDiagnostics => "-serialize-diagnostic-file"u8,
+        SideFileKind.StackUsage => "-fstack-usage"u8,
+        _ => " "u8,
+    };
+
+    /// <summary>A command's output is a file of which the compile as asked for knows nothing: what -save-temps keeps.</summary>
+    private static bool WritesHiddenFile(byte[][] command, Compilation compilation)
+    {
+        for (int i = 1; i + 1 < command.Length; i++)
+        {
+            if (!command[i].AsSpan().SequenceEqual("-o"u8))
+                continue;
+            byte[] output = command[i + 1];
+            if (!IsTemporary(output) && !output.AsSpan().SequenceEqual("-"u8) && !output.AsSpan().SequenceEqual("/dev/null"u8)
+                && !output.AsSpan().SequenceEqual(compilation.OutputPath)
+                && !compilation.SideFiles.Any(file => file.Path.AsSpan().SequenceEqual(output)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>More files are included ahead of the source than the command line names; gcc's list of headers leaves them out.</summary>
+    private static bool IncludesHiddenFile(byte[][] command, Compilation compilation)
+    {
+        int included = command.Count(static word => word.AsSpan().SequenceEqual("-include"u8) || word.AsSpan().SequenceEqual("-imacros"u8));
+        return included > compilation.CommandLineIncludes.Count;
     }
 
     /// <summary>One prefix a line. gcc's cc1 and clang's -cc1 spell some of them each in its own way.</summary>
@@ -63,16 +112,10 @@ internal static class WrapperExpansion
         -aux-info
         -dependency-dot
         -diagnostic-log-file
-        -fauto-profile
-        -fbranch-probabilities
         -fcallgraph-info
         -fdump-
         -fmodule
-        -fopt-info
         -fplugin
-        -fprofile-instrument-use-path
-        -fprofile-sample-use
-        -fprofile-use
         -fsave-optimization-record
         -fstack-usage
         -ftime-trace

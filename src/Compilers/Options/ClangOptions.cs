@@ -32,10 +32,10 @@ internal static class ClangOptions
         --comments F P .
         --comments-in-macros F P .
         --compile F - c
-        --config S - !
-        --config-system-dir= J - !
-        --config-user-dir= J - !
-        --config= J - !
+        --config S PSC .
+        --config-system-dir= J PSC .
+        --config-user-dir= J PSC .
+        --config= J PSC .
         --coverage F CR k
         --cuda J - !
         --debug F CR d
@@ -156,7 +156,7 @@ internal static class ClangOptions
         --version F - ?
         --via-file-asm F SC .
         --warn- J W .
-        --warning-suppression-mappings= J - !
+        --warning-suppression-mappings= J W F
         --write-dependencies F D m
         --write-user-dependencies F D n
         -A E P .
@@ -277,7 +277,7 @@ internal static class ClangOptions
         -fastcp F - !
         -fastf F - !
         -fauto-profile J - !
-        -fauto-profile= J - !
+        -fauto-profile= J CR 8
         -fbasic-block-sections= J - !
         -fbootclasspath= J - !
         -fbranch-probabilities F - !
@@ -345,7 +345,7 @@ internal static class ClangOptions
         -fmacro-prefix-map= J P .
         -fmem-report J - !
         -fmemory-profile F CR 1
-        -fmemory-profile-use= J - !
+        -fmemory-profile-use= J CR F
         -fmemory-profile= J CR 1
         -fmodule J - M
         -fmodule- J - M
@@ -415,24 +415,29 @@ internal static class ClangOptions
         -fprofile-info-section= J CR 1
         -fprofile-instr-generate F CR 1
         -fprofile-instr-generate= J CR 1
-        -fprofile-instr-use J - !
-        -fprofile-list= J - !
+        -fprofile-instr-use F CR 8
+        -fprofile-instr-use= J CR 8
+        -fprofile-list= J CR F
         -fprofile-note= J - !
         -fprofile-partial-training F C .
         -fprofile-prefix-map= J CR 1
         -fprofile-prefix-path= J CR 1
         -fprofile-remapping-file J - !
+        -fprofile-remapping-file= J CR F
         -fprofile-reorder-functions F C .
         -fprofile-reproducible= J CR 1
         -fprofile-sample-accurate F C .
-        -fprofile-sample-use J - !
+        -fprofile-sample-use F CR 8
+        -fprofile-sample-use= J CR 8
         -fprofile-selected-function-group= J CR 1
         -fprofile-update= J CR 1
+        -fprofile-use F CR 8
+        -fprofile-use= J CR 8
         -fprofile-values F C .
         -framework S L .
         -frandom-seed F C .
         -frandom-seed= J C e
-        -frandomize-layout-seed-file= J - !
+        -frandomize-layout-seed-file= J PC F
         -frecord-command-line F CR r
         -frecord-gcc-switches F CR r
         -frepo F - !
@@ -440,14 +445,14 @@ internal static class ClangOptions
         -frewrite-map-file J - !
         -fsanitize J CR .
         -fsanitize-blacklist= J CR F
-        -fsanitize-coverage-allowlist= J - !
-        -fsanitize-coverage-blacklist= J - !
-        -fsanitize-coverage-ignorelist= J - !
-        -fsanitize-coverage-whitelist= J - !
+        -fsanitize-coverage-allowlist= J CR F
+        -fsanitize-coverage-blacklist= J CR F
+        -fsanitize-coverage-ignorelist= J CR F
+        -fsanitize-coverage-whitelist= J CR F
         -fsanitize-ignorelist= J CR F
         -fsanitize-stats F CR .
-        -fsanitize-system-blacklist= J - !
-        -fsanitize-system-ignorelist= J - !
+        -fsanitize-system-blacklist= J CR F
+        -fsanitize-system-ignorelist= J CR F
         -fsave-optimization-record J CR 2
         -fsched-verbose= J - !
         -fstack-usage F CR u
@@ -474,14 +479,14 @@ internal static class ClangOptions
         -fworking-directory F PR .
         -fxray-always-emit-customevents F C .
         -fxray-always-emit-typedevents F C .
-        -fxray-always-instrument= E - !
-        -fxray-attr-list= E - !
+        -fxray-always-instrument= E CR F
+        -fxray-attr-list= E CR F
         -fxray-instruction-threshold E C .
         -fxray-instruction-threshold= E C .
         -fxray-instrumentation-bundle= E C .
         -fxray-link-deps F L .
         -fxray-modes= E C .
-        -fxray-never-instrument= E - !
+        -fxray-never-instrument= E CR F
         -g J CR d
         -gcc-toolchain S PS .
         -gcodeview F C .

@@ -90,8 +90,8 @@ internal static class GccOptions
         --profile F CP .
         --save-temps J CR S
         --shared F SCL .
-        --specs S - !
-        --specs= J - !
+        --specs S PSC H
+        --specs= J PSC H
         --static F SCL .
         --std= J PC .
         --sysroot S PS .
@@ -174,10 +174,10 @@ internal static class GccOptions
         -e E L l
         -fada-spec-parent= J - !
         -fanalyzer J W .
-        -fauto-profile F - !
-        -fauto-profile= J - !
+        -fauto-profile F CR 8
+        -fauto-profile= J CR 8
         -fbasic-block-sections= J - !
-        -fbranch-probabilities F - !
+        -fbranch-probabilities F CR 8
         -fbuiltin- J C .
         -fbuiltin-module-map F - M
         -fcall-saved- J C .
@@ -255,7 +255,7 @@ internal static class GccOptions
         -fprofile-arcs F CR 1
         -fprofile-continuous F CR 1
         -fprofile-correction F C .
-        -fprofile-dir= J CR 1
+        -fprofile-dir= J CR 0
         -fprofile-exclude-files= J CR 1
         -fprofile-filter-files= J CR 1
         -fprofile-function-groups= J CR 1
@@ -272,6 +272,8 @@ internal static class GccOptions
         -fprofile-reproducible= J CR 1
         -fprofile-selected-function-group= J CR 1
         -fprofile-update= J CR 1
+        -fprofile-use F CR 8
+        -fprofile-use= J CR 8
         -fprofile-values F C .
         -frandom-seed F C .
         -frandom-seed= J C e
@@ -383,8 +385,8 @@ internal static class GccOptions
         -save-temps J CR S
         -shared F SCL .
         -shared-libgcc F L .
-        -specs S - !
-        -specs= J - !
+        -specs S PSC H
+        -specs= J PSC H
         -static F SCL .
         -static-libgcc F L .
         -static-libstdc++ F L .

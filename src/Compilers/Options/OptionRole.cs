@@ -198,6 +198,15 @@ internal enum OptionRole : byte
     /// <summary>-dumpdir of gcc: what that name begins with.</summary>
     DumpDirectory = (byte)'7',
 
+    /// <summary>-specs= of gcc: a file that can rewrite every command which the driver runs.</summary>
+    Specs = (byte)'H',
+
+    /// <summary>-fprofile-use and its kin: a profile is read, whose name may follow from other names.</summary>
+    ProfileUse = (byte)'8',
+
+    /// <summary>-fprofile-dir= of gcc: where profiles are written and read.</summary>
+    ProfileDirectory = (byte)'0',
+
     /// <summary>--analyze of clang.</summary>
     Analyze = (byte)'Y',
 

@@ -31,6 +31,10 @@ internal sealed partial class CommandLineReader
         if (gcc && _syntaxOnly && (SourceLanguages.IsAssembler(language) || (hasSideFiles && !_object && !_assembly)))
             Refuse(RefusalReason.SyntaxOnly, source);
 
+        // It takes part in the names that gcc makes of paths, each release in its way.
+        if (_readsProfile && _parsed.Exists(static argument => argument.Name.SequenceEqual("-fprofile-prefix-path="u8)))
+            Refuse(RefusalReason.UnsupportedCompilerOption, "-fprofile-prefix-path="u8.ToArray());
+
         if (ProbeNames.IsProbe(source, output)) Refuse(RefusalReason.Probe, source);
         if (_refusal is { } reason) return new Refusal(reason, _refusalDetail);
 
@@ -79,6 +83,11 @@ internal sealed partial class CommandLineReader
             PrintsHeaders = _printsHeaders,
             AssemblerArguments = _assembler ?? (IReadOnlyList<byte[]>)[],
             HashedFiles = _hashedFiles ?? (IReadOnlyList<byte[]>)[],
+            OptionalFiles = _optionalFiles ?? (IReadOnlyList<byte[]>)[],
+            ReadsProfile = _readsProfile,
+            ProfileDirectories = _profileDirectories ?? (IReadOnlyList<byte[]>)[],
+            AuxiliaryName = auxiliary,
+            UsesSpecs = _usesSpecs,
             UnknownOption = _unknown,
         };
     }
@@ -191,6 +200,7 @@ internal sealed partial class CommandLineReader
     {
         foreach (ParsedArgument argument in _parsed)
         {
+            if (argument.Role is OptionRole.ProfileUse or OptionRole.ProfileDirectory) return false;
             if (argument.Role == OptionRole.SeedSensitive && !argument.Name.StartsWith("-flto"u8)
                 && !argument.Name.StartsWith("-ffat-lto"u8))
                 return false;

@@ -20,6 +20,10 @@ internal sealed partial class CommandLineReader
     private List<CommandLineInclude>? _includes;
     private List<byte[]>? _assembler;
     private List<byte[]>? _hashedFiles;
+    private List<byte[]>? _optionalFiles;
+    private List<byte[]>? _profileDirectories;
+    private bool _readsProfile;
+    private bool _usesSpecs;
     private int _debugLevel;
     private ColourChoice _colour;
     private bool _object;
@@ -97,6 +101,12 @@ internal sealed partial class CommandLineReader
                 _linkTime |= word.AsSpan().StartsWith("-flto"u8);
                 break;
             case OptionRole.Coverage: _coverage = true; break;
+            case OptionRole.ProfileUse: ApplyProfileUse(word, value); break;
+            case OptionRole.ProfileDirectory:
+                _seedSensitive = true;
+                (_profileDirectories ??= []).Add(value.ToArray());
+                break;
+            case OptionRole.Specs: _usesSpecs = true; break;
             case OptionRole.Machine: _native |= value.StartsWith("native"u8); break;
             case OptionRole.ColourAlways: _colour = ColourChoice.Always; break;
             case OptionRole.ColourNever or OptionRole.PlainOutput: _colour = ColourChoice.Never; break;
@@ -135,6 +145,29 @@ internal sealed partial class CommandLineReader
                 break;
             default: Refuse(RefusalReason.UnsupportedCompilerOption, word); break;
         }
+    }
+
+    /// <summary>
+    /// clang reads the file that is named, or default.profdata in the directory that is; a sampled profile has no default. gcc's
+    /// -fauto-profile names a file too; its -fprofile-use names a directory at most.
+    /// </summary>
+    private void ApplyProfileUse(byte[] word, ReadOnlySpan<byte> value)
+    {
+        _seedSensitive = true;
+        bool isSampled = word.AsSpan().StartsWith("-fauto"u8) || word.AsSpan().StartsWith("-fprofile-sample"u8);
+        bool isNamed = word.AsSpan().Contains((byte)'=');
+        if (isNamed && value.IsEmpty) Refuse(RefusalReason.UnsupportedCompilerOption, word);
+        if (family == CompilerFamily.Gcc && !isSampled)
+        {
+            _readsProfile = true;
+            if (isNamed) (_profileDirectories ??= []).Add(value.ToArray());
+            return;
+        }
+
+        if (isSampled && !isNamed && family == CompilerFamily.Clang) Refuse(RefusalReason.UnsupportedCompilerOption, word);
+        ReadOnlySpan<byte> name = isNamed ? value : isSampled ? "fbdata.afdo"u8 : "default.profdata"u8;
+        (_optionalFiles ??= []).Add(name.ToArray());
+        if (!isSampled && isNamed) _optionalFiles.Add([.. name, .. "/default.profdata"u8]);
     }
 
     private void ApplyOutput(byte[] word, ReadOnlySpan<byte> value)

@@ -1,0 +1,125 @@
+using Larder.Compilers;
+using Larder.Posix;
+using Larder.Storage;
+
+namespace Larder.Caching.Inputs;
+
+/// <summary>
+/// The files that options name and whose content is an input: part of the key, as they are before the compile, and looked at again after it like
+/// everything else that was read. Some may be missing (a profile that was never made), which is a state of its own.
+/// </summary>
+internal sealed class OptionFiles
+{
+    private readonly List<(byte[] Path, Digest Digest, FileStatus Status, FileState State)> _files = [];
+
+    private enum FileState
+    {
+        Present,
+        Absent,
+        Directory,
+    }
+
+    /// <summary>Looks at each of them. Null where one that has to be there can't be read.</summary>
+    internal static OptionFiles? Read(Invocation invocation, Compilation compilation, FileDigester digester)
+    {
+        OptionFiles files = new();
+        foreach (byte[] path in compilation.HashedFiles)
+        {
+            if (!files.Add(path, digester) || files._files[^1].State != FileState.Present)
+                return null;
+        }
+
+        foreach (byte[] path in compilation.OptionalFiles)
+        {
+            if (!files.Add(path, digester))
+                return null;
+        }
+
+        if (compilation.ReadsProfile)
+        {
+            foreach (byte[] path in ProfileNames(compilation, invocation.WorkingDirectory))
+            {
+                if (!files.Add(path, digester))
+                    return null;
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>All of them, with their names: two options may name the same content for different ends.</summary>
+    internal void AddTo(KeyRecord key)
+    {
+        foreach ((byte[] path, Digest digest, _, FileState state) in _files)
+        {
+            if (state == FileState.Present)
+                key.AddFile("option-file"u8, path, in digest);
+            else
+                key.Add(state == FileState.Absent ? "absent-option-file"u8 : "option-directory"u8, path);
+        }
+    }
+
+    /// <summary>Whether they are still what the key says, and surely were while the compiler ran. Else the file that isn't.</summary>
+    internal byte[]? FindChanged(in RacyClock clock)
+    {
+        foreach ((byte[] path, _, FileStatus before, FileState state) in _files)
+        {
+            int error = FileSystem.Stat(path, out FileStatus now);
+            bool holds = state switch
+            {
+                FileState.Absent => Errno.SaysAbsent(error),
+                FileState.Directory => error == Errno.None && now.IsDirectory,
+                _ => error == Errno.None && (!now.IsRegular || (now.IsUnchangedFrom(in before) && !clock.IsRacy(in now))),
+            };
+            if (!holds)
+                return path;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Where gcc's releases look for the counts of a compile (coverage.cc, coverage_init): a name made of the output's, beside it or below each
+    /// directory that an option names, there also with the whole path in one name, # for each slash and ^ for "..".
+    /// </summary>
+    private static List<byte[]> ProfileNames(Compilation compilation, byte[] workingDirectory)
+    {
+        byte[] name = ByteString.Concat(compilation.AuxiliaryName, ".gcda"u8);
+        byte[] whole = name is [(byte)'/', ..] ? name : ByteString.Concat(workingDirectory, "/"u8, name);
+        byte[] mangled = Mangle(whole);
+        List<byte[]> names = [name];
+        foreach (byte[] directory in compilation.ProfileDirectories)
+        {
+            names.Add(directory);
+            names.Add(ByteString.Concat(directory, "/"u8, name));
+            names.Add(ByteString.Concat(directory, "/"u8, mangled));
+            names.Add(ByteString.Concat(directory, "/"u8, ByteString.FileName(name)));
+        }
+
+        return names;
+    }
+
+    private static byte[] Mangle(ReadOnlySpan<byte> path)
+    {
+        List<byte> mangled = new(path.Length);
+        while (true)
+        {
+            int slash = path.IndexOf((byte)'/');
+            ReadOnlySpan<byte> component = slash < 0 ? path : path[..slash];
+            mangled.AddRange(component.SequenceEqual(".."u8) ? "^"u8 : component);
+            if (slash < 0)
+                return [.. mangled];
+            mangled.Add((byte)'#');
+            path = path[(slash + 1)..];
+        }
+    }
+
+    private bool Add(byte[] path, FileDigester digester)
+    {
+        int error = digester.Digest(path, out Digest digest, out FileStatus status);
+        if (error != Errno.None && error != Errno.IsADirectory && !Errno.SaysAbsent(error))
+            return false;
+        _files.Add((path, digest, status, error == Errno.None ? FileState.Present : error == Errno.IsADirectory ? FileState.Directory : FileState.Absent));
+        return true;
+    }
+}
