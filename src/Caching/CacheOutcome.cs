@@ -39,6 +39,10 @@ public sealed class CacheOutcome
     public static CacheOutcome Hit(Counter counter, ReadOnlyMemory<byte> output, ReadOnlyMemory<byte> error) =>
         new(counter) { IsDelivered = true, Output = output, Error = error };
 
+    /// <summary>A failure from the cache: it is said, and it ends, as the compiler's own.</summary>
+    public static CacheOutcome FailedHit(ChildExit exit, ReadOnlyMemory<byte> output, ReadOnlyMemory<byte> error) =>
+        new(Counter.FailedHit) { IsDelivered = true, Exit = exit, Output = output, Error = error };
+
     /// <summary>A compile that has run, stored or not.</summary>
     public static CacheOutcome Compiled(Counter counter, byte[]? detail, ChildExit exit, byte[] output, byte[] error) =>
         new(counter) { IsDelivered = true, Detail = detail, Exit = exit, Output = output, Error = error };

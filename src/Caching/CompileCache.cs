@@ -1,4 +1,5 @@
 using Larder.Caching.Direct;
+using Larder.Caching.Failures;
 using Larder.Caching.Inputs;
 using Larder.Caching.Neutral;
 using Larder.Caching.Precompiled;
@@ -136,7 +137,7 @@ public sealed class CompileCache : IDisposable
         if (finished.FailedForOurWords)
             return new JudgedCompile(finished, Counter.FallbackExecuted);
         if (!finished.Exit.Succeeded)
-            return new JudgedCompile(finished, Counter.CompileFailed);
+            return JudgeFailure(finished, isCaptured);
         if (Settings.ReadOnly)
             _statistics.Add(Counter.NotStoredReadOnly);
         else if (finished.Fault is not null)
@@ -151,7 +152,7 @@ public sealed class CompileCache : IDisposable
     }
 
     /// <summary>Whether what a compile made is of any use: then its outputs are captured before the caller sees the exit.</summary>
-    public bool WantsOutputs(FinishedCompile finished) => finished is { Exit.Succeeded: true, IsCertain: true, Fault: null } && !Settings.ReadOnly;
+    public bool WantsOutputs(FinishedCompile finished) => finished is { IsCertain: true, Fault: null } && !Settings.ReadOnly;
 
     /// <summary>
     /// The request goes on elsewhere, and is counted there: here only what was met on the way is (a damaged entry, removed by now).
@@ -370,6 +371,8 @@ public sealed class CompileCache : IDisposable
             return null;
         }
 
+        if (!Settings.CacheFailures && result.TryFind(ResultMemberKind.ExitStatus, out _))
+            return null;
         CacheOutcome? hit = ResultDelivery.TryDeliver(result, _compilation, counter, neutral);
         if (result.IsCorrupt)
         {
@@ -401,6 +404,19 @@ public sealed class CompileCache : IDisposable
             ? ResultCapture.Take(_compilation, finished, out reason)
             : null;
         return Judge(finished, captured is not null, reason).Publish(captured);
+    }
+
+    /// <summary>A failure counts as one whether or not it can be stored; why it can't is not counted.</summary>
+    private JudgedCompile JudgeFailure(FinishedCompile finished, bool isCaptured)
+    {
+        bool isKept = isCaptured && finished is { IsCertain: true, Fault: null } && !Settings.ReadOnly
+            && FailedIncludes.MayBeKept(_invocation, _compilation, finished.Exit, finished.Diagnostics, out _);
+        if (!isKept)
+            return new JudgedCompile(finished, Counter.CompileFailed) { Culprit = finished.Fault };
+        JudgedCompile judged = Collect(finished, Counter.CompileFailed);
+        return judged.Counter == Counter.CompileFailed
+            ? judged
+            : new JudgedCompile(finished, Counter.CompileFailed) { Culprit = judged.Culprit, NeedsPrograms = judged.NeedsPrograms };
     }
 
     /// <summary>The compile has run and its outputs stand: whatever happens here, it must not run again.</summary>

@@ -16,6 +16,9 @@ public sealed class JudgedCompile
     /// </summary>
     public bool NeedsPrograms { get; internal init; }
 
+    /// <summary>The result can be looked up; valid after <see cref="Publish"/>.</summary>
+    public bool IsStored { get; private set; }
+
     internal FinishedCompile Finished { get; }
 
     /// <summary>What the counter is about, or null.</summary>
@@ -32,9 +35,12 @@ public sealed class JudgedCompile
         (Counter counter, byte[]? culprit) = (Counter, Culprit);
         try
         {
+            bool isFailure = !Finished.Exit.Succeeded;
+            if (isFailure && captured is not null)
+                captured.Add(ResultMemberKind.ExitStatus, new byte[] { (byte)Finished.Exit.Status });
             if (Storage is not null && captured is not null)
-                Storage.Publish(captured);
-            else if (Storage is not null)
+                IsStored = Storage.Publish(captured, isFailure);
+            else if (Storage is not null && !isFailure)
                 counter = Counter.StoreFailed;
         }
         catch (OutOfMemoryException)

@@ -12,7 +12,7 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
     internal void Add(Counter counter)
     {
         _delta.Add(counter);
-        _stored |= counter == Counter.Stored;
+        _stored |= counter is Counter.Stored or Counter.FailedStored;
     }
 
     internal void AddNamed(ReadOnlySpan<byte> name) => _delta.AddNamed(name);

@@ -80,7 +80,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         List<byte[]> assembled = [];
         if (finished.Assembled.Length > 0)
             DependencyRule.TryRead(finished.Assembled, assembled);
-        switch (collector.Collect(in _source, in _sourceStatus, finished.Headers, assembled, finished.HasDiagnostics))
+        switch (collector.Collect(in _source, in _sourceStatus, finished.Headers, assembled, finished.HasDiagnostics, finished.Failure))
         {
             case CollectState.NeedsPreprocessor:
                 culprit = collector.Culprit;
@@ -102,12 +102,13 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
                 _inputs = NixStore.WithIdentities(collector.Inputs);
                 if (Compilation.Stage == CompileStage.PrecompiledHeader)
                     _precompiled = collector.DescribePrecompiled(Larder.Caching.ManifestKey.OfPrecompiled(in _manifestKey, collector.Inputs));
-                return collector.HasPrecompiled || CollectNeutral(_inputs, collector, finished) ? StoreState.Storable : StoreState.NeedsPrograms;
+                bool isShareable = finished.Exit.Succeeded && !collector.HasPrecompiled;
+                return !isShareable || CollectNeutral(_inputs, collector, finished) ? StoreState.Storable : StoreState.NeedsPrograms;
         }
     }
 
-    /// <summary>Stores the result, and after it the manifest that leads to it.</summary>
-    internal void Publish(ResultBuilder builder)
+    /// <summary>Stores the result, and after it the manifest that leads to it. True where it is there.</summary>
+    internal bool Publish(ResultBuilder builder, bool isFailure)
     {
         if (_inputs is not null)
         {
@@ -129,14 +130,15 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         // A compile that ran although its key was known (recache, a damaged or vanished entry, a precompiled header of which nothing was known any
         // more) replaces what may stand there.
         WriteOutcome written = store.WriteResult(in _resultKey, builder, replace: invocation.Settings.Recache || _precompiled is not null);
-        statistics.Add(written.IsPresent ? Counter.Stored : Counter.StoreFailed);
+        statistics.Add(!written.IsPresent ? Counter.StoreFailed : isFailure ? Counter.FailedStored : Counter.Stored);
         if (!written.IsPresent || _inputs is null)
-            return;
+            return written.IsPresent;
 
         // Read again: others may have added variants while the compiler ran.
         EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in _storedUnder);
         byte[] manifest = ManifestWriter.Prepend(now.Payload.Span, in _resultKey, _condition, _inputs.Build());
         store.WriteEntry(EntryKind.Manifest, in _storedUnder, manifest, replace: true);
+        return true;
     }
 
     /// <summary>First what the header is made of is there, then the header: nobody finds one of which nothing is known.</summary>

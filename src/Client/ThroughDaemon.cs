@@ -176,7 +176,12 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
     private CacheOutcome? Follow(DaemonConnection connection, CompileReply answer)
     {
         if (answer.Hit is { } hit)
-            return CacheOutcome.Hit((Counter)hit.Reason, hit.StandardOutput, hit.StandardError);
+        {
+            return hit.ExitStatus == 0
+                ? CacheOutcome.Hit((Counter)hit.Reason, hit.StandardOutput, hit.StandardError)
+                : CacheOutcome.FailedHit(new ChildExit(hit.ExitStatus, 0), hit.StandardOutput, hit.StandardError);
+        }
+
         if (answer.Bare is { } bare)
             return CacheOutcome.RunCompiler((Counter)bare.Reason, bare.Detail.IsEmpty ? null : bare.Detail.ToArray());
         if (answer.InProcess is { Reason: WorkInProcessReason.OtherNamespace })
@@ -233,6 +238,8 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
             : !finished.IsCertain ? Counter.AmbiguousHeaderTrace
             : Counter.None;
         List<CapturedFile>? files = cache.WantsOutputs(finished) ? ResultCapture.TakeFiles(cache.Compilation, finished, out reason) : null;
+        if (files is null && !finished.Exit.Succeeded)
+            reason = Counter.CompileFailed;
         IsEndedThere = Complete(connection, Report(lease, finished, files, reason));
         CacheOutcome outcome = CacheOutcome.Compiled(
             finished.Exit.Succeeded ? Counter.Miss : Counter.CompileFailed, finished.Fault, finished.Exit, finished.Output, finished.Diagnostics);

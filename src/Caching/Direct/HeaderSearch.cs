@@ -27,6 +27,7 @@ internal sealed class HeaderSearch
     private readonly Dictionary<byte[], FileStatus?> _statuses = new(ByteStringComparer.Instance);
     private readonly HashSet<(ulong Device, ulong Inode)> _readInodes = [];
     private readonly HashSet<byte[]> _nextNames = new(ByteStringComparer.Instance);
+    private readonly HashSet<byte[]> _nowhere = new(ByteStringComparer.Instance);
     private IReadOnlyList<ReadFile> _files = [];
     private CollectState _state;
     private bool _hasDriverInclude;
@@ -54,6 +55,9 @@ internal sealed class HeaderSearch
     internal static ReadOnlySpan<byte> Predefinitions => "stdc-predef.h"u8;
 
     internal Toolchain Toolchain { get; }
+
+    /// <summary>The compile failed: then clang has also tried what the author may have meant.</summary>
+    internal bool HasFailed { get; set; }
 
     internal Counter Reason { get; private set; }
 
@@ -120,6 +124,9 @@ internal sealed class HeaderSearch
 
         return _state;
     }
+
+    /// <summary>Whether a header of this name was asked for in some directive, and is nowhere.</summary>
+    internal bool IsNowhere(byte[] name) => _nowhere.Contains(name);
 
     /// <summary>A file whose text may have been shown: its content counts if it is there, its appearance if it isn't.</summary>
     internal void AddIfThere(byte[] path)
@@ -191,6 +198,22 @@ internal sealed class HeaderSearch
             Angled(operand.Name, presence, tryPrecompiled);
         else
             Quoted(file.Path, operand.Name, presence, tryPrecompiled);
+        if (HasFailed && !IsGcc && !presence && IsNowhere(operand.Name))
+            LookUpMeant(file, operand);
+    }
+
+    /// <summary>
+    /// A header that isn't there, as clang goes on to look for it: in quotes instead of angles, and without what is no letter or digit at either
+    /// end of its name (Preprocessor::LookupHeaderIncludeOrImport).
+    /// </summary>
+    private void LookUpMeant(ReadFile file, HeaderOperand operand)
+    {
+        if (operand.Form == HeaderOperandForm.Angled)
+            Quoted(file.Path, operand.Name, presence: false, tryPrecompiled: false);
+        int first = Array.FindIndex(operand.Name, static b => char.IsAsciiLetterOrDigit((char)b));
+        int last = Array.FindLastIndex(operand.Name, static b => char.IsAsciiLetterOrDigit((char)b));
+        if (first >= 0 && last - first + 1 < operand.Name.Length)
+            LookUp(file, operand with { Name = operand.Name[first..(last + 1)] }, tryPrecompiled: false);
     }
 
     /// <summary>
@@ -253,17 +276,26 @@ internal sealed class HeaderSearch
     {
         if (!_done.Add(ByteString.Concat(presence ? "?>"u8 : ">"u8, name)))
             return;
+        bool isFound = false;
         foreach (byte[][] directories in (byte[][][])[Toolchain.QuoteDirectories, Toolchain.AngleDirectories])
         {
             foreach (byte[] directory in directories)
             {
                 byte[] path = ByteString.JoinPath(directory, name);
                 if (Status(path) is not { } status)
+                {
                     RecordAbsence(directory, name);
+                }
                 else
+                {
+                    isFound = true;
                     Judge(path, in status, presence);
+                }
             }
         }
+
+        if (!isFound && !presence)
+            _nowhere.Add(name);
     }
 
     /// <summary>The first place where a name is found, the ones before it recorded as empty.</summary>
@@ -308,6 +340,8 @@ internal sealed class HeaderSearch
 
     private void Judge(byte[]? found, byte[] name, bool presence, byte[][] quoteDirectories, byte[][] angleDirectories)
     {
+        if (found is null && !presence)
+            _nowhere.Add(name);
         if (found is null || Status(found) is not { } status || Judge(found, in status, presence) || presence)
             return;
 

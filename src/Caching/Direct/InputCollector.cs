@@ -1,3 +1,4 @@
+using Larder.Caching.Failures;
 using Larder.Caching.Inputs;
 using Larder.Caching.Neutral;
 using Larder.Caching.Precompiled;
@@ -81,7 +82,9 @@ internal sealed class InputCollector
     /// <param name="headers">What the compiler read, in its own order; the source may be among them.</param>
     /// <param name="assembled">What the assembler read (<c>--MD</c>).</param>
     /// <param name="hasDiagnostics">The compiler said something, so the text of files named by #line can have been quoted.</param>
-    internal CollectState Collect(in Digest source, in FileStatus before, IReadOnlyList<byte[]> headers, List<byte[]> assembled, bool hasDiagnostics)
+    /// <param name="failure">Why the compile failed; nothing where it didn't.</param>
+    internal CollectState Collect(
+        in Digest source, in FileStatus before, IReadOnlyList<byte[]> headers, List<byte[]> assembled, bool hasDiagnostics, FailureText failure = default)
     {
         if (_clock.WasSetBack)
             return NotStorable(Counter.RacyInput, null);
@@ -109,9 +112,18 @@ internal sealed class InputCollector
         }
         else if (state == CollectState.Complete)
         {
+            _search.HasFailed = failure.IsOfSource;
             state = _search.Run(_files);
             if (state == CollectState.Complete && _precompiled.IsAny)
                 state = JudgePrecompiled(hasDiagnostics);
+
+            // What the compile missed has come meanwhile, or is spelled in a way that isn't seen through.
+            if (state == CollectState.Complete && failure.Missing is { } missing && !_search.IsNowhere(missing))
+                state = NotStorable(Counter.RacyInput, missing);
+        }
+        else if (failure.Missing is not null)
+        {
+            state = NotStorable(Counter.UnsupportedDirective, _compilation.Source);
         }
 
         if (state == CollectState.Complete)

@@ -114,7 +114,17 @@ internal ref struct OutputWriter
         return error;
     }
 
-    private static bool IsWritable(ReadOnlySpan<byte> path)
+    /// <summary>Whether a new file could stand beside it, and take its name. Nothing is left there.</summary>
+    internal static bool MayReplace(ReadOnlySpan<byte> path)
+    {
+        if (OpenNew(path, out OutputWriter writer) != Errno.None)
+            return false;
+        writer.Abandon();
+        return true;
+    }
+
+    /// <summary>Whether the file that stands there may be written to, or none does.</summary>
+    internal static bool IsWritable(ReadOnlySpan<byte> path)
     {
         int error = FileSystem.Open(path, OpenFlags.WriteOnly, out FileDescriptor file);
         file.Dispose();

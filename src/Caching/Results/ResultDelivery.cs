@@ -1,3 +1,4 @@
+using Larder.Caching.Failures;
 using Larder.Caching.Neutral;
 using Larder.Compilers;
 using Larder.Posix;
@@ -14,6 +15,8 @@ internal static class ResultDelivery
     /// </summary>
     internal static CacheOutcome? TryDeliver(StoredResult result, Compilation compilation, Counter hit, NeutralPaths? neutral)
     {
+        if (result.TryFind(ResultMemberKind.ExitStatus, out ResultMember status))
+            return FailureDelivery.TryDeliver(result, in status, compilation);
         List<ExpectedOutput> outputs = ExpectedOutput.Of(compilation);
         Dictionary<ResultMemberKind, ReadOnlyMemory<byte>>? expanded = null;
         foreach (ExpectedOutput output in outputs)
@@ -43,7 +46,7 @@ internal static class ResultDelivery
         return CacheOutcome.Hit(hit, standardOutput, standardError);
     }
 
-    private static bool TryWrite(StoredResult result, in ResultMember member, in ExpectedOutput output, CompilerFamily family, Dictionary<ResultMemberKind, ReadOnlyMemory<byte>>? expanded)
+    internal static bool TryWrite(StoredResult result, in ResultMember member, in ExpectedOutput output, CompilerFamily family, Dictionary<ResultMemberKind, ReadOnlyMemory<byte>>? expanded)
     {
         if (OutputWriter.Open(output.Path, output.Replaces, family, out OutputWriter writer) != Errno.None)
             return false;
@@ -61,7 +64,7 @@ internal static class ResultDelivery
         return false;
     }
 
-    private static bool TryStream(StoredResult result, ResultMemberKind kind, out ReadOnlyMemory<byte> content)
+    internal static bool TryStream(StoredResult result, ResultMemberKind kind, out ReadOnlyMemory<byte> content)
     {
         content = default;
         return !result.TryFind(kind, out ResultMember member) || result.TryRead(in member, out content);

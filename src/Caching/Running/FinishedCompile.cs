@@ -1,3 +1,4 @@
+using Larder.Caching.Failures;
 using Larder.Caching.Inputs;
 using Larder.Caching.Precompiled;
 using Larder.Caching.Results;
@@ -31,6 +32,9 @@ public sealed class FinishedCompile
 
     /// <summary>From right before the compiler started.</summary>
     public required RacyClock Clock { get; init; }
+
+    /// <summary>What it failed for; nothing where it succeeded.</summary>
+    internal FailureText Failure => Exit.Succeeded ? default : FailureText.Of(Exit, Diagnostics);
 
     /// <summary>How long the compiler took, in nanoseconds; 0 where that isn't known.</summary>
     public long Duration { get; init; }

@@ -1,4 +1,5 @@
 using Larder.Caching.Direct;
+using Larder.Caching.Failures;
 using Larder.Caching.Toolchains;
 using Larder.Compilers;
 using Larder.Compilers.Scanning;
@@ -46,8 +47,22 @@ internal static class IncludeSources
         List<byte[]> headers,
         ref byte[] diagnostics)
     {
-        if (!run.Exit.Succeeded && source != IncludeSource.HeaderTrace)
-            return false;
+        if (source == IncludeSource.HeaderTrace)
+        {
+            HeaderTrace trace = new(new HeaderTree(compilation, toolchain).Fits, compilation.Source);
+            trace.Read(run.Error);
+            headers.AddRange(trace.Headers);
+            if (!compilation.PrintsHeaders)
+                diagnostics = [.. trace.Diagnostics];
+            return trace.IsCertain && (run.Exit.Succeeded || FailedIncludes.MayBeKept(invocation, compilation, run.Exit, diagnostics, out _));
+        }
+
+        if (!run.Exit.Succeeded)
+        {
+            return FailedIncludes.MayBeKept(invocation, compilation, run.Exit, diagnostics, out FailureText failure)
+                && FailedIncludes.TryRead(source, invocation, compilation, failure, run, headers);
+        }
+
         switch (source)
         {
             case IncludeSource.DependencyVariable:
@@ -70,13 +85,6 @@ internal static class IncludeSources
                 // Under -save-temps clang reads its own text again, and takes its line markers for headers.
                 headers.RemoveAll(static header => IsNoFile(header) && FileSystem.LinkStat(header, out _) != Errno.None);
                 return !compilation.PrintsHeaders;
-            case IncludeSource.HeaderTrace:
-                HeaderTrace trace = new(new HeaderTree(compilation, toolchain).Fits, compilation.Source);
-                trace.Read(run.Error);
-                headers.AddRange(trace.Headers);
-                if (!compilation.PrintsHeaders)
-                    diagnostics = [.. trace.Diagnostics];
-                return trace.IsCertain;
             default:
                 return true;
         }
@@ -84,7 +92,7 @@ internal static class IncludeSources
 
     private static bool IsNoFile(ReadOnlySpan<byte> header) => header.SequenceEqual("<built-in>"u8) || header.SequenceEqual("<command line>"u8);
 
-    private static void ReadLines(ReadOnlySpan<byte> text, List<byte[]> lines)
+    internal static void ReadLines(ReadOnlySpan<byte> text, List<byte[]> lines)
     {
         while (!text.IsEmpty)
         {

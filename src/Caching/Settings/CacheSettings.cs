@@ -77,6 +77,9 @@ public sealed class CacheSettings
 
     public bool PreprocessorMode => Flag(Setting.PreprocessorMode);
 
+    /// <summary>Whether compiles that fail for what stands in their sources are kept.</summary>
+    public bool CacheFailures => Flag(Setting.CacheFailures);
+
     public bool HashDirectory => Flag(Setting.HashDir);
 
     /// <summary>Absolute directories without trailing slashes (but "/" itself).</summary>

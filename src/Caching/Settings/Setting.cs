@@ -21,6 +21,7 @@ public enum Setting
     ReadOnly,
     Recache,
     PreprocessorMode,
+    CacheFailures,
     HashDir,
     BaseDirs,
     NeutralStorePaths,

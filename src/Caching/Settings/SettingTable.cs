@@ -69,6 +69,9 @@ public static class SettingTable
             "Use nothing that the cache holds: compile, and store the result over what was there."u8),
         Setting.PreprocessorMode => new("preprocessor_mode"u8, SettingKind.Flag, "false"u8,
             "Always preprocess and look up by the preprocessed text, instead of by the files that a compile reads."u8),
+        Setting.CacheFailures => new("cache_failures"u8, SettingKind.Flag, "true"u8,
+            "Keep compiles that fail for what stands in their sources (a syntax error, a missing header, an #error), and let them fail again "u8
+            + "with the same words and status. Failures of any other kind are never kept."u8),
         Setting.HashDir => new("hash_dir"u8, SettingKind.Flag, "true"u8,
             "Where the working directory can reach the output (debug information and the like), results are for that "u8
             + "directory alone. Without this they are shared, and may name another directory."u8),

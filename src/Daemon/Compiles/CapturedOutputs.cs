@@ -31,7 +31,7 @@ internal sealed class CapturedOutputs : IDisposable
     internal static CapturedOutputs? TryOpen(int process, IReadOnlyList<CapturedOutput> announced)
     {
         CapturedOutputs outputs = new();
-        if (announced.Count is > 0 and <= MaxFiles && announced.All(output => outputs.TryAdd(process, output)))
+        if (announced.Count <= MaxFiles && announced.All(output => outputs.TryAdd(process, output)))
             return outputs;
         outputs.Dispose();
         return null;

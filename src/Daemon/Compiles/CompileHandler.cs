@@ -108,8 +108,10 @@ internal sealed class CompileHandler(
             return new CompleteReply();
         }
 
-        CapturedOutputs? outputs = request.Outputs.Count > 0 ? CapturedOutputs.TryOpen(owner.ProcessId, request.Outputs) : null;
-        JudgedCompile? judged = Judge(leased.Pending, request, outputs);
+        // A compile that failed may have left nothing but what it said.
+        bool isCaptured = request.Outputs.Count > 0 || (request.ExitStatus != 0 && request.Reason == 0);
+        CapturedOutputs? outputs = isCaptured ? CapturedOutputs.TryOpen(owner.ProcessId, request.Outputs) : null;
+        JudgedCompile? judged = Judge(leased.Pending, request, outputs, isCaptured);
         if (judged is null || !pool.TryCapture(owner, request.Lease, out FlightTicket? ticket))
         {
             pool.Release(owner, request.Lease, LeaseEnd.NotStored);
@@ -133,9 +135,9 @@ internal sealed class CompileHandler(
         return new CompleteReply();
     }
 
-    private static JudgedCompile? Judge(PendingCompile pending, CompleteRequest request, CapturedOutputs? outputs)
+    private static JudgedCompile? Judge(PendingCompile pending, CompleteRequest request, CapturedOutputs? outputs, bool isCaptured)
     {
-        Counter reason = request.Outputs.Count > 0 && outputs is null ? Counter.StoreFailed : (Counter)request.Reason;
+        Counter reason = isCaptured && outputs is null ? Counter.StoreFailed : (Counter)request.Reason;
         FinishedCompile finished = Replies.Finished(request, reason);
         JudgedCompile? judged = null;
         pending.TryRun(() =>

@@ -21,6 +21,7 @@ internal sealed class StoreWork(
         ticket.Land(outcome.Reason switch
         {
             Counter.Miss or Counter.Recache => LeaseEnd.Stored,
+            Counter.CompileFailed when judged.IsStored => LeaseEnd.Stored,
             Counter.CompileFailed => LeaseEnd.CompilerFailed,
             Counter.StoreFailed => LeaseEnd.NotStored,
             _ => LeaseEnd.Unstorable,

@@ -48,13 +48,19 @@ public enum Counter : ushort
     /// <summary>An entry that was made here and that a daemon has taken for others.</summary>
     Offered = 13,
 
+    /// <summary>A compile that failed, and whose failure came from the cache.</summary>
+    FailedHit = 16,
+
+    /// <summary>A compile that failed, and whose failure was stored.</summary>
+    FailedStored = 17,
+
     /// <summary>An input changed so shortly before or during the compile that its content can't be vouched for.</summary>
     RacyInput = 20,
 
     /// <summary>An input changed while the compiler ran.</summary>
     ModifiedInput = 21,
 
-    /// <summary>The compiler failed; its failure was not stored.</summary>
+    /// <summary>The compiler failed; <see cref="FailedStored"/> says whether its failure was stored.</summary>
     CompileFailed = 22,
 
     /// <summary>The preprocessor failed.</summary>

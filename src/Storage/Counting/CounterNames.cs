@@ -19,6 +19,8 @@ public static class CounterNames
         Counter.ResultGone => "result_gone",
         Counter.Fetched => "fetched",
         Counter.Offered => "offered",
+        Counter.FailedHit => "failed_hit",
+        Counter.FailedStored => "failed_stored",
         Counter.RacyInput => "racy_input",
         Counter.ModifiedInput => "modified_input",
         Counter.CompileFailed => "compile_failed",

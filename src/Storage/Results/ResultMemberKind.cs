@@ -74,4 +74,7 @@ public enum ResultMemberKind : ushort
 
     /// <summary>The digest of the precompiled header's content: under it stands what it was made of (<see cref="EntryKind.PrecompiledHeader"/>).</summary>
     PrecompiledHeaderDigest = 31,
+
+    /// <summary>The exit status, one byte; only in the result of a compile that failed.</summary>
+    ExitStatus = 32,
 }

@@ -171,6 +171,31 @@ public static class CompileCases
             w.Write("inc/d.h/file", "\n");
             w.Write("inc2/d.h", "int d;\n");
         }),
+        new("a missing header", ["-Iinc", "-Iabsent", "-iquote", "quote", "-isystem", "sys", "-c", "x.c", "-o", "x.o"], w =>
+        {
+            w.Write("x.c", "#include \"a.h\"\n#include <sub/gone.h>\n#include \"b.h\"\n");
+            Directories(w, "inc", "quote", "sys");
+        }) { Fails = true },
+        new("a missing header with -MD", ["-Iinc", "-iquote", "quote", "-MD", "-c", "x.c", "-o", "x.o"], w =>
+        {
+            w.Write("x.c", "#include \"a.h\"\n#include \"../gone.h \"\n");
+            Directories(w, "inc", "quote");
+        }) { Fails = true },
+        new("a missing header with -MMD", ["-Iinc", "-g", "-MMD", "-c", "x.c", "-o", "x.o"], w =>
+        {
+            w.Write("x.c", "#include \"a.h\"\n#include_next <gone.h>\n");
+            Directories(w, "inc");
+        }) { Fails = true },
+        new("errors", ["-Iinc", "-MMD", "-c", "x.c", "-o", "x.o"], w =>
+        {
+            w.Write("x.c", "#include \"a.h\"\n#error one\nint f( {\n#include <b.h>\n#if __has_include(<none.h>)\n#endif\n");
+            Directories(w, "inc");
+        }) { Fails = true },
+        new("errors in C++", ["-Iinc", "-c", "x.cc", "-o", "x.o"], w =>
+        {
+            w.Write("x.cc", "#include <vector>\n#include \"a.h\"\nstd::vector<undeclared> v;\n");
+            Directories(w, "inc");
+        }) { Fails = true, Compilers = Cxx },
         new("response file", ["@options", "-c", "x.c", "-o", "x.o"], w =>
         {
             Simple(w);
@@ -184,6 +209,14 @@ public static class CompileCases
         w.Write("inc/a.h", "#pragma once\n#include \"b.h\"\n#define A B\n");
         w.Write("inc/b.h", "#ifndef B\n#define B 1\n#endif\n");
         w.Write("sys/s.h", "int s;\n");
+    }
+
+    private static void Directories(Workspace w, params string[] directories)
+    {
+        w.Write("inc/a.h", "int a;\n");
+        w.Write("inc/b.h", "int b;\n");
+        foreach (string directory in directories)
+            w.Write(directory + "/other.h", "\n");
     }
 
     private static void Directories(Workspace w)

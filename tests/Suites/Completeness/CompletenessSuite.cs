@@ -38,13 +38,19 @@ public sealed class CompletenessSuite : IDisposable
         string[] command = [compiler, .. row.Arguments];
         string[] before = Entries();
 
+        int status = row.Fails ? 1 : 0;
         Workspace.Settle();
-        List<FileProbe> probes = StraceRun.Of(_work, [LarderBinary.Path, .. command], skip: Path.GetFileName(LarderBinary.Path));
-        _work.Expect(("miss", 1), ("stored", 1));
+        List<FileProbe> probes = StraceRun.Of(_work, [LarderBinary.Path, .. command], skip: Path.GetFileName(LarderBinary.Path), status);
+        (string Name, long Value)[] counted = row.Fails ? [("compile_failed", 1), ("failed_stored", 1)] : [("miss", 1), ("stored", 1)];
+        _work.Expect(counted);
+
+        // The preprocessor that lists what a failing compile has read sees more than the compile.
+        if (row.Fails)
+            probes.Clear();
         string[] outputs = Entries().Except(before, StringComparer.Ordinal).ToArray();
         foreach (string output in outputs)
             File.Delete(output);
-        probes.AddRange(StraceRun.Of(_work, command, skip: null));
+        probes.AddRange(StraceRun.Of(_work, command, skip: null, status));
 
         RecordedInputs inputs = RecordedInputs.Read(_work.Cache, _work.Directory);
         Assert.True(inputs.Toolchains >= 1);
@@ -53,7 +59,7 @@ public sealed class CompletenessSuite : IDisposable
         List<string> missing = [];
         foreach (FileProbe probe in probes)
         {
-            if (IsOutput(probe, outputs) || Array.Exists(Exemptions.All, e => e.Matches(probe)) || IsKeyedOtherwise(row, probe))
+            if (IsOutput(probe, outputs) || IsMissingOutput(row, probe) || Array.Exists(Exemptions.All, e => e.Matches(probe)) || IsKeyedOtherwise(row, probe))
                 continue;
             if (inputs.WhyNotCovered(probe) is { } why)
                 missing.Add($"{probe}\n    {why}");
@@ -61,8 +67,9 @@ public sealed class CompletenessSuite : IDisposable
 
         Assert.True(missing.Count == 0, string.Join('\n', missing.Distinct(StringComparer.Ordinal)));
 
-        _work.Larder(command).Succeeded();
-        _work.Expect((row.IsDirect ? "direct_hit" : "preprocessed_hit", 1), ("miss", 1), ("stored", 1));
+        ProcessResult again = _work.Larder(command);
+        Assert.Equal(status, again.ExitCode);
+        _work.Expect([(row.Fails ? "failed_hit" : row.IsDirect ? "direct_hit" : "preprocessed_hit", 1), .. counted]);
     }
 
     /// <summary>Response files are words of the command line; in preprocessor mode what is read is part of the result's key.</summary>
@@ -72,6 +79,10 @@ public sealed class CompletenessSuite : IDisposable
 
     private bool IsOutput(FileProbe probe, string[] outputs) =>
         Array.IndexOf(outputs, Path.GetFullPath(probe.Path, _work.Directory)) >= 0;
+
+    /// <summary>What the compiler would have made.</summary>
+    private bool IsMissingOutput(CompileCase row, FileProbe probe) =>
+        row.Fails && Array.IndexOf([_work.PathOf("x.o"), _work.PathOf("x.d")], Path.GetFullPath(probe.Path, _work.Directory)) >= 0;
 
     private string[] Entries() => Directory.GetFileSystemEntries(_work.Directory, "*", SearchOption.AllDirectories);
 }

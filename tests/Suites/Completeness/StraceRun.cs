@@ -13,13 +13,14 @@ public static class StraceRun
     /// <param name="work">Where.</param>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="skip">The program whose own calls don't count (larder; what it starts counts), or null.</param>
-    public static List<FileProbe> Of(Workspace work, string[] command, string? skip)
+    /// <param name="status">How it must end.</param>
+    public static List<FileProbe> Of(Workspace work, string[] command, string? skip, int status = 0)
     {
         string directory = Path.Combine(work.Root, "strace-" + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(directory);
         ProcessResult result = work.Run(
             "strace", ["-ff", "--seccomp-bpf", "-qq", "-o", Path.Combine(directory, "t"), "-e", "trace=%file", "-e", "signal=none", .. command]);
-        result.Succeeded();
+        Assert.True(result.ExitCode == status, $"exit status {result.ExitCode}\n{result.ErrorText}");
         List<FileProbe> probes = [];
         foreach (string file in Directory.GetFiles(directory))
             Read(file, skip, probes);

@@ -53,7 +53,7 @@ public sealed class LadderSuite : IDisposable
     {
         _served.Work.Variables["LARDER_DIR"] = Path.Combine(_served.Work.Root, "other-cache");
         AssertServed();
-        _served.Work.Expect(("compile_failed", 1), ("miss", 1), ("stored", 1), ("direct_hit", 1));
+        _served.Work.Expect(("compile_failed", 1), ("failed_stored", 1), ("miss", 1), ("stored", 1), ("direct_hit", 1));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class MemorySuite : IDisposable
         AssertCompiles("big");
         AssertCompiles("s1");
         AssertCompiles("bad");
-        _served.Work.Expect(("compile_failed", 1), ("direct_hit", 2), ("miss", 2), ("store_failed", 1), ("stored", 2));
+        _served.Work.Expect(("compile_failed", 1), ("direct_hit", 2), ("failed_stored", 1), ("miss", 2), ("store_failed", 1), ("stored", 2));
         Assert.Equal(daemon, _served.Status().GetProperty("process_id").GetInt32());
         _served.AssertAtRest();
     }

@@ -55,31 +55,6 @@ public sealed class DiagnosticsSuite : SideBySideSuite
         Step("direct_hit", $"L {compiler} -Wall -g -c x.c -o x.o");
     }
 
-    [Theory]
-    [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
-    public void A_failure_is_the_compilers_own_and_is_not_stored(string compiler)
-    {
-        Write("x.c", "#include \"h.h\"\nint f( { return 1; }\n");
-        Write("h.h", "#warning before\n");
-        foreach (string options in (string[])["", "-MD", "-MMD -MF deps", "-g --coverage -gsplit-dwarf"])
-        {
-            Shell("rm -f x.o x.d");
-            Assert.NotEqual(0, Step("compile_failed", $"L {compiler} {options} -c x.c -o x.o").ExitCode);
-            Step("compile_failed", $"L {compiler} {options} -c x.c -o x.o", () => Shell("echo old > x.o; echo old > x.d"));
-        }
-
-        Shell("rm -f x.o x.d");
-        Write("x.c", "int f(int a) { int unused; return a; }\n");
-        Step("compile_failed", $"L {compiler} -Wall -Werror -c x.c -o x.o");
-        Step("miss stored", $"L {compiler} -Wall -c x.c -o x.o");
-        Step("compile_failed", $"L {compiler} -Wall -Werror -c x.c -o x.o");
-        Step("missing_input", $"L {compiler} -c none.c -o x.o");
-        Write("y.c", "#include \"none.h\"\n");
-        Step("compile_failed", $"L {compiler} -c y.c -o x.o");
-        Write("z.c", "asm(\"no such instruction\");\n");
-        Assert.NotEqual(0, Work.Larder(compiler, "-c", "z.c", "-o", "x.o").ExitCode);
-    }
-
     [Fact]
     public void A_pragma_that_looks_like_a_list_of_headers_confuses_nobody()
     {

@@ -22,7 +22,7 @@ public sealed class EnvironmentSuite : SideBySideSuite
         Step("miss stored", $"{variable}=b L {compiler} -c {source} -o x.o");
         Step("miss stored", $"{variable}=none:b:a L {compiler} -c {source} -o x.o");
         Step("direct_hit", $"{variable}=a L {compiler} -c {source} -o x.o");
-        Step("compile_failed", $"{variable}= L {compiler} -c {source} -o x.o");
+        Step("compile_failed failed_stored", $"{variable}= L {compiler} -c {source} -o x.o");
         Write("none/h.h", "#define V 3\n");
         Step("miss stored", $"{variable}=none:b:a L {compiler} -c {source} -o x.o");
     }

@@ -74,7 +74,7 @@ public sealed class SearchPathSuite : SideBySideSuite
         MissThenHit($"L {compiler} -DWANT -c x.c -o x.o");
         Work.Delete("h.h");
         Step("direct_hit", $"L {compiler} -c x.c -o x.o");
-        Step("compile_failed", $"L {compiler} -DWANT -c x.c -o x.o");
+        Step("compile_failed failed_stored", $"L {compiler} -DWANT -c x.c -o x.o");
     }
 
     [Theory]
