@@ -12,9 +12,9 @@ internal static class ResultPrinter
     {
         if (!ResultFormat.TryDecode(file, file.Length, key, out ResultMember[] members, out Range metadata))
             return false;
-        int extra = metadata.GetOffsetAndLength(file.Length).Length;
-        if (extra > 0)
-            output.WriteLine($"  metadata   {Quantity.Bytes(extra)}");
+        ReadOnlySpan<byte> name = ResultMetadata.NamespaceOf(file.AsSpan(metadata));
+        if (!name.IsEmpty)
+            output.WriteLine($"  namespace  {ByteText.Show(name)}");
         output.WriteLine("  members");
         AlignedTable table = new(false, true, false, false, false);
         bool areWhole = true;

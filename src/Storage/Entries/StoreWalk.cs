@@ -36,6 +36,29 @@ internal static class StoreWalk
         return new StoreSize(bytes, files);
     }
 
+    /// <summary>Shows every entry. Others may store and remove meanwhile, and so may the visitor.</summary>
+    internal static void Visit(LocalStore store, EntryVisitor visitor)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        for (int shard = 0; shard < StoreLayout.ShardCount; shard++)
+        {
+            int length = StartShard(ref path, store, shard);
+            if (DirectoryReader.Open(path.Bytes, out DirectoryReader reader) != Errno.None)
+                continue;
+            using (reader)
+            {
+                while (reader.Read())
+                {
+                    if (!StoreLayout.TryParseEntryName(reader.Name, out EntryKind kind, out Digest key))
+                        continue;
+                    Enter(ref path, length, reader.Name);
+                    if (FileSystem.LinkStat(path.Bytes, out FileStatus status) == Errno.None)
+                        visitor(path.Bytes, kind, in key, in status);
+                }
+            }
+        }
+    }
+
     internal static ClearOutcome Clear(LocalStore store)
     {
         long bytes = 0;
