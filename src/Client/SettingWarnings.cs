@@ -9,6 +9,10 @@ internal static class SettingWarnings
     internal static void Show(CacheSettings settings)
     {
         foreach (SettingProblem problem in settings.Problems)
-            StandardStreams.Complain($"larder: warning: {problem}\n");
+        {
+            // Whoever calls us by another cache's name expects nothing of us on a compile's stderr; the commands say it.
+            if (problem.Kind != SettingProblemKind.OfOthers)
+                StandardStreams.Complain($"larder: warning: {problem}\n");
+        }
     }
 }

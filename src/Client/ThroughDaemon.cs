@@ -143,9 +143,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
     }
 
     /// <summary>A launcher's settings count for its daemon too, and for that alone: the compiler gets the environment as it came.</summary>
-    private ProcessEnvironment EnvironmentOfDaemon() => invocation.Settings.Launcher is { } launcher
-        ? invocation.Environment.With(ByteString.Concat(SettingTable.LauncherVariable, "="u8, launcher))
-        : invocation.Environment;
+    private ProcessEnvironment EnvironmentOfDaemon() => invocation.Settings.EnvironmentOfDaemon(invocation.Environment);
 
     private CompileRequest? TryAsk()
     {

@@ -1,4 +1,5 @@
 using Larder.Caching.Settings;
+using Larder.Caching.Settings.Foreign;
 using Larder.Posix;
 
 namespace Larder.Caching.Drivers;
@@ -53,13 +54,19 @@ public sealed class LauncherSidecar
     /// looked into on the way to the program. Null where there is none, at the cost of two calls for a link without one and
     /// of none for larder's own name.
     /// </summary>
-    public static LauncherSidecar? Find(ReadOnlySpan<byte> executed)
+    public static LauncherSidecar? Find(ReadOnlySpan<byte> executed) => Find(executed, out _);
+
+    /// <summary>As above, and says on the way whether a link leads through a name of another cache (<c>gcc</c> to <c>ccache</c> to this program).</summary>
+    public static LauncherSidecar? Find(ReadOnlySpan<byte> executed, out CalledAs calledAs)
     {
+        calledAs = CalledAs.Larder;
         for (int links = 0; links <= MostLinks; links++)
         {
             ReadOnlySpan<byte> name = ByteString.FileName(executed);
             if (name.IsEmpty || name.StartsWith("larder"u8))
                 return null;
+            if (calledAs == CalledAs.Larder)
+                calledAs = CalledAsNames.Of(name);
             byte[] path = [.. ByteString.DirectoryPrefix(executed), .. ".larder/"u8, .. name];
             byte[]? content = FileSystem.ReadAll(path, out int error, LongestFile);
             if (content is not null || !(Errno.SaysAbsent(error) || error == Errno.NameTooLong))

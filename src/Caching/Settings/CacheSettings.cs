@@ -1,4 +1,5 @@
 using Larder.Caching.Drivers;
+using Larder.Caching.Settings.Foreign;
 using Larder.Posix;
 using Larder.Storage;
 
@@ -14,17 +15,40 @@ public sealed class CacheSettings
 {
     private readonly SettingValue[] _values;
 
-    internal CacheSettings(SettingValue[] values, SettingProblem[] problems, byte[]? launcher)
+    internal CacheSettings(SettingValue[] values, SettingProblem[] problems, byte[]? launcher, ForeignSettings? foreign)
     {
         _values = values;
         Problems = problems;
         Launcher = launcher;
+        Foreign = foreign;
     }
 
     /// <summary>Loads the settings: one pass over the environment, and three files at most.</summary>
     /// <param name="launcher">The sidecar of the launcher that this process is, or null.</param>
-    public static CacheSettings Load(ProcessEnvironment environment, LauncherSidecar? launcher = null) =>
-        SettingLoader.Load(environment, "/etc/larder/config"u8, launcher);
+    /// <param name="foreign">Another cache's settings, where this process is called by its name; they go over our files, and under our environment.</param>
+    public static CacheSettings Load(ProcessEnvironment environment, LauncherSidecar? launcher = null, ForeignSettings? foreign = null) =>
+        SettingLoader.Load(environment, "/etc/larder/config"u8, launcher, foreign);
+
+    /// <summary>Another cache's settings that count among these, or null.</summary>
+    public ForeignSettings? Foreign { get; }
+
+    /// <summary>
+    /// The environment in which another process of ours, which knows nothing of this one's name, comes to these same settings: a daemon's. What comes
+    /// from a launcher or from another cache's settings is said there in our own variables.
+    /// </summary>
+    public ProcessEnvironment EnvironmentOfDaemon(ProcessEnvironment environment)
+    {
+        List<byte[]> words = [];
+        if (Launcher is { } launcher)
+            words.Add(ByteString.Concat(SettingTable.LauncherVariable, "="u8, launcher));
+        for (Setting setting = Setting.Dir; Foreign is not null && (int)setting < SettingTable.Count; setting++)
+        {
+            if (OriginOf(setting).Foreign is not null)
+                words.Add([.. SettingTable.VariableOf(setting), (byte)'=', .. TextOf(setting)]);
+        }
+
+        return words.Count == 0 ? environment : environment.With([.. words]);
+    }
 
     /// <summary>The path of the sidecar that counts among the settings, or null.</summary>
     public byte[]? Launcher { get; }

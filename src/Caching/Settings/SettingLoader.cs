@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Larder.Caching.Drivers;
+using Larder.Caching.Settings.Foreign;
 using Larder.Posix;
 
 namespace Larder.Caching.Settings;
@@ -23,6 +24,7 @@ internal ref struct SettingLoader
     private ReadOnlySpan<byte> _configFile;
     private bool _hasConfigFile;
     private LauncherSidecar? _launcher;
+    private ForeignSettings? _foreign;
 
     private SettingLoader(ProcessEnvironment environment)
     {
@@ -31,18 +33,21 @@ internal ref struct SettingLoader
     }
 
     /// <param name="launcher">The sidecar of the launcher that this process is; without one, LARDER_LAUNCHER may name one.</param>
-    internal static CacheSettings Load(ProcessEnvironment environment, ReadOnlySpan<byte> systemFile, LauncherSidecar? launcher)
+    /// <param name="foreign">What another cache's settings say, over our files, where this process is called by its name.</param>
+    internal static CacheSettings Load(
+        ProcessEnvironment environment, ReadOnlySpan<byte> systemFile, LauncherSidecar? launcher, ForeignSettings? foreign = null)
     {
-        SettingLoader loader = new(environment) { _launcher = launcher };
+        SettingLoader loader = new(environment) { _launcher = launcher, _foreign = foreign };
         Span<int> words = stackalloc int[SettingTable.Count];
         words.Fill(-1);
         loader.ReadEnvironment(words);
         loader.ReadFile(systemFile, isWanted: false);
         loader.ReadUserFile();
+        loader.ApplyForeign();
         loader.ReadLauncher();
         loader.ApplyEnvironment(words);
         loader.FillInDefaults();
-        return new CacheSettings(loader._values, loader._problems == null ? [] : [.. loader._problems], loader._launcher?.Path);
+        return new CacheSettings(loader._values, loader._problems == null ? [] : [.. loader._problems], loader._launcher?.Path, foreign);
     }
 
     /// <summary>The one pass: notes which word gives which setting, the first of several as getenv(3) would.</summary>
@@ -159,6 +164,19 @@ internal ref struct SettingLoader
             Add(SettingProblem.BadConfig(_launcher!.ConfigPosition, given));
     }
 
+    private void ApplyForeign()
+    {
+        if (_foreign is null)
+            return;
+        foreach (SettingProblem problem in _foreign.Problems)
+            Add(problem);
+        foreach (ForeignValue value in _foreign.Values)
+        {
+            if (value.Row.Use == ForeignUse.Mapped && value.Ours is { } ours)
+                Apply(value.Row.Target, ours, SettingOrigin.OfOthers(value.Source));
+        }
+    }
+
     private void ReadLauncher()
     {
         if (_launcher is null)
@@ -212,7 +230,9 @@ internal ref struct SettingLoader
         }
         else
         {
-            Add(SettingProblem.BadValue(setting, origin, text));
+            Add(origin.Foreign is { } source
+                ? SettingProblem.OfOthers(source, $"larder can't take \"{ByteString.Show(text)}\" as {ByteString.Show(SettingTable.Row(setting).Name)}; accepted: {ByteString.Show(SettingKinds.Accepted(SettingTable.Row(setting).Kind))}")
+                : SettingProblem.BadValue(setting, origin, text));
         }
     }
 
@@ -231,6 +251,13 @@ internal ref struct SettingLoader
 
     private readonly void FillIn(Setting setting, ref SettingValue slot)
     {
+        if (setting == Setting.Dir && _foreign is { DefaultDirectory.Length: > 0 })
+        {
+            slot.Text = _foreign.DefaultDirectory;
+            slot.Origin = SettingOrigin.OfOthers("default"u8.ToArray());
+            return;
+        }
+
         if (setting == Setting.Dir)
         {
             slot.Text = !_cacheHome.IsEmpty ? [.. _cacheHome, .. "/larder"u8]
@@ -240,7 +267,10 @@ internal ref struct SettingLoader
         }
 
         SettingRow row = SettingTable.Row(setting);
-        bool isRead = SettingKinds.TryParse(row.Kind, row.Default, _home, out slot);
+        bool isOthers = setting == Setting.MaxSize && _foreign is not null;
+        bool isRead = SettingKinds.TryParse(row.Kind, isOthers ? _foreign!.DefaultMaxSize : row.Default, _home, out slot);
+        if (isOthers)
+            slot.Origin = SettingOrigin.OfOthers("default"u8.ToArray());
         Debug.Assert(isRead, "the defaults in the table are values of their kinds");
     }
 

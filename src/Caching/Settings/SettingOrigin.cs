@@ -1,20 +1,27 @@
 namespace Larder.Caching.Settings;
 
-/// <summary>Where the value of a setting comes from: the defaults, the environment, or a line of a file.</summary>
+/// <summary>Where the value of a setting comes from: the defaults, the environment, a line of a file, or another cache's settings.</summary>
 public readonly struct SettingOrigin
 {
-    private SettingOrigin(bool isEnvironment, byte[]? file, int line)
+    private SettingOrigin(bool isEnvironment, byte[]? file, int line, byte[]? foreign = null)
     {
         IsEnvironment = isEnvironment;
         File = file;
         Line = line;
+        Foreign = foreign;
     }
 
     internal static SettingOrigin Environment => new(isEnvironment: true, null, 0);
 
     internal static SettingOrigin InFile(byte[] file, int line) => new(isEnvironment: false, file, line);
 
-    public bool IsDefault => !IsEnvironment && File == null;
+    /// <param name="source">A variable's name, a file with its line, or "default".</param>
+    internal static SettingOrigin OfOthers(byte[] source) => new(isEnvironment: false, null, 0, source);
+
+    public bool IsDefault => !IsEnvironment && File == null && Foreign == null;
+
+    /// <summary>Where the settings of another cache (<see cref="Foreign.ForeignSettings"/>) have it from; null where it comes from ours.</summary>
+    public byte[]? Foreign { get; }
 
     public bool IsEnvironment { get; }
 
@@ -24,9 +31,11 @@ public readonly struct SettingOrigin
     /// <summary>The line in the file, from 1.</summary>
     public int Line { get; }
 
-    /// <summary>"default", "LARDER_DIR" or "/etc/larder/config:3".</summary>
+    /// <summary>"default", "LARDER_DIR", "CCACHE_DIR" or "/etc/larder/config:3".</summary>
     public byte[] Describe(Setting setting)
     {
+        if (Foreign != null)
+            return Foreign;
         if (IsEnvironment)
             return SettingTable.VariableOf(setting);
         return File == null ? "default"u8.ToArray() : Position(File, Line);

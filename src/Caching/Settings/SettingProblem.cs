@@ -83,6 +83,12 @@ public sealed class SettingProblem
         new(SettingProblemKind.BadValue, LauncherSidecar.ConfigName.ToArray(), source, given.ToArray(),
             [.. source, .. ": config can't be \""u8, .. Printable(given), .. "\"; accepted: "u8, .. SettingKinds.Accepted(SettingKind.Path)]);
 
+    /// <summary>Something wrong with another cache's settings.</summary>
+    /// <param name="source">The variable, or file and line.</param>
+    /// <param name="problem">What is wrong, in one line.</param>
+    internal static SettingProblem OfOthers(byte[] source, string problem) =>
+        new(SettingProblemKind.OfOthers, [], source, [], [.. source, .. ": "u8, .. Printable(Encoding.UTF8.GetBytes(problem))]);
+
     internal static SettingProblem NoDirectory() =>
         new(SettingProblemKind.NoDirectory, "dir"u8.ToArray(), "LARDER_DIR"u8.ToArray(), [],
             ("LARDER_DIR: dir has no value, and neither XDG_CACHE_HOME nor HOME is an absolute path to derive one from: "u8

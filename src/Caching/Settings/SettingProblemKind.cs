@@ -20,4 +20,7 @@ public enum SettingProblemKind
 
     /// <summary>A launcher's sidecar names no compiler.</summary>
     NoCompiler,
+
+    /// <summary>A setting of another cache, by whose name this program is called, has a value that it doesn't take. Only commands say it.</summary>
+    OfOthers,
 }
