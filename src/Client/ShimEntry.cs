@@ -1,6 +1,7 @@
 using Larder.Caching;
 using Larder.Caching.Drivers;
 using Larder.Caching.Settings;
+using Larder.Caching.Settings.Foreign;
 using Larder.Client.Commands;
 using Larder.Compilers;
 using Larder.Posix;
@@ -9,7 +10,8 @@ namespace Larder.Client;
 
 /// <summary>
 /// Decides what this call is: a launcher (a link or a copy with a sidecar, see <see cref="LauncherSidecar"/>), a masquerade
-/// (<c>gcc …</c> through a link or a copy without one), a launched compiler (<c>larder gcc …</c>), or a command of larder's own.
+/// (<c>gcc …</c> through a link or a copy without one), a launched compiler (<c>larder gcc …</c>), a command of larder's own, or one of these under
+/// the name of another cache (see <see cref="ForeignEntry"/>).
 /// </summary>
 internal static class ShimEntry
 {
@@ -21,11 +23,16 @@ internal static class ShimEntry
 
     internal static int Run(byte[][] arguments, string[] decoded)
     {
-        if (LauncherSidecar.Find(ProcessArguments.ExecutedPath) is { } launcher)
+        if (LauncherSidecar.Find(ProcessArguments.ExecutedPath, out CalledAs calledAs) is { } launcher)
             return Launch(launcher, arguments);
         ReadOnlySpan<byte> self = ByteString.FileName(arguments[0]);
         if (!self.StartsWith("larder"u8))
-            return Launch(arguments[0], arguments, isMasquerade: true);
+        {
+            return CalledAsNames.Of(self) is not CalledAs.Larder and var other
+                ? ForeignEntry.Run(other, arguments, decoded)
+                : Launch(arguments[0], arguments, isMasquerade: true, ForeignEntry.TryRead(calledAs, []));
+        }
+
         if (arguments.Length > 1 && IsProgram(arguments[1]))
             return Launch(arguments[1], arguments[1..], isMasquerade: false);
         return CommandLineInterface.Run(decoded);
@@ -35,18 +42,25 @@ internal static class ShimEntry
     /// Options and larder's own commands are not programs; everything else is, so that any compiler can stand behind larder.
     /// A path is always a program.
     /// </summary>
-    private static bool IsProgram(ReadOnlySpan<byte> word) =>
+    internal static bool IsProgram(ReadOnlySpan<byte> word) =>
         !word.StartsWith("-"u8) && (word.IndexOf((byte)'/') >= 0 || !CommandNames.Contains(word));
 
     /// <summary>A compiler behind a name.</summary>
-    private static int Launch(byte[] name, byte[][] command, bool isMasquerade)
+    /// <param name="name">The name, or its path.</param>
+    /// <param name="command">What is to run, with its name first.</param>
+    /// <param name="isMasquerade">The name is this program's own.</param>
+    /// <param name="foreign">Another cache's settings, where this program is called by its name.</param>
+    internal static int Launch(byte[] name, byte[][] command, bool isMasquerade, ForeignSettings? foreign = null)
     {
         ProcessEnvironment environment = ProcessEnvironment.Current();
-        if (DriverLookup.Find(isMasquerade ? ByteString.FileName(name) : name, environment) is not { } found)
+        if (foreign is { Compiler.Length: > 0 })
+            (name, command[0], isMasquerade) = (foreign.Compiler, foreign.Compiler, false);
+        ProcessEnvironment searched = foreign is { SearchPath.Length: > 0 } ? environment.With(ByteString.Concat("PATH="u8, foreign.SearchPath)) : environment;
+        if (DriverLookup.Find(isMasquerade ? ByteString.FileName(name) : name, searched) is not { } found)
         {
             // "larder larder gcc": a launcher put before a compiler that is called through larder already.
-            if (!isMasquerade && command.Length > 1 && IsProgram(command[1]) && ByteString.FileName(name).StartsWith("larder"u8))
-                return Launch(command[1], command[1..], isMasquerade: false);
+            if (!isMasquerade && command.Length > 1 && IsProgram(command[1]) && IsOwnName(ByteString.FileName(name)))
+                return Launch(command[1], command[1..], isMasquerade: false, foreign);
             return NotFound(name, isMasquerade ? string.Empty : "; larder's own commands are stats, config, clear, trim, inspect, daemon and help");
         }
 
@@ -55,8 +69,10 @@ internal static class ShimEntry
             command[0] = found.Path;
         else if (isMasquerade)
             command[0] = ByteString.FileName(name).ToArray();
-        return Run(found, command, environment);
+        return Run(found, command, environment, foreign: foreign);
     }
+
+    private static bool IsOwnName(ReadOnlySpan<byte> name) => name.StartsWith("larder"u8) || CalledAsNames.Of(name) != CalledAs.Larder;
 
     /// <summary>The compiler that a sidecar names; where it names none, the one that PATH has, without the cache.</summary>
     private static int Launch(LauncherSidecar launcher, byte[][] command)
@@ -80,13 +96,14 @@ internal static class ShimEntry
     }
 
     /// <summary>Serves the compile, or becomes the compiler.</summary>
-    private static int Run(FoundDriver found, byte[][] command, ProcessEnvironment environment, bool isCached = true)
+    private static int Run(
+        FoundDriver found, byte[][] command, ProcessEnvironment environment, bool isCached = true, ForeignSettings? foreign = null)
     {
         byte[] compiler = found.Path;
         if (found.IsPassedScript)
             environment = DriverLookup.Past(compiler, environment);
         if (isCached)
-            Compile(found, command, environment);
+            Compile(found, command, environment, foreign);
 
         // Reached only where the compile wasn't served.
         int error = Execution.Execute(compiler, command, environment);
@@ -96,7 +113,7 @@ internal static class ShimEntry
     }
 
     /// <summary>Serves the compile and ends the process; returns where the bare compiler has to run.</summary>
-    private static void Compile(FoundDriver found, byte[][] command, ProcessEnvironment environment)
+    private static void Compile(FoundDriver found, byte[][] command, ProcessEnvironment environment, ForeignSettings? foreign)
     {
         byte[] compiler = found.Path;
         try
@@ -104,7 +121,7 @@ internal static class ShimEntry
             if (DriverName.Of(ByteString.FileName(compiler)).Kind == DriverKind.NotUnderstood
                 && DriverName.Of(ByteString.FileName(command[0])).Kind == DriverKind.NotUnderstood)
                 return;
-            CacheSettings settings = CacheSettings.Load(environment, found.Launcher);
+            CacheSettings settings = CacheSettings.Load(environment, found.Launcher, foreign);
             if (settings.Disable || settings.Passthrough)
                 return;
             Serving.Serve(compiler, command, environment, settings);

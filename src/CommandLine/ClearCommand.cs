@@ -56,7 +56,8 @@ internal static class ClearCommand
         return all.Remaining;
     }
 
-    private static ClearOutcome Clear(LocalStore store)
+    /// <summary>Removes all entries of one store, and counts that.</summary>
+    internal static ClearOutcome Clear(LocalStore store)
     {
         ClearOutcome cleared = store.Clear();
         StatisticsDelta delta = new();

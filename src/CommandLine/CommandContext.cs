@@ -1,4 +1,5 @@
 using Larder.Caching.Settings;
+using Larder.Caching.Settings.Foreign;
 using Larder.CommandLine.Text;
 using Larder.Posix;
 using Larder.Storage;
@@ -18,14 +19,33 @@ internal sealed class CommandContext(ProcessEnvironment environment, TextWriter 
 
     internal TextWriter Error { get; } = error;
 
-    internal void Complain(string text) => Error.WriteLine("larder: " + text);
+    /// <summary>Under whose name the command was called.</summary>
+    internal CalledAs CalledAs { get; init; }
+
+    /// <summary>That name.</summary>
+    internal string Name => CalledAs switch
+    {
+        CalledAs.Ccache => "ccache",
+        CalledAs.Sccache => "sccache",
+        _ => "larder",
+    };
+
+    internal void Complain(string text) => Error.WriteLine($"{Name}: {text}");
+
+    /// <summary>The same with one variable more.</summary>
+    /// <param name="word">NAME=value.</param>
+    internal CommandContext With(string word) => new(Environment.With(ByteText.Encode(word)), Output, Error)
+    {
+        CalledAs = CalledAs,
+        DaemonProgram = DaemonProgram,
+    };
 
     /// <summary>Loads the settings. What is wrong with them is said, a line each; then the result is false.</summary>
     internal bool TryLoadSettings(out CacheSettings settings)
     {
-        settings = CacheSettings.Load(Environment);
+        settings = CacheSettings.Load(Environment, null, CalledAs == CalledAs.Larder ? null : ForeignSettings.Read(CalledAs, Environment));
         foreach (SettingProblem problem in settings.Problems)
-            Complain(ByteText.Show(problem.Message));
+            Complain((CalledAs == CalledAs.Larder ? "" : "error: ") + ByteText.Show(problem.Message));
         return settings.Problems.Length == 0;
     }
 

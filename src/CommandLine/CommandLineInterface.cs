@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Larder.Caching.Settings.Foreign;
+using Larder.CommandLine.Ccache;
+using Larder.CommandLine.Sccache;
 using Larder.CommandLine.Text;
 
 namespace Larder.CommandLine;
@@ -11,7 +14,10 @@ namespace Larder.CommandLine;
 /// </summary>
 internal static class CommandLineInterface
 {
-    /// <summary>Runs a command and returns the exit status (<see cref="ExitStatus"/>).</summary>
+    /// <summary>larder's own version.</summary>
+    internal static string Version => typeof(CommandLineInterface).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Runs a command, of larder's or of the cache by whose name it is called, and returns the exit status (<see cref="ExitStatus"/>).</summary>
     /// <param name="arguments">The arguments without the program's name.</param>
     /// <param name="context">The environment and the streams.</param>
     internal static int Run(ReadOnlySpan<byte[]> arguments, CommandContext context)
@@ -19,7 +25,12 @@ internal static class CommandLineInterface
         string[] words = new string[arguments.Length];
         for (int i = 0; i < words.Length; i++)
             words[i] = ByteText.Decode(arguments[i]);
-        return Run(Build(context), words, context);
+        return context.CalledAs switch
+        {
+            CalledAs.Ccache => new CcacheCommands(context).Run(words),
+            CalledAs.Sccache => new SccacheCommands(context).Run(words),
+            _ => Run(Build(context), words, context),
+        };
     }
 
     /// <summary>The tree of commands. A plain command at its root: a RootCommand would be called by the program's file name.</summary>
@@ -48,7 +59,7 @@ internal static class CommandLineInterface
         {
             if (parsed.GetValue(version))
             {
-                context.Output.WriteLine("larder " + typeof(CommandLineInterface).Assembly.GetName().Version!.ToString(3));
+                context.Output.WriteLine("larder " + Version);
                 return ExitStatus.Success;
             }
 

@@ -1,3 +1,4 @@
+using Larder.Caching.Settings.Foreign;
 using Larder.CommandLine;
 using Larder.CommandLine.Text;
 using Larder.Posix;
@@ -7,7 +8,12 @@ const int BrokenPipe = 32; // EPIPE
 byte[][] arguments = ProcessArguments.Read(args.Length + 1);
 using StringWriter output = new();
 using StringWriter error = new();
-int status = CommandLineInterface.Run(arguments.AsSpan(arguments.Length - args.Length), new CommandContext(ProcessEnvironment.Current(), output, error));
+CommandContext context = new(ProcessEnvironment.Current(), output, error)
+{
+    // The shim hands its own name on.
+    CalledAs = arguments.Length > args.Length ? CalledAsNames.Of(ByteString.FileName(arguments[0])) : CalledAs.Larder,
+};
+int status = CommandLineInterface.Run(arguments.AsSpan(arguments.Length - args.Length), context);
 int written = StandardStreams.Output.WriteAll(ByteText.Encode(output.ToString()));
 StandardStreams.Error.WriteAll(ByteText.Encode(error.ToString()));
 
