@@ -46,23 +46,19 @@ public sealed class BuildSystemsTests : SandboxSuite
         });
     }
 
-    /// <summary>
-    /// clang writes the time of modification of CMake's own header, which each build makes anew, into the precompiled one: that is compiled again, and
-    /// its users are hits.
-    /// </summary>
+    /// <summary>clang's precompiled header holds times; CMake gives its own header that of CMakeLists.txt, which Nix sets to be the same everywhere.</summary>
     [NixTheory]
-    [InlineData("gcc", "direct_hit")]
-    [InlineData("clang", "miss")]
-    public void CMake_with_a_precompiled_header(string family, string header)
+    [InlineData("gcc")]
+    [InlineData("clang")]
+    public void CMake_with_a_precompiled_header(string family)
     {
         Use("pch");
         Set("family", family);
         Build();
         Assert.Equal(["miss", "miss", "miss", "miss"], Cache.CompileReasons());
-        Cache.ZeroCounters();
         Build();
         CompareWithoutLarder();
-        Assert.Equal([header, "direct_hit", "direct_hit", "direct_hit"], Cache.CompileReasons());
+        Assert.Equal(["miss", "miss", "miss", "miss", "direct_hit", "direct_hit", "direct_hit", "direct_hit"], Cache.CompileReasons());
     }
 
     [NixTheory]
