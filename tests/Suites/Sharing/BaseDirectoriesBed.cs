@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Larder.Suites.Harness;
 
 namespace Larder.Suites.Sharing;
@@ -45,22 +47,36 @@ public abstract class BaseDirectoriesBed : SideBySideSuite
     private protected void In(string place, string counters, string command) =>
         Step(counters, $"R=\"$PWD/{place.Replace("$", "\\$", StringComparison.Ordinal)}\"; cd \"$R/build\" && L {Quoted(command)}");
 
-    /// <summary>Made in the first checkout, and found in it and in the others.</summary>
-    private protected void Shared(string command, string[]? places = null)
+    /// <summary>Several compiles in one step, each from the same state; what one made in the build directory is kept apart from the next one's.</summary>
+    private protected void In(string place, string counters, IReadOnlyList<string> commands)
     {
-        places ??= Places;
-        In(places[0], "miss stored", command);
-        foreach (string place in places)
-            In(place, "direct_hit", command);
+        StringBuilder script = new($"R=\"$PWD/{place.Replace("$", "\\$", StringComparison.Ordinal)}\"; cd \"$R/build\" || exit 1\n");
+        for (int i = 0; i < commands.Count; i++)
+        {
+            script.Append("L ").AppendLine(Quoted(commands[i]));
+            script.AppendLine(CultureInfo.InvariantCulture, $"mkdir made{i}; find . -type f ! -path './made*' ! -name keep ! -path './gen/*' -exec mv -t made{i} {{}} +");
+        }
+
+        Step(string.Join(' ', Enumerable.Repeat(counters, commands.Count)), script.ToString());
     }
 
-    /// <summary>Each of the first two checkouts has a result of its own.</summary>
-    private protected void Apart(string command)
+    /// <summary>Made in the first checkout, and found in the others.</summary>
+    private protected void Shared(string[]? places, params string[] commands)
     {
-        In(Places[0], "miss stored", command);
-        In(Places[1], "miss stored", command);
-        In(Places[0], "direct_hit", command);
-        In(Places[1], "direct_hit", command);
+        places ??= Places;
+        In(places[0], "miss stored", commands);
+        foreach (string place in places[1..])
+            In(place, "direct_hit", commands);
+    }
+
+    private protected void Shared(params string[] commands) => Shared(null, commands);
+
+    /// <summary>Each of the first two checkouts has a result of its own.</summary>
+    private protected void Apart(params string[] commands)
+    {
+        In(Places[0], "miss stored", commands);
+        In(Places[1], "miss stored", commands);
+        In(Places[0], "direct_hit", commands);
     }
 
     /// <summary>Words with $R in them in quotation marks: the checkout's name may have blanks.</summary>

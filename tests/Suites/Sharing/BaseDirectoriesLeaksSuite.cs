@@ -51,10 +51,8 @@ public sealed class BaseDirectoriesLeaksSuite : BaseDirectoriesBed
     {
         Checkout(Places);
         Everywhere("src/a.c", "static int priv(int x) { return x * 7; }\nint (*x)(int) = priv;\n");
-        Apart("clang -funique-internal-linkage-names -c $R/src/a.c -o a.o");
-        Apart("clang -emit-llvm -c $R/src/a.c -o a.o");
-        Apart("clang -flto -c $R/src/a.c -o a.o");
-        Apart("clang -emit-llvm -S $R/src/a.c -o a.o");
+        string[] options = ["-funique-internal-linkage-names -c", "-emit-llvm -c", "-flto -c", "-emit-llvm -S"];
+        Apart(Array.ConvertAll(options, option => $"clang {option} $R/src/a.c -o a.o"));
     }
 
     [Theory]
@@ -71,7 +69,7 @@ public sealed class BaseDirectoriesLeaksSuite : BaseDirectoriesBed
 
         // Only the linker gets it.
         if (compiler == "gcc")
-            Shared($"gcc -Wl,-rpath,$R {Cmake}", [Places[0], Places[2]]);
+            Shared([Places[0], Places[2]], $"gcc -Wl,-rpath,$R {Cmake}");
         Work.Variables["CPATH"] = Work.PathOf("one/include");
         In(Places[0], "miss stored", $"{compiler} {Cmake}");
         Work.Variables["CPATH"] = Work.PathOf("three/include");
