@@ -16,7 +16,8 @@ let
   # "?": a directory that is missing must not fail a build. The launcher then compiles without a cache.
   sandboxPaths = map (path: path + "?") (directories ++ [ configFile ]);
 
-  launcherSettings = name: cfg.settings // {
+  # Where sandboxes have their builds; see ../lib/defaults.nix.
+  launcherSettings = name: { base_dirs = nixSettings.sandbox-build-dir or "/build"; } // cfg.settings // {
     dir = "${cfg.cacheDir}/${name}";
     config = configFile;
     inherit (cfg) umask;

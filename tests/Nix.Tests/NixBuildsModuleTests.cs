@@ -97,12 +97,12 @@ public sealed class NixBuildsModuleTests
     {
         JsonElement n = Evaluate(
             "cacheDir = \"/data/cc\"; group = \"builders\"; settings = { compression = \"3\"; namespace = \"mine\"; };",
-            "nix.settings.build-users-group = \"builders\"; users.groups.builders = { };");
+            "nix.settings.build-users-group = \"builders\"; nix.settings.sandbox-build-dir = \"/elsewhere\"; users.groups.builders = { };");
         Assert.Empty(n.GetProperty("failed").Texts());
         Assert.Contains("d /data/cc/packages 2770 root builders -", n.GetProperty("rules").Texts());
         Assert.Contains("d /data 0755 root root -", n.GetProperty("rules").Texts());
         Assert.Equal(["/data/cc/packages?", "/data/cc/kernel?", "/data/cc/config?"], n.GetProperty("sandboxPaths").Texts());
-        Assert.Equal("base_dirs = /build\ncompression = 3\nconfig = /data/cc/config\ndir = /data/cc/packages\nnamespace = mine\nno_daemon = true\numask = 007\n", n.Text("lines"));
+        Assert.Equal("base_dirs = /elsewhere\ncompression = 3\nconfig = /data/cc/config\ndir = /data/cc/packages\nnamespace = mine\nno_daemon = true\numask = 007\n", n.Text("lines"));
         Assert.Contains("LARDER_DIR=/data/cc/kernel ", n.Text("script"), StringComparison.Ordinal);
     }
 

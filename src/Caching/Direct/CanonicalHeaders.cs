@@ -33,9 +33,17 @@ internal sealed class CanonicalHeaders
 
     private byte[] WorkingDirectory => field ??= FileSystem.WorkingDirectory() ?? [];
 
-    /// <summary>The directories of the search path whose headers are the system's, for gcc: all but those of -I and -iquote.</summary>
-    internal static byte[][] SystemDirectories(Compilation compilation, Toolchain toolchain) =>
-        Array.FindAll(toolchain.AngleDirectories, directory => !IsUsers(compilation, directory));
+    /// <summary>
+    /// The directories of the search path whose headers are the system's, for gcc: all behind those of -I, which come first. A directory of -I that is the
+    /// system's anyway (by default, or by -isystem too) is dropped there.
+    /// </summary>
+    internal static ReadOnlySpan<byte[]> SystemDirectories(Compilation compilation, Toolchain toolchain)
+    {
+        ReadOnlySpan<byte[]> directories = toolchain.AngleDirectories;
+        while (!directories.IsEmpty && IsUsers(compilation, directories[0]))
+            directories = directories[1..];
+        return directories;
+    }
 
     /// <summary>Records where a header leads, if that counts.</summary>
     internal void Add(byte[] path)
@@ -66,13 +74,17 @@ internal sealed class CanonicalHeaders
 
     private static bool IsUsers(Compilation compilation, ReadOnlySpan<byte> directory)
     {
+        bool isUsers = false;
         foreach (ParsedArgument argument in compilation.Parsed)
         {
-            if (argument.Name.SequenceEqual("-I"u8) && argument.Value.SequenceEqual(directory))
-                return true;
+            if (!argument.IsSearchDirectory || !argument.Value.SequenceEqual(directory))
+                continue;
+            if (!argument.Name.SequenceEqual("-I"u8))
+                return false;
+            isUsers = true;
         }
 
-        return false;
+        return isUsers;
     }
 
     private bool PassesLinks(byte[] path)

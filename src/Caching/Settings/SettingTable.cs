@@ -76,8 +76,8 @@ public static class SettingTable
             "Where the working directory can reach the output (debug information and the like), results are for that "u8
             + "directory alone. Without this they are shared, and may name another directory."u8),
         Setting.BaseDirs => new("base_dirs"u8, SettingKind.Paths, ""u8,
-            "Directories below which absolute paths are made relative to the working directory before a look-up, so that "u8
-            + "work trees at different places share results."u8,
+            "Directories below which checkouts of a project share results, wherever they lie: what moves is the directory that holds the "u8
+            + "working directory and all absolute paths of the command line. Where its path can reach the object, it counts."u8,
             "none"u8),
         Setting.NeutralStorePaths => new("neutral_store_paths"u8, SettingKind.Flag, "true"u8,
             "Compiles that differ only in the hashes of the Nix store paths in which they search for headers share results, where the "u8

@@ -73,4 +73,19 @@ public sealed class BuildDirectoriesSuite : SideBySideSuite
         Step(compiler == "gcc" ? "miss stored" : "direct_hit", $"cd a-m*/y*/w && L {compiler} -MD -isystem {up}../sys -c x.c -o x.o");
         Step("direct_hit", $"cd b/w && L {compiler} -MD -isystem {up}../sys -c x.c -o x.o");
     }
+
+    /// <summary>-I is dropped where the directory is the system's anyway, and gcc names its headers without links then.</summary>
+    [Theory]
+    [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
+    public void A_system_directory_of_the_users_is_the_systems(string compiler)
+    {
+        Write("w/x.c", "#include <sys.h>\nint v;\n");
+        Write("s/sys.h", "");
+        Write("t/sys.h", "");
+        Shell("ln -s s a-link-with-a-long-name");
+        string command = $"cd w && L {compiler} -MD -I$PWD/../a-link-with-a-long-name -isystem $PWD/../a-link-with-a-long-name -c x.c -o x.o";
+        Step("miss stored", command);
+        Shell("ln -sfn t a-link-with-a-long-name");
+        Step(compiler == "gcc" ? "miss stored" : "direct_hit", command);
+    }
 }

@@ -7,8 +7,9 @@ public sealed class CheckoutsSuite : BaseDirectoriesBed
     [MemberData(nameof(C))]
     public void A_build_by_CMake_is_found_from_another_checkout(string compiler)
     {
-        Checkout(Places);
-        Shared($"{compiler} -O2 -Wall {Cmake}");
+        string[] places = [.. Places, "one/worktrees/x"];
+        Checkout(places);
+        Shared(places, $"{compiler} -O2 -Wall {Cmake}");
         Everywhere("include/up.h", "#define UP 20\n");
         Shared($"{compiler} -O2 -Wall {Cmake}");
     }
