@@ -147,6 +147,12 @@ public sealed partial class Compilation : ParseOutcome
     /// <summary>-specs=: the driver must be asked what it makes of the command line.</summary>
     public bool UsesSpecs { get; internal init; }
 
+    /// <summary>clang's -fopenmp: what is made of <c>target</c> regions is named after the source's device and inode.</summary>
+    public bool MayNameInodes { get; internal init; }
+
+    /// <summary>Debug information is compressed: names in it can't be searched for.</summary>
+    public bool CompressesDebug { get; internal init; }
+
     /// <summary>The first option that no table knows, or null.</summary>
     public byte[]? UnknownOption { get; internal init; }
 }

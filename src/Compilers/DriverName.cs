@@ -19,6 +19,10 @@ public readonly record struct DriverName(DriverKind Kind, DriverMode Mode)
         if (name.SequenceEqual("g++"u8)) return new(DriverKind.Gcc, DriverMode.Cxx);
         if (name.SequenceEqual("clang"u8)) return new(DriverKind.Clang, DriverMode.C);
         if (name.SequenceEqual("clang++"u8)) return new(DriverKind.Clang, DriverMode.Cxx);
+
+        // Intel's, made of clang. What they are in truth is asked of them.
+        if (name.SequenceEqual("icx"u8)) return new(DriverKind.Clang, DriverMode.C);
+        if (name.SequenceEqual("icpx"u8)) return new(DriverKind.Clang, DriverMode.Cxx);
         if (name.SequenceEqual("cc"u8)) return new(DriverKind.Unknown, DriverMode.C);
         if (name.SequenceEqual("c++"u8)) return new(DriverKind.Unknown, DriverMode.Cxx);
         return new(DriverKind.NotUnderstood, DriverMode.C);

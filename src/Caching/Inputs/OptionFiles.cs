@@ -6,18 +6,11 @@ namespace Larder.Caching.Inputs;
 
 /// <summary>
 /// The files that options name and whose content is an input: part of the key, as they are before the compile, and looked at again after it like
-/// everything else that was read. Some may be missing (a profile that was never made), which is a state of its own.
+/// everything else that was read. Some may be missing (a profile that was never made), or be directories, which counts as no file.
 /// </summary>
 internal sealed class OptionFiles
 {
-    private readonly List<(byte[] Path, Digest Digest, FileStatus Status, FileState State)> _files = [];
-
-    private enum FileState
-    {
-        Present,
-        Absent,
-        Directory,
-    }
+    private readonly List<(byte[] Path, Digest Digest, FileStatus Status, bool IsFile)> _files = [];
 
     /// <summary>Looks at each of them. Null where one that has to be there can't be read.</summary>
     internal static OptionFiles? Read(Invocation invocation, Compilation compilation, FileDigester digester)
@@ -25,7 +18,7 @@ internal sealed class OptionFiles
         OptionFiles files = new();
         foreach (byte[] path in compilation.HashedFiles)
         {
-            if (!files.Add(path, digester) || files._files[^1].State != FileState.Present)
+            if (!files.Add(path, digester) || !files._files[^1].IsFile)
                 return null;
         }
 
@@ -50,27 +43,24 @@ internal sealed class OptionFiles
     /// <summary>All of them, with their names: two options may name the same content for different ends.</summary>
     internal void AddTo(KeyRecord key)
     {
-        foreach ((byte[] path, Digest digest, _, FileState state) in _files)
+        foreach ((byte[] path, Digest digest, _, bool isFile) in _files)
         {
-            if (state == FileState.Present)
+            if (isFile)
                 key.AddFile("option-file"u8, path, in digest);
             else
-                key.Add(state == FileState.Absent ? "absent-option-file"u8 : "option-directory"u8, path);
+                key.Add("no-option-file"u8, path);
         }
     }
 
     /// <summary>Whether they are still what the key says, and surely were while the compiler ran. Else the file that isn't.</summary>
     internal byte[]? FindChanged(in RacyClock clock)
     {
-        foreach ((byte[] path, _, FileStatus before, FileState state) in _files)
+        foreach ((byte[] path, _, FileStatus before, bool isFile) in _files)
         {
             int error = FileSystem.Stat(path, out FileStatus now);
-            bool holds = state switch
-            {
-                FileState.Absent => Errno.SaysAbsent(error),
-                FileState.Directory => error == Errno.None && now.IsDirectory,
-                _ => error == Errno.None && (!now.IsRegular || (now.IsUnchangedFrom(in before) && !clock.IsRacy(in now))),
-            };
+            bool holds = isFile
+                ? error == Errno.None && now.IsUnchangedFrom(in before) && (!now.IsRegular || !clock.IsRacy(in now))
+                : Errno.SaysAbsent(error) || (error == Errno.None && now.IsDirectory);
             if (!holds)
                 return path;
         }
@@ -119,7 +109,7 @@ internal sealed class OptionFiles
         int error = digester.Digest(path, out Digest digest, out FileStatus status);
         if (error != Errno.None && error != Errno.IsADirectory && !Errno.SaysAbsent(error))
             return false;
-        _files.Add((path, digest, status, error == Errno.None ? FileState.Present : error == Errno.IsADirectory ? FileState.Directory : FileState.Absent));
+        _files.Add((path, digest, status, error == Errno.None));
         return true;
     }
 }

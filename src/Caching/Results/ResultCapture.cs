@@ -77,12 +77,26 @@ public static class ResultCapture
         }
 
         if (wantsOne && !hasOne)
-        {
             reason = Counter.MissingOutput;
-            return [];
+        else if (compilation.MayNameInodes && NamesInodes(compilation, written))
+            reason = Counter.UnsupportedOutput;
+        return reason == Counter.None ? written : [];
+    }
+
+    /// <summary>
+    /// clang calls what it makes of OpenMP's target regions __omp_offloading_DEVICE_INODE_…, after the file that has them, even where everything runs on
+    /// the host: another checkout, or the same one restored from an archive, has other names.
+    /// </summary>
+    private static bool NamesInodes(Compilation compilation, List<ExpectedOutput> written)
+    {
+        foreach (ExpectedOutput output in written)
+        {
+            if (compilation.CompressesDebug || FileSystem.ReadAll(output.Path, out _, MaxOutputSize) is not { } content
+                || content.AsSpan().IndexOf("__omp_offloading_"u8) >= 0)
+                return true;
         }
 
-        return written;
+        return false;
     }
 
     /// <summary>Closes what was captured.</summary>

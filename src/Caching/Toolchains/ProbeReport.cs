@@ -18,6 +18,9 @@ internal sealed class ProbeReport
     /// <summary>The line that names the version.</summary>
     internal byte[] Version { get; private set; } = [];
 
+    /// <summary>The very first line.</summary>
+    private byte[] FirstLine { get; init; } = [];
+
     /// <summary>What gcc says it was called as: another path than ours means a wrapper in front of it.</summary>
     internal byte[]? CollectGcc { get; private set; }
 
@@ -48,7 +51,8 @@ internal sealed class ProbeReport
 
     internal static ProbeReport Parse(ReadOnlySpan<byte> text)
     {
-        ProbeReport report = new();
+        int first = text.IndexOf((byte)'\n');
+        ProbeReport report = new() { FirstLine = first < 0 ? [] : text[..first].ToArray() };
         List<byte[]>? list = null;
         while (!text.IsEmpty)
         {
@@ -84,6 +88,10 @@ internal sealed class ProbeReport
             byte[][] words = CommandWords.Split(line[1..]);
             if (words.Length > 1)
                 Commands.Add(words);
+
+            // A compiler made of clang that goes by a name of its own (icx): its first line says which release it is.
+            if (Family is null && words.Length > 1 && words[1].AsSpan().SequenceEqual("-cc1"u8))
+                (Family, Version) = (CompilerFamily.Clang, FirstLine);
         }
         else if (line.StartsWith("gcc version "u8))
         {

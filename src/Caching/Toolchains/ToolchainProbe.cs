@@ -74,14 +74,19 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
     }
 
     /// <summary>
-    /// The files that the probe's compile leaves in the working directory where a script adds options for side files, less those
-    /// that stand there already.
+    /// The files that the probe's compile leaves in the working directory where a script, specs or a configuration file add options for
+    /// side files, less those that stand there already.
     /// </summary>
-    private List<byte[]> Leftovers()
+    private static List<byte[]> Leftovers()
     {
-        if (ElfImage.Read(invocation.Compiler) is not null)
-            return [];
-        List<byte[]> names = ["null.d"u8.ToArray(), "null.gcno"u8.ToArray(), "null.dwo"u8.ToArray()];
+        List<byte[]> names = [];
+        foreach (byte[] suffix in (ReadOnlySpan<byte[]>)
+            [
+                "d"u8.ToArray(), "gcno"u8.ToArray(), "dwo"u8.ToArray(), "su"u8.ToArray(), "ci"u8.ToArray(), "i"u8.ToArray(), "ii"u8.ToArray(),
+                "mi"u8.ToArray(), "mii"u8.ToArray(), "s"u8.ToArray(), "bc"u8.ToArray(), "tmp.bc"u8.ToArray(), "opt.yaml"u8.ToArray(),
+                "c.opt-record.json.gz"u8.ToArray(), "json"u8.ToArray(), "stats"u8.ToArray(),
+            ])
+            names.Add(ByteString.Concat("null."u8, suffix));
         names.RemoveAll(static name => FileSystem.LinkStat(name, out _) == Errno.None);
         return names;
     }

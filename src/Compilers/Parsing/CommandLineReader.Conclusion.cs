@@ -38,6 +38,8 @@ internal sealed partial class CommandLineReader
         if (ProbeNames.IsProbe(source, output)) Refuse(RefusalReason.Probe, source);
         if (_refusal is { } reason) return new Refusal(reason, _refusalDetail);
 
+        // gcc keeps target regions as for a link, in sections named at random.
+        _seedSensitive |= gcc && _parsed.Exists(static argument => argument.Name.StartsWith("-fopenmp"u8) || argument.Name.StartsWith("-fopenacc"u8));
         bool switchesInDwarf = gcc && _debugLevel > 0 && !_noSwitchesInDwarf;
         bool seedMatters = _recordsLine || _unknown is not null || _coverage || switchesInDwarf
             || (_seedSensitive && (gcc || !IsLinkTimeOnly()));
@@ -88,6 +90,8 @@ internal sealed partial class CommandLineReader
             ProfileDirectories = _profileDirectories ?? (IReadOnlyList<byte[]>)[],
             AuxiliaryName = auxiliary,
             UsesSpecs = _usesSpecs,
+            MayNameInodes = !gcc && _parsed.Exists(static argument => argument.Name.StartsWith("-fopenmp"u8) && !argument.Name.StartsWith("-fopenmp-simd"u8)),
+            CompressesDebug = _parsed.Exists(static argument => argument.Name.StartsWith("-gz"u8)),
             UnknownOption = _unknown,
         };
     }

@@ -40,7 +40,9 @@ public sealed class FilesOfOptionsSuite : SideBySideSuite
         string script = $"L {compiler} -O2 {option.Replace("FILE", "list", StringComparison.Ordinal)} -c x.c -o x.o";
         Write("samples", "f:1000:10\n 0: 10\n 1: 900\n");
         Write("list", first);
-        if (mayBeRejected && Work.Run("bash", ["-c", script.Replace("L ", string.Empty, StringComparison.Ordinal)]).ExitCode != 0)
+        bool isRejected = mayBeRejected && Work.Run("bash", ["-c", script.Replace("L ", string.Empty, StringComparison.Ordinal)]).ExitCode != 0;
+        Work.Delete("x.o");
+        if (isRejected)
         {
             // This release has no such option, or wants more of the file: the compiler says so each time.
             Step("compile_failed", script);
@@ -53,7 +55,7 @@ public sealed class FilesOfOptionsSuite : SideBySideSuite
         Write("list", first);
         Step("direct_hit", script);
         Work.Delete("list");
-        Step("missing_input", script);
+        Step(option is "-fprofile-sample-use=FILE" or "-fauto-profile=FILE" ? "compile_failed" : "missing_input", script);
     }
 
     [Theory]
@@ -91,10 +93,11 @@ public sealed class FilesOfOptionsSuite : SideBySideSuite
     [InlineData("-fprofile-use=p/x.prof", "p/x.prof")]
     [InlineData("-fprofile-instr-use=p/x.prof", "p/x.prof")]
     [InlineData("-fprofile-use=p", "p/default.profdata")]
-    [InlineData("-fprofile-instr-use=$PWD/p", "p/default.profdata")]
+    [InlineData("-fprofile-use=$PWD/p", "p/default.profdata")]
     public void A_profile_of_clangs(string option, string profile)
     {
-        Shell("mkdir -p p q; cd q; clang -O2 -fprofile-instr-generate ../x.c ../main.c -o t && ./t; llvm-profdata merge default.profraw -o ../first && ./t 2; llvm-profdata merge default.profraw -o ../second; cd ..; rm -r q; touch -d '1 hour ago' first second");
+        // Made from text: the library that writes profiles is a package of its own.
+        Shell("mkdir -p p; for n in first second; do printf 'f\\n24\\n2\\n%d\\n7\\n\\n' ${#n} > text; llvm-profdata merge text -o $n; done; rm text; touch -d '1 hour ago' first second");
         string script = $"L clang -O2 {option} -c x.c -o x.o";
         Step("compile_failed", script);
         Shell($"cp -p first {profile}");
@@ -114,8 +117,6 @@ public sealed class FilesOfOptionsSuite : SideBySideSuite
         string script = $"L gcc {option} -O1 -c x.c -o d/x.o";
         string plain = "%rename cc1_options old_options\n\n*cc1_options:\n%(old_options) WORDS\n\n";
         Write("x.c", "#include \"h.h\"\nint f(void) { return V + W; }\n");
-        Write("my.specs", plain.Replace("WORDS", "-DW=1", StringComparison.Ordinal));
-        Step("compile_failed", script);
         Write("my.specs", "%rename cpp_unique_options old_options\n\n*cpp_unique_options:\n%(old_options) -DW=1\n\n");
         Step("miss stored", script);
         Step("preprocessed_hit", script);
@@ -170,14 +171,12 @@ public sealed class FilesOfOptionsSuite : SideBySideSuite
     public void A_file_that_is_written_while_the_compiler_runs_is_not_trusted()
     {
         Write("list", "fun:f\n");
+        Write("touching", "#!/bin/sh\nlist=$(cat list); echo \"$list\" > list\ntouch -d '1 hour ago' list\nexec \"$@\"\n");
+        Shell("chmod +x touching");
+        Work.Variables["LARDER_PREFIX_COMMAND"] = Work.PathOf("touching");
         string script = "L clang -fsanitize=address -fsanitize-ignorelist=list -c x.c -o x.o";
-        Step("racy_input", script, () =>
-        {
-            Write("list", "fun:g\n");
-
-            // A time of change that lies ahead of the compile's start, as one during it would.
-            Shell("mkfifo -m 600 p 2> /dev/null; rm p; touch list");
-        });
+        Step("racy_input", script, () => Write("list", "fun:f\n"));
+        Step("racy_input", script, () => Write("list", "fun:f\n"));
     }
 
     [Theory]
