@@ -66,6 +66,19 @@ public sealed class SideFileTests
         "-c -O2 -flto s/a.b.c -o d/o.o",
         "-c -fsanitize=undefined s/a.b.c",
         "-c -pipe -Wall -MD s/a.b.c",
+        "-c -fstack-usage s/a.b.c -o d/o.x.o",
+        "-c -fstack-usage s/.c",
+        "-c -fstack-usage -x c s/dot.",
+        "-S -fstack-usage s/a.b.c -o d/out",
+        "-c -save-temps s/a.b.c",
+        "-c -save-temps=obj s/a.b.c -o d/o.x.o",
+        "-c -save-temps=cwd -MD s/a.b.c -o d/out",
+        "-c -save-temps -flto s/a.b.c -o d/.o",
+        "-c -save-temps s/x.S -o d/o.o",
+        "-c -save-temps s/x.i -o d/o.o",
+        "-S -save-temps s/a.b.c -o d/o.x",
+        "-fsyntax-only s/a.b.c",
+        "-c -fsyntax-only -MD s/a.b.c -o d/o.x.o",
         "-c -fno-lto -MD s/a.b.c",
     };
 
@@ -87,6 +100,12 @@ public sealed class SideFileTests
         "-c -gline-tables-only s/a.b.c",
         "-c -flto=thin s/a.b.c",
         "-c -- s/a.b.c",
+        "-c --serialize-diagnostics d/dia -fsave-optimization-record s/a.b.c -o d/o.x.o",
+        "-c -fsave-optimization-record s/a.b.c",
+        "-c -foptimization-record-file=d/rec s/a.b.c",
+        "--analyze s/a.b.c",
+        "--analyze -MD s/a.b.c -o d/o.x",
+        "-fsyntax-only -MD s/a.b.c",
         "-c --driver-mode=g++ s/a.b.c",
         "-c -Xclang -disable-llvm-passes s/a.b.c",
         "-c -Xclang -fdebug-compilation-dir -Xclang . -g s/a.b.c",
@@ -95,8 +114,21 @@ public sealed class SideFileTests
         "-c -fprofile-instr-generate -fcoverage-mapping s/a.b.c",
     };
 
+    public static readonly TheoryData<string> GccLines = new()
+    {
+        "-c -fcallgraph-info=su,da s/a.b.c -o d/o.x.o",
+        "-c -aux-info d/protos s/a.b.c",
+        "-c -Wa,-al=d/list s/a.b.c",
+        "-c -fstack-usage -MD --coverage -g -gsplit-dwarf -dumpbase b.c -dumpbase-ext .c s/a.b.c",
+        "-c -fstack-usage -MD --coverage -g -gsplit-dwarf -dumpdir d/p- s/a.b.c -o d/o.o",
+        "-c -fstack-usage -MD --coverage -dumpbase d/b s/a.b.c",
+        "-c -fstack-usage --coverage -dumpbase b.x -dumpdir d s/a.b.c -o d/o.o",
+        "-c -fsyntax-only -fstack-usage --coverage s/a.b.c -o d/o.o",
+    };
+
     [Theory]
     [MemberData(nameof(Lines))]
+    [MemberData(nameof(GccLines))]
     public void Gcc_writes_what_the_model_says(string line) => Check(CompilerFamily.Gcc, line);
 
     [Theory]
@@ -155,7 +187,13 @@ public sealed class SideFileTests
 
         Assert.True(status == 0, text);
         var compilation = (Compilation)outcome;
-        var expected = new SortedSet<string>(StringComparer.Ordinal) { Line.Text(compilation.OutputPath)! };
+        var expected = new SortedSet<string>(StringComparer.Ordinal);
+        if (compilation.WritesOutput) expected.Add(Line.Text(compilation.OutputPath)!);
+        foreach (SideFile file in compilation.SideFiles)
+        {
+            if (file.IsRequired || written.Contains(Line.Text(file.Path)!)) expected.Add(Line.Text(file.Path)!);
+        }
+
         foreach (byte[]? file in (ReadOnlySpan<byte[]?>)[compilation.DependencyFile, compilation.SplitDwarfFile, compilation.CoverageNotesFile])
         {
             if (file is not null) expected.Add(Line.Text(file)!);

@@ -128,7 +128,12 @@ internal sealed partial class CommandLineReader
         if (_serializedDiagnostics is { } serialized) files.Add(new SideFile(SideFileKind.SerializedDiagnostics, serialized, true, true));
         if (_auxiliaryInformation is { } prototypes && compiles) files.Add(new SideFile(SideFileKind.AuxiliaryInformation, prototypes, true, false));
         if (_optimizationRecord is not null && compiles && writesCode)
-            files.Add(new SideFile(SideFileKind.OptimizationRecord, _optimizationRecordFile ?? [.. auxiliary, .. _recordSuffix], true, false));
+        {
+            // Without -o clang cuts the source's suffix off twice (Clang.cpp, addOptRecord: stem, then replace_extension).
+            byte[] stem = _output is null ? SideFileNames.Auxiliary(family, auxiliary, []) : auxiliary;
+            files.Add(new SideFile(SideFileKind.OptimizationRecord, _optimizationRecordFile ?? [.. stem, .. _recordSuffix], true, false));
+        }
+
         if (_listingFile is { } listing && stage == CompileStage.Object) files.Add(new SideFile(SideFileKind.AssemblerListing, listing, true, false));
         if (_diagnosticsFormat is { } format) AddDiagnostics(files, source, output, auxiliary, format);
         RefuseClashes(files, source, output);
