@@ -61,7 +61,7 @@ internal static class ShimEntry
             // "larder larder gcc": a launcher put before a compiler that is called through larder already.
             if (!isMasquerade && command.Length > 1 && IsProgram(command[1]) && IsOwnName(ByteString.FileName(name)))
                 return Launch(command[1], command[1..], isMasquerade: false, foreign);
-            return NotFound(name, isMasquerade ? string.Empty : "; larder's own commands are stats, config, clear, trim, inspect, daemon and help");
+            return NotFound(name, isMasquerade ? string.Empty : "; larder's own commands are stats, config, clear, trim, inspect, daemon, links and help");
         }
 
         // argv[0] as the caller's shell would have set it, so that the compiler finds its own parts as it always does.

@@ -15,6 +15,9 @@ internal sealed class CommandContext(ProcessEnvironment environment, TextWriter 
     internal byte[] DaemonProgram { get; init; } =
         FileSystem.ReadLink("/proc/self/exe"u8) is { } self ? ByteString.Concat(ByteString.DirectoryPrefix(self), "larderd"u8) : [];
 
+    /// <summary>The shim's path, beside this program; null where it can't be told.</summary>
+    internal byte[]? OwnProgram => DaemonProgram.Length == 0 ? null : ByteString.Concat(ByteString.DirectoryPrefix(DaemonProgram), "larder"u8);
+
     internal TextWriter Output { get; } = output;
 
     internal TextWriter Error { get; } = error;

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Larder.Caching.Settings.Foreign;
 using Larder.CommandLine.Ccache;
+using Larder.CommandLine.Generated;
 using Larder.CommandLine.Sccache;
 using Larder.CommandLine.Text;
 
@@ -29,6 +30,7 @@ internal static class CommandLineInterface
         {
             CalledAs.Ccache => new CcacheCommands(context).Run(words),
             CalledAs.Sccache => new SccacheCommands(context).Run(words),
+            _ when words is [GeneratedFile.Command, ..] => GeneratedFile.Run(words[1..], Build(context), context),
             _ => Run(Build(context), words, context),
         };
     }
@@ -54,6 +56,7 @@ internal static class CommandLineInterface
         root.Subcommands.Add(TrimCommand.Build(context));
         root.Subcommands.Add(InspectCommand.Build(context));
         root.Subcommands.Add(DaemonCommand.Build(context));
+        root.Subcommands.Add(LinksCommand.Build(context));
         root.Subcommands.Add(HelpCommand.Build(context, topic => Run(root, topic, context)));
         root.SetAction(parsed =>
         {

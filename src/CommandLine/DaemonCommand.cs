@@ -25,6 +25,7 @@ internal static class DaemonCommand
             if (Array.IndexOf(Actions, result.Tokens[0].Value) < 0)
                 result.AddError($"there is no \"{result.Tokens[0].Value}\"; it is start, stop, status or restart");
         });
+        action.CompletionSources.Add(Actions);
         Option<bool> json = new("--json") { Description = "For status: write JSON." };
         Command command = new("daemon", "Start or stop the daemon of these settings, or ask how it is.") { action, json };
         command.SetAction(parsed => Run(context, parsed.GetValue(action)!, parsed.GetValue(json)));

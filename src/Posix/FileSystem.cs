@@ -252,6 +252,16 @@ public static unsafe class FileSystem
             return Result(NativeMethods.linkat(AtCurrentDirectory, f, AtCurrentDirectory, t, 0));
     }
 
+    /// <summary>symlink(2): a link with that text, which may lead nowhere. <see cref="Errno.Exists"/> where something has that name.</summary>
+    public static int SymbolicLink(ReadOnlySpan<byte> target, ReadOnlySpan<byte> path)
+    {
+        byte* room = stackalloc byte[NullTerminated.InlineSize];
+        byte* otherRoom = stackalloc byte[NullTerminated.InlineSize];
+        fixed (byte* t = NullTerminated.Of(target, new Span<byte>(room, NullTerminated.InlineSize)))
+        fixed (byte* p = NullTerminated.Of(path, new Span<byte>(otherRoom, NullTerminated.InlineSize)))
+            return Result(NativeMethods.symlink(t, p));
+    }
+
     /// <summary>Reads a whole file. Null and an error number where that fails or the file is longer than the limit.</summary>
     public static byte[]? ReadAll(ReadOnlySpan<byte> path, out int error, long limit = int.MaxValue / 2)
     {

@@ -55,6 +55,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int linkat(int fromDirectory, byte* from, int toDirectory, byte* to, int flags);
 
     [LibraryImport(C, SetLastError = true)]
+    internal static partial int symlink(byte* target, byte* path);
+
+    [LibraryImport(C, SetLastError = true)]
     internal static partial nint readlink(byte* path, byte* buffer, nuint size);
 
     [LibraryImport(C, SetLastError = true)]

@@ -14,5 +14,6 @@ public static class CommandNames
         || word.SequenceEqual("trim"u8)
         || word.SequenceEqual("inspect"u8)
         || word.SequenceEqual("daemon"u8)
+        || word.SequenceEqual("links"u8)
         || word.SequenceEqual("help"u8);
 }

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+
+namespace Larder.CommandLine.Generated;
+
+/// <summary>What can stand behind a command.</summary>
+internal static class CompletionWords
+{
+    /// <summary>Its options, with all their names.</summary>
+    internal static IEnumerable<string> OptionsOf(Command command) =>
+        ManualPages.OptionsOf(command).SelectMany(static option => option.Aliases.Append(option.Name)).Append("--help");
+
+    /// <summary>The words that its argument can be; none where that is anything.</summary>
+    internal static IEnumerable<string> ValuesOf(Command command, Command root) => command.Name == "help"
+        ? root.Subcommands.Select(static other => other.Name)
+        : command.Arguments.SelectMany(static argument => argument.GetCompletions(CompletionContext.Empty)).Select(static item => item.Label);
+
+    /// <summary>Its argument is a file or directory.</summary>
+    internal static bool TakesPath(Command command) => command.Name is "inspect" or "links";
+}
