@@ -11,7 +11,7 @@ readonly RUN_LIMIT=30m RUN_LIMIT_LONG=6h
 readonly SUITE_MODES=(daemon killed)
 
 # These run once: the suites that are about the daemon, or in mount namespaces that no daemon is in, about commands, and about what doesn't hang on who answers.
-readonly IN_ALL_MODES='FullyQualifiedName!~.Suites.Daemon.&FullyQualifiedName!~.StorePaths&FullyQualifiedName!~.PrecompiledEdges&FullyQualifiedName!~.KeptFailures&FullyQualifiedName!~.DropIn.&FullyQualifiedName!~.BaseDirectories'
+readonly IN_ALL_MODES='FullyQualifiedName!~.Suites.Daemon.&FullyQualifiedName!~.StorePaths&FullyQualifiedName!~.PrecompiledEdges&FullyQualifiedName!~.KeptFailures&FullyQualifiedName!~.DropIn.&FullyQualifiedName!~.BaseDirectories&FullyQualifiedName!~.Packaging.'
 
 # What the killed daemon meets unless --long is given: what is restored, in which places, after which edits, and many
 # clients at once. The rest depends less on who answers, and has met a daemon that lives.
