@@ -68,10 +68,10 @@ internal sealed class SccacheStatistics
             case Counter.Miss:
                 Misses += value;
                 break;
-            case Counter.CompileFailed or Counter.PreprocessorFailed:
+            case Counter.CompileFailed or Counter.FailedHit or Counter.PreprocessorFailed:
                 Failures += value;
                 break;
-            case Counter.Stored:
+            case Counter.Stored or Counter.FailedStored:
                 Writes += value;
                 break;
             case Counter.StoreFailed:
