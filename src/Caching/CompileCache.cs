@@ -60,12 +60,25 @@ public sealed class CompileCache : IDisposable
     /// <summary>What was asked, read; valid once <see cref="TryParse"/> or a look-up has been.</summary>
     public Compilation Compilation => _compilation;
 
+    /// <summary>Nothing but an object is written, so its place is of no account.</summary>
+    public bool WritesObjectAlone => ExpectedOutput.Of(_compilation) is [{ Kind: ResultMemberKind.Object }];
+
+    /// <summary>The commands that this one consists of, where it was refused and that is known.</summary>
+    public SplitCommand? Split { get; private set; }
+
     /// <summary>The source, in this request's words; empty before it is known.</summary>
     public byte[] Source => _compilation is null ? [] : _compilation.Source;
 
     private CacheSettings Settings => _invocation.Settings;
 
     private bool MayDeliver => !Settings.Recache && !_hasCompiled;
+
+    /// <summary>The command is one for the preprocessor alone.</summary>
+    private bool IsText => _compilation.Stage == CompileStage.Text;
+
+    /// <summary>A command for the preprocessor alone runs as it is.</summary>
+    private static CacheOutcome NoText =>
+        CacheOutcome.RunCompiler((Counter)((ushort)Counter.FirstRefusal + (byte)RefusalReason.CalledForPreprocessing), "-E"u8.ToArray());
 
     private bool IsColoured => _streams == StreamCondition.Coloured;
 
@@ -133,7 +146,7 @@ public sealed class CompileCache : IDisposable
     /// <param name="reason">What is counted where they were not.</param>
     public JudgedCompile Judge(FinishedCompile finished, bool isCaptured, Counter reason)
     {
-        Counter counter = Settings.Recache ? Counter.Recache : Counter.Miss;
+        Counter counter = Settings.Recache ? Counter.Recache : IsText ? Counter.PreprocessingMiss : Counter.Miss;
         if (finished.FailedForOurWords)
             return new JudgedCompile(finished, Counter.FallbackExecuted);
         if (!finished.Exit.Succeeded)
@@ -153,6 +166,21 @@ public sealed class CompileCache : IDisposable
 
     /// <summary>Whether what a compile made is of any use: then its outputs are captured before the caller sees the exit.</summary>
     public bool WantsOutputs(FinishedCompile finished) => finished is { IsCertain: true, Fault: null } && !Settings.ReadOnly;
+
+    /// <summary>Counts a command that was served as several, each of which is counted by itself.</summary>
+    public static void CountSplit(LocalStore store, CacheSettings settings)
+    {
+        RequestStatistics statistics = new(store, settings);
+        statistics.Add(Counter.CommandSplit);
+        statistics.Finish(CacheOutcome.RunCompiler(Counter.None));
+    }
+
+    /// <summary>The text of the preprocessor can't be passed on as the compiler writes it: it is left to the compiler, and counted.</summary>
+    public CacheOutcome LeaveText()
+    {
+        Count(NoText);
+        return NoText;
+    }
 
     /// <summary>
     /// The request goes on elsewhere, and is counted there: here only what was met on the way is (a damaged entry, removed by now).
@@ -201,7 +229,7 @@ public sealed class CompileCache : IDisposable
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(_toolchain.IsWrapped ? Counter.CompilerIsScript : Counter.MissingInput));
 
         bool preprocess = Dialects.IsPreprocessed(_compilation.Language)
-            && (Settings.PreprocessorMode || _toolchain.HidesMacros);
+            && ((Settings.PreprocessorMode && !IsText) || _toolchain.HidesMacros);
         if (preprocess && _compilation.Stage == CompileStage.PrecompiledHeader)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.PreprocessorFailed, _compilation.Source));
         if (!preprocess && LookUpNeutral() is { } neutralHit)
@@ -219,6 +247,9 @@ public sealed class CompileCache : IDisposable
             }
         }
 
+        // What only the preprocessor can tell, the preprocessor need not be asked twice.
+        if (preprocess && IsText)
+            return LookUpOutcome.Ended(NoText);
         return preprocess ? FindByText() : Missed(IncludeSources.Choose(_compilation, _toolchain));
     }
 
@@ -256,8 +287,14 @@ public sealed class CompileCache : IDisposable
     {
         ParseOutcome parsed = CommandLineParser.Parse(family, _mode, _invocation.Arguments[1..], ResponseFiles.Instance);
         if (parsed is Refusal refusal)
+        {
+            Split = Settings.SplitCommands ? refusal.Split : null;
             return Refused(refusal);
+        }
+
         _compilation = (Compilation)parsed;
+        if (IsText && !Settings.CachePreprocessing)
+            return NoText;
         return _environment.Unsupported is { } variable
             ? CacheOutcome.RunCompiler(Counter.UnsupportedEnvironment, variable)
             : null;
@@ -304,7 +341,7 @@ public sealed class CompileCache : IDisposable
     /// <summary>Looks under the keys in which paths count otherwise than they are spelled.</summary>
     private CacheOutcome? LookUpNeutral()
     {
-        _neutral = _toolchain.IsWrapped ? null : NeutralWays.For(_invocation, _compilation, _toolchain, _environment);
+        _neutral = _toolchain.IsWrapped || IsText ? null : NeutralWays.For(_invocation, _compilation, _toolchain, _environment);
         for (int i = 0; _neutral is not null && i < _neutral.All.Length; i++)
         {
             NeutralPaths way = _neutral.All[i];
@@ -342,7 +379,7 @@ public sealed class CompileCache : IDisposable
             if (!variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, _digester, _precompiled, out _))
                 continue;
             Digest key = variant.ResultKey;
-            if (Deliver(in key, Counter.DirectHit, neutral, out bool isGone) is { } hit)
+            if (Deliver(in key, IsText ? Counter.PreprocessingHit : Counter.DirectHit, neutral, out bool isGone) is { } hit)
             {
                 _store.Touch(EntryKind.Manifest, in manifestKey, entry.Status);
                 return hit;

@@ -85,6 +85,12 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
             case CollectState.NeedsPreprocessor:
                 culprit = collector.Culprit;
                 store.WriteEntry(EntryKind.Manifest, in _manifestKey, ManifestWriter.Preprocessor(), replace: true);
+                if (Compilation.Stage == CompileStage.Text)
+                {
+                    counter = Counter.UnsupportedDirective;
+                    return StoreState.NotStorable;
+                }
+
                 if (!MayRunPrograms)
                     return StoreState.NeedsPrograms;
 

@@ -1,5 +1,6 @@
 using Larder.Caching;
 using Larder.Caching.Settings;
+using Larder.Compilers;
 using Larder.Posix;
 using Larder.Storage;
 
@@ -33,29 +34,46 @@ internal static class Serving
         CacheOutcome outcome = Serve(cache, invocation, store, signals, out ThroughDaemon? daemon);
         if (!outcome.IsDelivered)
             return;
-        StandardStreams.Output.WriteAll(outcome.Output.Span);
+        int written = StandardStreams.Output.WriteAll(outcome.Output.Span);
         StandardStreams.Error.WriteAll(outcome.Error.Span);
         daemon?.AfterDelivery();
         if (outcome.Exit.Signal != 0)
             Execution.DieOf(outcome.Exit.Signal);
         if (signals.Received != 0)
             Execution.DieOf(signals.Received);
+        if (written != Errno.None && cache.Compilation.Stage == CompileStage.Text && outcome.Exit.Succeeded)
+        {
+            // The text is the output: half of it is a failure, as with the compiler. One that nobody reads on is none to talk about.
+            if (written == Errno.BrokenPipe)
+                Execution.DieOf(SignalNumber.Pipe);
+            StandardStreams.Complain($"larder: standard output: {Errno.Describe(written)}\n");
+            Execution.Exit(1);
+        }
+
         Execution.Exit(outcome.Exit.Status);
     }
 
-    private static CacheOutcome Serve(
+    /// <summary>Serves one compile, and counts it; says nothing yet.</summary>
+    internal static CacheOutcome Serve(
         CompileCache cache, Invocation invocation, LocalStore store, SignalRelay signals, out ThroughDaemon? daemon)
     {
         daemon = null;
         if (cache.TryParse() is { } refused)
         {
+            if (cache.Split is { } split)
+                new SplitServing(invocation, store, signals, split).TryServe();
             cache.Count(refused);
             InvocationLog.TryWrite(invocation, null, refused);
             return refused;
         }
 
         CacheOutcome outcome;
-        if (invocation.Settings.NoDaemon)
+        if (cache.Compilation is { Stage: CompileStage.Text, Output: null } && StandardStreams.AreOneFile)
+        {
+            // Text and diagnostics in one stream: in which order they reach it is the compiler's own affair.
+            outcome = cache.LeaveText();
+        }
+        else if (invocation.Settings.NoDaemon || cache.Compilation.Stage == CompileStage.Text)
         {
             outcome = cache.Run(signals);
         }

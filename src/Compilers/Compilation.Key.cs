@@ -19,7 +19,10 @@ public sealed partial class Compilation
             CompileStage.Assembly => "-S"u8,
             CompileStage.PrecompiledHeader => "header"u8,
             CompileStage.Syntax => "-fsyntax-only"u8,
-            _ => "--analyze"u8,
+            CompileStage.Analysis => "--analyze"u8,
+
+            // Text on standard output is another result than text in a file.
+            _ => Output is null ? "-E"u8 : "-E -o"u8,
         });
         if (RecordsCommandLine)
         {
@@ -40,7 +43,7 @@ public sealed partial class Compilation
             case OptionRole.Unknown:
                 sink.Add(KeyPartKind.Unknown, argument.Name);
                 return;
-            case OptionRole.Source or OptionRole.StopAtObject or OptionRole.StopAtAssembly or OptionRole.Output or OptionRole.Language
+            case OptionRole.Source or OptionRole.StopAtObject or OptionRole.StopAtAssembly or OptionRole.StopAtText or OptionRole.Output or OptionRole.Language
                 or OptionRole.Drop or OptionRole.ColourAlways or OptionRole.ColourNever or OptionRole.ColourValue:
                 return;
             case OptionRole.DependFile when Dependencies != DependencyMode.None:

@@ -31,13 +31,15 @@ public sealed partial class Compilation : ParseOutcome
     /// <summary>Decided by the last -x before the source, its suffix, and the driver's mode.</summary>
     public SourceLanguage Language { get; internal init; }
 
-    /// <summary>-c, -S, what a header as the source means, or what stops before.</summary>
+    /// <summary>-c, -S, what a header as the source means, or what stops before (-E, -fsyntax-only).</summary>
     public CompileStage Stage { get; internal init; }
 
     /// <summary>The operand of -o as spelled, or null.</summary>
     public byte[]? Output { get; internal init; }
 
-    /// <summary>The file that is written: <see cref="Output"/>, or what the compiler makes of the source's name.</summary>
+    /// <summary>
+    /// The file that is written: <see cref="Output"/>, or what the compiler makes of the source's name; empty where text goes to standard output.
+    /// </summary>
     public byte[] OutputPath { get; internal init; } = [];
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Larder.Compilers;
 
-/// <summary>How far the compile goes; of several the last to stop wins as the compilers have it.</summary>
+/// <summary>How far the compile goes; of several the first to stop wins, as the compilers have it.</summary>
 public enum CompileStage : byte
 {
     /// <summary>-c</summary>
@@ -17,4 +17,7 @@ public enum CompileStage : byte
 
     /// <summary>clang's --analyze: the main output is a report, or nothing (<c>--analyzer-output text</c>).</summary>
     Analysis,
+
+    /// <summary>-E: the preprocessor's text, on standard output where no -o names a file.</summary>
+    Text,
 }

@@ -17,6 +17,9 @@ public sealed class Refusal : ParseOutcome
     /// <summary>The option or the file that the reason is about, as spelled; empty when it is about the whole line.</summary>
     public byte[] Detail { get; }
 
+    /// <summary>The commands that the line consists of, where that is provable; else null.</summary>
+    public SplitCommand? Split { get; internal init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         Encoding.UTF8.GetString(RefusalReasons.Name(Reason)) + (Detail.Length == 0 ? "" : ": " + Encoding.UTF8.GetString(Detail));

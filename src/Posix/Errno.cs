@@ -20,6 +20,7 @@ public static class Errno
     public const int NoSpace = 28;                  // ENOSPC
     public const int FileTooLarge = 27;             // EFBIG
     public const int ReadOnlyFileSystem = 30;       // EROFS
+    public const int BrokenPipe = 32;               // EPIPE
     public const int Range = 34;                    // ERANGE
     public const int NameTooLong = 36;              // ENAMETOOLONG
     public const int NotEmpty = 39;                 // ENOTEMPTY

@@ -7,6 +7,10 @@ public static class StandardStreams
 
     public static FileDescriptor Error => new(2);
 
+    /// <summary>Whether both lead to the same file, pipe or terminal.</summary>
+    public static bool AreOneFile =>
+        Output.Stat(out FileStatus output) == Errno.None && Error.Stat(out FileStatus error) == Errno.None && output.IsSameFileAs(in error);
+
     /// <summary>
     /// Keeps the numbers 0, 1 and 2 from being given to files of ours where the caller closed them: a message would end up in such
     /// a file. Programs that are executed find them closed, as this one did.

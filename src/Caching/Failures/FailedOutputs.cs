@@ -8,16 +8,16 @@ namespace Larder.Caching.Failures;
 
 /// <summary>
 /// What a failing compile leaves behind (measured: gcc 12, clang 14). gcc's -c leaves an object that stands there alone, for the assembler
-/// never ran; gcc's -S and clang take away what had the output's name. The dependency file is written where the compiler came to the end of
+/// never ran; gcc's -S and -E and clang take away what had the output's name. The dependency file is written where the compiler came to the end of
 /// the text; where a header was missing, gcc leaves an old one and clang takes it away.
 /// </summary>
 internal static class FailedOutputs
 {
     /// <summary>Whether all that this compile can leave when it fails is understood.</summary>
     internal static bool AreUnderstood(Compilation compilation) =>
-        !SourceLanguages.IsAssembler(compilation.Language)
+        (compilation.Stage == CompileStage.Text || !SourceLanguages.IsAssembler(compilation.Language))
         && ExpectedOutput.Of(compilation).TrueForAll(static output =>
-            output.Kind is ResultMemberKind.Object or ResultMemberKind.Assembly or ResultMemberKind.Dependency);
+            output.Kind is ResultMemberKind.Object or ResultMemberKind.Assembly or ResultMemberKind.PreprocessedSource or ResultMemberKind.Dependency);
 
     /// <summary>The files that it writes.</summary>
     internal static List<ExpectedOutput> Written(Compilation compilation, FailureText failure)
@@ -36,7 +36,7 @@ internal static class FailedOutputs
         bool isClang = compilation.Family == CompilerFamily.Clang;
         if (isClang && compilation.DependencyFile is { } dependencies && !writesDependencies)
             removed.Add(dependencies);
-        if (isClang || compilation.Stage != CompileStage.Object)
+        if (compilation.OutputPath.Length > 0 && (isClang || compilation.Stage != CompileStage.Object))
             removed.Add(compilation.OutputPath);
         return removed;
     }

@@ -25,6 +25,7 @@ internal readonly record struct ExpectedOutput(ResultMemberKind Kind, byte[] Pat
                 CompileStage.Object => new ExpectedOutput(ResultMemberKind.Object, compilation.OutputPath, true, true),
                 CompileStage.Assembly => new ExpectedOutput(ResultMemberKind.Assembly, compilation.OutputPath, true, isClang),
                 CompileStage.PrecompiledHeader => new ExpectedOutput(ResultMemberKind.PrecompiledHeader, compilation.OutputPath, true, isClang),
+                CompileStage.Text => new ExpectedOutput(ResultMemberKind.PreprocessedSource, compilation.OutputPath, true, isClang),
                 _ => new ExpectedOutput(ResultMemberKind.AnalyzerReport, compilation.OutputPath, true, false),
             });
         }

@@ -169,6 +169,8 @@ public static class ResultCapture
             builder.Add(output.Kind, content);
         }
 
+        if (finished.Output.Length > MaxOutputSize)
+            reason = Counter.ResultTooLarge;
         if (reason != Counter.None)
             return null;
         if (builder.Count == 0)

@@ -12,7 +12,8 @@ internal static class PreprocessorWords
         foreach (ParsedArgument argument in compilation.Parsed)
         {
             if ((argument.Effects & OptionEffects.Dependencies) != 0 || argument.Name.SequenceEqual("-o"u8)
-                || argument.Name.SequenceEqual("-c"u8) || argument.Name.SequenceEqual("-S"u8) || IsForTextAlone(argument.Name)
+                || argument.Name.SequenceEqual("-c"u8) || argument.Name.SequenceEqual("-S"u8)
+                || argument.Name.SequenceEqual("-E"u8) || argument.Name.SequenceEqual("--preprocess"u8) || IsForTextAlone(argument.Name)
                 || argument.MakesPrecompiled || argument.IsForSideFile)
                 continue;
             for (int i = 0; i < argument.Count; i++)
@@ -27,5 +28,6 @@ internal static class PreprocessorWords
     /// expansion of macros.
     /// </summary>
     private static bool IsForTextAlone(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("-P"u8) || name.SequenceEqual("--no-line-commands"u8) || name.SequenceEqual("-fdirectives-only"u8);
+        name is [(byte)'-', (byte)'d', (byte)'D' or (byte)'I' or (byte)'M' or (byte)'N' or (byte)'U']
+        || name.SequenceEqual("-P"u8) || name.SequenceEqual("--no-line-commands"u8) || name.SequenceEqual("-fdirectives-only"u8);
 }

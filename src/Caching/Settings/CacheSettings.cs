@@ -104,6 +104,12 @@ public sealed class CacheSettings
     /// <summary>Whether compiles that fail for what stands in their sources are kept.</summary>
     public bool CacheFailures => Flag(Setting.CacheFailures);
 
+    /// <summary>Whether the text of the preprocessor alone is kept.</summary>
+    public bool CachePreprocessing => Flag(Setting.CachePreprocessing);
+
+    /// <summary>Whether commands of several compiles, or of compiles and a link, are served one by one.</summary>
+    public bool SplitCommands => Flag(Setting.SplitCommands);
+
     public bool HashDirectory => Flag(Setting.HashDir);
 
     /// <summary>Absolute directories without trailing slashes (but "/" itself).</summary>

@@ -22,6 +22,8 @@ public enum Setting
     Recache,
     PreprocessorMode,
     CacheFailures,
+    CachePreprocessing,
+    SplitCommands,
     HashDir,
     BaseDirs,
     NeutralStorePaths,

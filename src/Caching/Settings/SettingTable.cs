@@ -72,6 +72,11 @@ public static class SettingTable
         Setting.CacheFailures => new("cache_failures"u8, SettingKind.Flag, "true"u8,
             "Keep compiles that fail for what stands in their sources (a syntax error, a missing header, an #error), and let them fail again "u8
             + "with the same words and status. Failures of any other kind are never kept."u8),
+        Setting.CachePreprocessing => new("cache_preprocessing"u8, SettingKind.Flag, "true"u8,
+            "Keep the text that the preprocessor makes where it is called for alone (-E), on standard output or in a file."u8),
+        Setting.SplitCommands => new("split_commands"u8, SettingKind.Flag, "true"u8,
+            "Serve a command that compiles several sources, or compiles and links, as that many compiles and one link, where this is provably "u8
+            + "the same. The link always runs."u8),
         Setting.HashDir => new("hash_dir"u8, SettingKind.Flag, "true"u8,
             "Where the working directory can reach the output (debug information and the like), results are for that "u8
             + "directory alone. Without this they are shared, and may name another directory."u8),

@@ -16,10 +16,10 @@ internal static class CounterRows
     /// <summary>A counter that isn't named here, a later version's among them, is a reason for not caching.</summary>
     internal static CounterGroup GroupOf(Counter counter) => counter switch
     {
-        Counter.DirectHit or Counter.PreprocessedHit or Counter.FailedHit => CounterGroup.Hit,
-        Counter.Miss or Counter.Recache => CounterGroup.Miss,
+        Counter.DirectHit or Counter.PreprocessedHit or Counter.FailedHit or Counter.PreprocessingHit => CounterGroup.Hit,
+        Counter.Miss or Counter.PreprocessingMiss or Counter.Recache => CounterGroup.Miss,
         Counter.ManifestMismatch or Counter.ResultGone => CounterGroup.AboutMisses,
-        Counter.Stored or Counter.FailedStored or Counter.Evicted or Counter.Cleared or Counter.NotStoredReadOnly or Counter.Fetched or Counter.Offered => CounterGroup.Store,
+        Counter.CommandSplit or Counter.Stored or Counter.FailedStored or Counter.Evicted or Counter.Cleared or Counter.NotStoredReadOnly or Counter.Fetched or Counter.Offered => CounterGroup.Store,
         Counter.StoreFailed or Counter.CorruptEntry or Counter.InternalError or Counter.FallbackExecuted => CounterGroup.Trouble,
         _ => CounterGroup.NotCached,
     };

@@ -115,7 +115,7 @@ internal static class ClangOptions
         --precompile F - M
         --prefix S SC .
         --prefix= J SC .
-        --preprocess F - E
+        --preprocess F - _
         --print- J - ?
         --print-missing-file-dependencies F D g
         --profile F CP .
@@ -164,7 +164,7 @@ internal static class ClangOptions
         -C F P .
         -CC F P .
         -D E P .
-        -E F - E
+        -E F - _
         -Eonly F - !
         -F E PS .
         -G E C .
@@ -248,6 +248,11 @@ internal static class ClangOptions
         -current_version E L .
         -cxx-isystem E PS .
         -d J - !
+        -dD F P @
+        -dI F P @
+        -dM F P @
+        -dN F P @
+        -dU F P @
         -dependency-dot S - !
         -dependency-file S - !
         -driver- J - !

@@ -84,7 +84,7 @@ internal static class GccOptions
         --pipe F - ~
         --prefix S SC .
         --prefix= J SC .
-        --preprocess F - E
+        --preprocess F - _
         --print- J - ?
         --print-missing-file-dependencies F D g
         --profile F CP .
@@ -113,7 +113,7 @@ internal static class GccOptions
         -C F P .
         -CC F P .
         -D E P .
-        -E F - E
+        -E F - _
         -F E PS .
         -G E C .
         -H F W T
@@ -162,6 +162,11 @@ internal static class GccOptions
         -coverage F CR k
         -cpp J - !
         -d J - !
+        -dD F P @
+        -dI F P @
+        -dM F P @
+        -dN F P @
+        -dU F P @
         -dump-body= J - !
         -dump-level= J - !
         -dumpbase S CR 5

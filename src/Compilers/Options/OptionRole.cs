@@ -27,8 +27,14 @@ internal enum OptionRole : byte
     /// <summary>Asks the driver for information.</summary>
     Information = (byte)'?',
 
-    /// <summary>Stops after the preprocessor.</summary>
+    /// <summary>-M and -MM: a rule in place of the text.</summary>
     Preprocess = (byte)'E',
+
+    /// <summary>-E.</summary>
+    StopAtText = (byte)'_',
+
+    /// <summary>-dM and its kin: another text in place of the preprocessor's, or beside it.</summary>
+    TextForm = (byte)'@',
 
     /// <summary>-fsyntax-only.</summary>
     SyntaxOnly = (byte)'y',

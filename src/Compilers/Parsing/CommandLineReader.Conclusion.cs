@@ -8,21 +8,22 @@ internal sealed partial class CommandLineReader
         bool gcc = family == CompilerFamily.Gcc;
         if (_frontendOption is { } dangling) Refuse(RefusalReason.BadArguments, dangling);
         ConcludeInputs(out SourceLanguage language, out bool isHeader);
-        if (!_object && !_assembly && !_syntaxOnly && !_analyze && !isHeader) Refuse(RefusalReason.CalledForLink, []);
+        if (!_object && !_assembly && !_text && !_syntaxOnly && !_analyze && !isHeader) Refuse(RefusalReason.CalledForLink, []);
 
         byte[] source = _inputs > 0 ? words[_sourceIndex] : [];
         CompileStage stage = ConcludeStage(ref isHeader);
-        byte[] output = _output ?? (isHeader
-            ? SideFileNames.DefaultPrecompiled(source)
+        byte[] output = _output ?? (isHeader ? SideFileNames.DefaultPrecompiled(source)
+            : _text ? []
             : SideFileNames.DefaultOutput(family, source, DefaultSuffix(stage)));
         byte[] auxiliary = AuxiliaryName(source, output);
 
         DependencyMode dependencies = ConcludeDependencies(language, output, auxiliary, out byte[]? dependencyFile);
         byte[]? splitDwarfFile = ConcludeSplitDwarf(stage, auxiliary);
-        bool coverage = _coverage && !SourceLanguages.IsAssembler(language) && (gcc || stage is CompileStage.Object or CompileStage.Assembly);
+        bool coverage = _coverage && !_text && !SourceLanguages.IsAssembler(language) && (gcc || stage is CompileStage.Object or CompileStage.Assembly);
         byte[]? notes = coverage ? [.. auxiliary, .. ".gcno"u8] : null;
         List<SideFile> sideFiles = ConcludeSideFiles(stage, language, source, output, auxiliary);
         ConcludePrecompiled(isHeader, dependencyFile, sideFiles);
+        if (_text && sideFiles.Count > 0) Refuse(RefusalReason.CalledForPreprocessing, sideFiles[0].Path);
 
         // The side files of /dev/null would stand in /dev. What gcc calls those of a compile that it takes for a link's first step is its own.
         bool named = _dependencyFile is not null || _listDependencyFile is not null;
@@ -36,7 +37,9 @@ internal sealed partial class CommandLineReader
             Refuse(RefusalReason.UnsupportedCompilerOption, "-fprofile-prefix-path="u8.ToArray());
 
         if (ProbeNames.IsProbe(source, output)) Refuse(RefusalReason.Probe, source);
-        if (_refusal is { } reason) return new Refusal(reason, _refusalDetail);
+        if (_text) ConcludeText(language, dependencies);
+        else if (_textForm is { } form) Refuse(RefusalReason.UnsupportedCompilerOption, form);
+        if (_refusal is { } reason) return new Refusal(reason, _refusalDetail) { Split = Split() };
 
         // gcc keeps target regions as for a link, in sections named at random.
         _seedSensitive |= gcc && _parsed.Exists(static argument => argument.Name.StartsWith("-fopenmp"u8) || argument.Name.StartsWith("-fopenacc"u8));
@@ -56,6 +59,7 @@ internal sealed partial class CommandLineReader
             Output = _output,
             OutputPath = output,
             WritesOutput = stage is CompileStage.Object or CompileStage.Assembly or CompileStage.PrecompiledHeader
+                || (_text && _output is not null)
                 || (stage == CompileStage.Analysis && !_analyzerText),
             SideFiles = sideFiles,
             ListsSource = _listsSource && stage == CompileStage.Object,
@@ -79,8 +83,8 @@ internal sealed partial class CommandLineReader
             SeedMatters = seedMatters,
             LinkTime = _linkTime,
             NativeTarget = _native,
-            WorkingDirectoryMatters = isHeader || DirectoryMatters(besidesDebug: false),
-            OnlyDebugInfoHasDirectory = !isHeader && _debugLevel > 0 && !DirectoryMatters(besidesDebug: true),
+            WorkingDirectoryMatters = isHeader || _text || DirectoryMatters(besidesDebug: false),
+            OnlyDebugInfoHasDirectory = !isHeader && !_text && _debugLevel > 0 && !DirectoryMatters(besidesDebug: true),
             Colour = _colour,
             PrintsHeaders = _printsHeaders,
             AssemblerArguments = _assembler ?? (IReadOnlyList<byte[]>)[],
@@ -100,7 +104,9 @@ internal sealed partial class CommandLineReader
     private CompileStage ConcludeStage(ref bool isHeader)
     {
         if (_syntaxOnly && _analyze) Refuse(RefusalReason.UnsupportedCompilerOption, "--analyze"u8.ToArray());
-        isHeader &= !_analyze && !_syntaxOnly;
+        if (_text && (_syntaxOnly || _analyze)) Refuse(RefusalReason.CalledForPreprocessing, []);
+        isHeader &= !_analyze && !_syntaxOnly && !_text;
+        if (_text) return CompileStage.Text;
         if (_analyze) return CompileStage.Analysis;
         if (_syntaxOnly) return CompileStage.Syntax;
         if (isHeader) return CompileStage.PrecompiledHeader;
@@ -147,7 +153,20 @@ internal sealed partial class CommandLineReader
         if (reason is { } why) Refuse(why, _sourceLanguage ?? source);
 
         // Nothing to do for gcc, preprocessing for clang.
-        if (_assembly && SourceLanguages.IsAssembler(language)) Refuse(RefusalReason.UnsupportedSourceLanguage, source);
+        if (_assembly && !_text && SourceLanguages.IsAssembler(language)) Refuse(RefusalReason.UnsupportedSourceLanguage, source);
+    }
+
+    /// <summary>
+    /// -E is for the cache where it is a compile without its end: of text that is preprocessed, without a dependency file (whose name -o may
+    /// then mean), and by the rules that sources are scanned by.
+    /// </summary>
+    private void ConcludeText(SourceLanguage language, DependencyMode dependencies)
+    {
+        bool isOld = _parsed.Exists(static argument => argument.Name.SequenceEqual("-traditional-cpp"u8)
+            || argument.Name.SequenceEqual("--traditional-cpp"u8) || argument.Name.SequenceEqual("-traditional"u8));
+        if (_refusal is not null || isOld || dependencies != DependencyMode.None || _dependencyOption is not null
+            || !SourceLanguages.IsPreprocessedByCompiler(language))
+            Refuse(RefusalReason.CalledForPreprocessing, "-E"u8.ToArray());
     }
 
     private ReadOnlySpan<byte> DefaultSuffix(CompileStage stage)
@@ -190,7 +209,7 @@ internal sealed partial class CommandLineReader
     /// </summary>
     private byte[]? ConcludeSplitDwarf(CompileStage stage, byte[] auxiliary)
     {
-        if (!_splitDwarf || stage is CompileStage.Syntax or CompileStage.Analysis) return null;
+        if (!_splitDwarf || stage is CompileStage.Syntax or CompileStage.Analysis or CompileStage.Text) return null;
         if (family == CompilerFamily.Gcc)
             return stage == CompileStage.Object ? [.. auxiliary, .. ".dwo"u8] : null;
         if (_debugLevel == 0 || _splitDwarfSingle) return null;

@@ -31,6 +31,8 @@ internal sealed partial class CommandLineReader
     private bool _syntaxOnly;
     private bool _analyze;
     private bool _analyzerText;
+    private bool _text;
+    private byte[]? _textForm;
     private bool _dependAll;
     private bool _dependUser;
     private bool _listDependUser;
@@ -77,6 +79,8 @@ internal sealed partial class CommandLineReader
             case OptionRole.DumpBaseSuffix: _dumpBaseSuffix = value.ToArray(); break;
             case OptionRole.DumpDirectory: _dumpDirectory = value.ToArray(); break;
             case OptionRole.DependMissing: Refuse(RefusalReason.MissingHeadersAllowed, word); break;
+            case OptionRole.StopAtText: _text = true; break;
+            case OptionRole.TextForm: _textForm ??= word; break;
             case OptionRole.StopAtObject: _object = true; break;
             case OptionRole.StopAtAssembly: _assembly = true; break;
             case OptionRole.Output: ApplyOutput(word, value); break;

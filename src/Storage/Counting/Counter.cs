@@ -48,11 +48,20 @@ public enum Counter : ushort
     /// <summary>An entry that was made here and that a daemon has taken for others.</summary>
     Offered = 13,
 
+    /// <summary>A command that was served as the several that it consists of; each of these is counted too.</summary>
+    CommandSplit = 15,
+
     /// <summary>A compile that failed, and whose failure came from the cache.</summary>
     FailedHit = 16,
 
     /// <summary>A compile that failed, and whose failure was stored.</summary>
     FailedStored = 17,
+
+    /// <summary>A run of the preprocessor alone (<c>-E</c>) whose text came from the cache.</summary>
+    PreprocessingHit = 18,
+
+    /// <summary>A run of the preprocessor alone that was not found and took place.</summary>
+    PreprocessingMiss = 19,
 
     /// <summary>An input changed so shortly before or during the compile that its content can't be vouched for.</summary>
     RacyInput = 20,

@@ -84,7 +84,6 @@ public sealed class RefusedOptionsSuite : SideBySideSuite
 
     [Theory]
     [InlineData("called_for_link", "L {0} x.c -o x; rm -f x; true")]
-    [InlineData("called_for_preprocessing", "L {0} -E x.c")]
     [InlineData("called_for_preprocessing", "L {0} -M x.c")]
     [InlineData("called_for_preprocessing", "L {0} -MM x.c")]
     [InlineData("multiple_source_files", "L {0} -c x.c d/y.c")]

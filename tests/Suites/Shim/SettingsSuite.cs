@@ -72,7 +72,7 @@ public sealed class SettingsSuite : IDisposable
         _work.Variables["LARDER_LOG"] = log;
         Compile();
         Compile();
-        _work.Run(LarderBinary.Path, ["gcc", "-E", "x.c"]).Succeeded();
+        _work.Run(LarderBinary.Path, ["gcc", "-M", "x.c"]).Succeeded();
         string[] lines = File.ReadAllLines(log);
         Assert.Equal(3, lines.Length);
         Assert.Contains(" miss gcc -c x.c -o x.o", lines[0], StringComparison.Ordinal);
