@@ -20,6 +20,8 @@ internal static class RecordedPaths
     /// </summary>
     internal static bool MayBeIn(Compilation compilation)
     {
+        if (compilation.Stage is not (CompileStage.Object or CompileStage.Assembly))
+            return true;
         if (compilation.RecordsCommandLine || compilation.LinkTime || compilation.Coverage || compilation.SplitDwarf
             || compilation.UnknownOption is not null || compilation.PrintsHeaders)
             return true;
