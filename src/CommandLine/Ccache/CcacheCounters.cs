@@ -75,7 +75,7 @@ internal static class CcacheCounters
         Counter.CompileFailed or Counter.FailedHit => "compile_failed",
         Counter.PreprocessorFailed => "preprocessor_error",
         Counter.CalledForLink => "called_for_link",
-        Counter.CalledForPreprocessing => "called_for_preprocessing",
+        Counter.CalledForPreprocessing or Counter.PreprocessingHit or Counter.PreprocessingMiss => "called_for_preprocessing",
         Counter.CompilerIsScript or Counter.CompilerUnknown => "compiler_check_failed",
         Counter.TimeMacros or Counter.UnsupportedDirective => "unsupported_code_directive",
         Counter.UnknownInput or Counter.TooManyInputs => "bad_input_file",
@@ -89,7 +89,7 @@ internal static class CcacheCounters
         Counter.ModulesUsed => "could_not_use_modules",
         Counter.PrecompiledHeaderUsed => "could_not_use_precompiled_header",
         Counter.InternalError or Counter.FallbackExecuted => "internal_error",
-        Counter.None or Counter.StoreFailed or Counter.CorruptEntry or Counter.Evicted or Counter.ManifestMismatch or Counter.ResultGone
+        Counter.None or Counter.CommandSplit or Counter.StoreFailed or Counter.CorruptEntry or Counter.Evicted or Counter.ManifestMismatch or Counter.ResultGone
             or Counter.Fetched or Counter.Offered or Counter.NotStoredReadOnly => null,
         >= Counter.FirstRefusal and <= Counter.LastRefusal => IdOf((RefusalReason)(counter - Counter.FirstRefusal)),
         _ => "unsupported_compiler_option",

@@ -86,7 +86,10 @@ internal sealed class SccacheStatistics
             case Counter.InternalError or Counter.FallbackExecuted:
                 Errors += value;
                 break;
-            case Counter.None or Counter.Evicted or Counter.Cleared or Counter.ManifestMismatch or Counter.ResultGone or Counter.Fetched
+            case Counter.PreprocessingHit or Counter.PreprocessingMiss:
+                AddRefusal(RefusalReason.CalledForPreprocessing, value);
+                break;
+            case Counter.None or Counter.CommandSplit or Counter.Evicted or Counter.Cleared or Counter.ManifestMismatch or Counter.ResultGone or Counter.Fetched
                 or Counter.Offered or Counter.NotStoredReadOnly:
                 break;
             case >= Counter.FirstRefusal and <= Counter.LastRefusal:
