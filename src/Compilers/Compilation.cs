@@ -110,7 +110,7 @@ public sealed partial class Compilation : ParseOutcome
     /// <summary>Whether the seed can reach the output.</summary>
     public bool SeedMatters { get; internal init; }
 
-    /// <summary>-flto: the object holds the options for the link, those for the assembler among them.</summary>
+    /// <summary>-flto, and OpenMP or OpenACC of gcc: the object holds the options for the link, those for the assembler among them.</summary>
     public bool LinkTime { get; internal init; }
 
     /// <summary>-march, -mcpu or -mtune is native: the machine is an input.</summary>

@@ -41,8 +41,9 @@ internal sealed partial class CommandLineReader
         else if (_textForm is { } form) Refuse(RefusalReason.UnsupportedCompilerOption, form);
         if (_refusal is { } reason) return new Refusal(reason, _refusalDetail) { Split = Split() };
 
-        // gcc keeps target regions as for a link, in sections named at random.
-        _seedSensitive |= gcc && _parsed.Exists(static argument => argument.Name.StartsWith("-fopenmp"u8) || argument.Name.StartsWith("-fopenacc"u8));
+        // gcc keeps target regions as for a link, in sections named at random, and the options with them.
+        bool keepsTargets = gcc && _parsed.Exists(static argument => argument.Name.StartsWith("-fopenmp"u8) || argument.Name.StartsWith("-fopenacc"u8));
+        _seedSensitive |= keepsTargets;
         bool switchesInDwarf = gcc && _debugLevel > 0 && !_noSwitchesInDwarf;
         bool seedMatters = _recordsLine || _unknown is not null || _coverage || switchesInDwarf
             || (_seedSensitive && (gcc || !IsLinkTimeOnly()));
@@ -81,7 +82,7 @@ internal sealed partial class CommandLineReader
             SwitchesInDwarf = switchesInDwarf,
             RandomSeed = _seed,
             SeedMatters = seedMatters,
-            LinkTime = _linkTime,
+            LinkTime = _linkTime || keepsTargets,
             NativeTarget = _native,
             WorkingDirectoryMatters = isHeader || _text || DirectoryMatters(besidesDebug: false),
             OnlyDebugInfoHasDirectory = !isHeader && !_text && _debugLevel > 0 && !DirectoryMatters(besidesDebug: true),

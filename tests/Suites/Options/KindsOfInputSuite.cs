@@ -101,7 +101,7 @@ public sealed class KindsOfInputSuite : SideBySideSuite
         Write("h.h", "#define V 1\n");
 
         // Its banner names no clang, as Intel's doesn't.
-        Write("bin/" + name, $"#!/bin/bash\nexec {driver} \"$@\" 2> >(sed 's/^.*clang version.*/Intel(R) oneAPI DPC++\\/C++ Compiler 2024.0.0/' >&2)\n");
+        Write("bin/" + name, $"#!/bin/bash\nexec 3>&1\nsaid=$({driver} \"$@\" 2>&1 >&3); s=$?\n[[ -z $said ]] || sed 's/^.*clang version.*/Intel(R) oneAPI DPC++\\/C++ Compiler 2024.0.0/' <<< \"$said\" >&2\nexit $s\n");
         Shell($"chmod +x bin/{name}; touch -d '1 hour ago' bin/{name}");
         string script = $"export PATH=$PWD/bin:$PATH; L {name} -O1 -c {source} -o x.o";
         MissThenHit(script);
