@@ -62,7 +62,7 @@ internal static class WrapperExpansion
         if (word.StartsWith("-fauto-profile"u8) || word.StartsWith("-fprofile-instrument-use-path"u8) || word.StartsWith("-fprofile-sample-use"u8))
             return compilation.OptionalFiles.Count == 0;
         if (word.StartsWith("-fopt-info"u8))
-            return !compilation.Arguments.Contains(word.ToArray(), ByteStringComparer.Instance);
+            return !IsAsked(word, compilation);
         foreach (SideFile file in compilation.SideFiles)
         {
             if (word.StartsWith(WordOf(file.Kind)) || (file.Kind == SideFileKind.StackUsage && word.StartsWith("-stack-usage-file"u8)))
@@ -93,7 +93,7 @@ internal static class WrapperExpansion
             byte[] output = command[i + 1];
             if (!IsTemporary(output) && !output.AsSpan().SequenceEqual("-"u8) && !output.AsSpan().SequenceEqual("/dev/null"u8)
                 && !output.AsSpan().SequenceEqual(compilation.OutputPath)
-                && !compilation.SideFiles.Any(file => file.Path.AsSpan().SequenceEqual(output)))
+                && !IsSideFile(output, compilation))
                 return true;
         }
 
@@ -103,8 +103,36 @@ internal static class WrapperExpansion
     /// <summary>More files are included ahead of the source than the command line names; gcc's list of headers leaves them out.</summary>
     private static bool IncludesHiddenFile(byte[][] command, Compilation compilation)
     {
-        int included = command.Count(static word => word.AsSpan().SequenceEqual("-include"u8) || word.AsSpan().SequenceEqual("-imacros"u8));
+        int included = 0;
+        foreach (byte[] word in command)
+        {
+            if (word.AsSpan().SequenceEqual("-include"u8) || word.AsSpan().SequenceEqual("-imacros"u8))
+                included++;
+        }
+
         return included > compilation.CommandLineIncludes.Count;
+    }
+
+    private static bool IsSideFile(ReadOnlySpan<byte> path, Compilation compilation)
+    {
+        foreach (SideFile file in compilation.SideFiles)
+        {
+            if (path.SequenceEqual(file.Path))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsAsked(ReadOnlySpan<byte> word, Compilation compilation)
+    {
+        foreach (byte[] argument in compilation.Arguments)
+        {
+            if (word.SequenceEqual(argument))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>One prefix a line. gcc's cc1 and clang's -cc1 spell some of them each in its own way.</summary>
