@@ -20,7 +20,7 @@ namespace Larder.Caching;
 /// <see cref="Run"/>; through the daemon, the daemon looks up and stores, and the shim runs the compiler in between. Used by one
 /// thread at a time.
 /// </summary>
-public sealed class CompileCache : IDisposable
+public sealed partial class CompileCache : IDisposable
 {
     private readonly Invocation _invocation;
     private readonly LocalStore _store;
@@ -29,11 +29,11 @@ public sealed class CompileCache : IDisposable
     private IDigestMemo? _digests;
     private bool _mayRunPrograms = true;
     private bool _hasCompiled;
-    private bool _isResultGone;
     private bool _isCounted;
     private PreprocessedSource? _text;
     private FileDigester _digester = null!;
     private PrecompiledHeaders _precompiled = null!;
+    private ResultLookUp _results = null!;
     private Compilation _compilation = null!;
     private KeyedEnvironment _environment = null!;
     private Toolchain _toolchain = null!;
@@ -126,7 +126,7 @@ public sealed class CompileCache : IDisposable
     public LookUpOutcome LookUp(bool mayRunPrograms)
     {
         _mayRunPrograms = mayRunPrograms;
-        _isResultGone = false;
+        _results = null!;
         if (TryParse() is { } refused)
             return LookUpOutcome.Ended(refused);
         _digests?.Dispose();
@@ -135,37 +135,6 @@ public sealed class CompileCache : IDisposable
         _precompiled = new PrecompiledHeaders(_store, _digester);
         return Find();
     }
-
-    /// <summary>
-    /// Looks at all that a compile has read, which ran after <see cref="LookUp"/> said so, and decides what it will be stored under. To be
-    /// done before the caller sees the exit: the next step of a build may turn a link, or move a directory, and the
-    /// same paths lead to other files, older than the compile. Counts nothing yet.
-    /// </summary>
-    /// <param name="finished">The compile.</param>
-    /// <param name="isCaptured">Its outputs were captured.</param>
-    /// <param name="reason">What is counted where they were not.</param>
-    public JudgedCompile Judge(FinishedCompile finished, bool isCaptured, Counter reason)
-    {
-        Counter counter = Settings.Recache ? Counter.Recache : IsText ? Counter.PreprocessingMiss : Counter.Miss;
-        if (finished.FailedForOurWords)
-            return new JudgedCompile(finished, Counter.FallbackExecuted);
-        if (!finished.Exit.Succeeded)
-            return JudgeFailure(finished, isCaptured);
-        if (Settings.ReadOnly)
-            _statistics.Add(Counter.NotStoredReadOnly);
-        else if (finished.Fault is not null)
-            return new JudgedCompile(finished, Counter.InternalError) { Culprit = finished.Fault };
-        else if (!finished.IsCertain)
-            return new JudgedCompile(finished, Counter.AmbiguousHeaderTrace);
-        else if (!isCaptured)
-            return new JudgedCompile(finished, reason);
-        else
-            return Collect(finished, counter);
-        return new JudgedCompile(finished, counter);
-    }
-
-    /// <summary>Whether what a compile made is of any use: then its outputs are captured before the caller sees the exit.</summary>
-    public bool WantsOutputs(FinishedCompile finished) => finished is { IsCertain: true, Fault: null } && !Settings.ReadOnly;
 
     /// <summary>Counts a command that was served as several, each of which is counted by itself.</summary>
     public static void CountSplit(LocalStore store, CacheSettings settings)
@@ -198,7 +167,7 @@ public sealed class CompileCache : IDisposable
         try
         {
             // Where the request goes on elsewhere, it is met again there.
-            if (_isResultGone && outcome.Reason != Counter.None)
+            if (_results is { IsResultGone: true } && outcome.Reason != Counter.None)
                 _statistics.Add(Counter.ResultGone);
             _statistics.Finish(outcome);
         }
@@ -220,6 +189,7 @@ public sealed class CompileCache : IDisposable
         if (FindToolchain() is { } refused)
             return refused;
         _streams = Streams.Wanted(_invocation, _compilation);
+        _results = new ResultLookUp(_store, _statistics, Settings.CacheFailures, _digester, _precompiled, _compilation, _streams);
         if (_digester.Digest(_compilation.Source, out _source, out _sourceStatus) != Errno.None)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.MissingInput, _compilation.Source));
         _optionFiles = OptionFiles.Read(_invocation, _compilation, _digester);
@@ -242,7 +212,7 @@ public sealed class CompileCache : IDisposable
             if (manifest.IsFound && Manifest.TryRead(manifest.Payload.Span, out Manifest known))
             {
                 preprocess = known.Mode == ManifestMode.Preprocessor;
-                if (!preprocess && MayDeliver && LookUp(in known, in _manifestKey, in manifest, null) is { } hit)
+                if (!preprocess && MayDeliver && _results.Deliver(in known, in _manifestKey, in manifest, null) is { } hit)
                     return LookUpOutcome.Ended(hit);
             }
         }
@@ -264,7 +234,7 @@ public sealed class CompileCache : IDisposable
         if (_text is null)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.PreprocessorFailed));
         Digest key = _text.ResultKey(in _manifestKey, (long)_streams, _toolchain);
-        if (MayDeliver && Deliver(in key, Counter.PreprocessedHit, null, out _) is { } found)
+        if (MayDeliver && _results.Deliver(in key, Counter.PreprocessedHit, null, out _) is { } found)
             return LookUpOutcome.Ended(found);
         return Missed(IncludeSource.None);
     }
@@ -366,70 +336,9 @@ public sealed class CompileCache : IDisposable
             _statistics.Add(Counter.CorruptEntry);
         return entry.IsFound && way.Expand(entry.Payload) is { } manifest && Manifest.TryRead(manifest.Span, out Manifest known)
             && known.Mode == ManifestMode.Direct
-            ? LookUp(in known, in key, in entry, way)
+            ? _results.Deliver(in known, in key, in entry, way)
             : null;
     }
-
-    private CacheOutcome? LookUp(in Manifest manifest, in Digest manifestKey, in EntryReadOutcome entry, NeutralPaths? neutral)
-    {
-        foreach (ManifestVariant variant in manifest)
-        {
-            if (variant.Condition != StreamCondition.Any && variant.Condition != _streams)
-                continue;
-            if (!variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, _digester, _precompiled, out _))
-                continue;
-            Digest key = variant.ResultKey;
-            if (Deliver(in key, IsText ? Counter.PreprocessingHit : Counter.DirectHit, neutral, out bool isGone) is { } hit)
-            {
-                _store.Touch(EntryKind.Manifest, in manifestKey, entry.Status);
-                return hit;
-            }
-
-            // Where it is there but can't be put in its place (an unwritable directory), the compiler is left to say so.
-            _isResultGone = isGone;
-            return null;
-        }
-
-        return null;
-    }
-
-    private CacheOutcome? Deliver(in Digest key, Counter counter, NeutralPaths? neutral, out bool isGone)
-    {
-        ResultReadOutcome found = _store.OpenResult(in key);
-        if (found.IsCorrupt)
-            _statistics.Add(Counter.CorruptEntry);
-        isGone = !found.IsFound || found.Result is null;
-        if (found.Result is null)
-            return null;
-        using StoredResult result = found.Result;
-        if (_compilation.Stage == CompileStage.PrecompiledHeader && !IsUsable(result))
-        {
-            isGone = true;
-            return null;
-        }
-
-        if (!Settings.CacheFailures && result.TryFind(ResultMemberKind.ExitStatus, out _))
-            return null;
-        CacheOutcome? hit = ResultDelivery.TryDeliver(result, _compilation, counter, neutral);
-        if (result.IsCorrupt)
-        {
-            _statistics.Add(Counter.CorruptEntry);
-            _store.Remove(EntryKind.Result, in key);
-            isGone = true;
-        }
-
-        if (hit is null)
-            return null;
-        _store.Touch(EntryKind.Result, in key, result.Status);
-        _store.Remember(in key, result);
-        return hit.WithKey(in key);
-    }
-
-    /// <summary>A precompiled header of which nothing is known any more would keep all its users from being cached.</summary>
-    private bool IsUsable(StoredResult result) =>
-        result.TryFind(ResultMemberKind.PrecompiledHeaderDigest, out ResultMember member)
-        && result.TryRead(in member, out ReadOnlyMemory<byte> digest) && digest.Length == Digest.Size
-        && _precompiled.IsKnown(Digest.FromBytes(digest.Span));
 
     private CacheOutcome Compile(CompilePlan plan, IChildWatch? watch)
     {
@@ -441,51 +350,5 @@ public sealed class CompileCache : IDisposable
             ? ResultCapture.Take(_compilation, finished, out reason)
             : null;
         return Judge(finished, captured is not null, reason).Publish(captured);
-    }
-
-    /// <summary>A failure counts as one whether or not it can be stored; why it can't is not counted.</summary>
-    private JudgedCompile JudgeFailure(FinishedCompile finished, bool isCaptured)
-    {
-        bool isKept = isCaptured && finished is { IsCertain: true, Fault: null } && !Settings.ReadOnly
-            && FailedIncludes.MayBeKept(_invocation, _compilation, finished.Exit, finished.Diagnostics, out _);
-        if (!isKept)
-            return new JudgedCompile(finished, Counter.CompileFailed) { Culprit = finished.Fault };
-        JudgedCompile judged = Collect(finished, Counter.CompileFailed);
-        return judged.Counter == Counter.CompileFailed
-            ? judged
-            : new JudgedCompile(finished, Counter.CompileFailed) { Culprit = judged.Culprit, NeedsPrograms = judged.NeedsPrograms };
-    }
-
-    /// <summary>The compile has run and its outputs stand: whatever happens here, it must not run again.</summary>
-    private JudgedCompile Collect(FinishedCompile finished, Counter counter)
-    {
-        try
-        {
-            ResultStorage storage = new(_invocation, _store, _digester, _statistics)
-            {
-                Compilation = _compilation,
-                Environment = _environment,
-                Toolchain = _toolchain,
-                Streams = _streams,
-                Source = _source,
-                SourceStatus = _sourceStatus,
-                OptionFiles = _optionFiles!,
-                ManifestKey = _manifestKey,
-                Neutral = _neutral,
-                MayRunPrograms = _mayRunPrograms,
-                PrecompiledHeaders = _precompiled,
-            };
-            StoreState state = storage.Collect(_text, finished, ref counter, out byte[]? culprit);
-            return new JudgedCompile(finished, counter)
-            {
-                Culprit = culprit,
-                Storage = state == StoreState.Storable ? storage : null,
-                NeedsPrograms = state == StoreState.NeedsPrograms,
-            };
-        }
-        catch (Exception fault)
-        {
-            return new JudgedCompile(finished, Counter.InternalError) { Culprit = JudgedCompile.Describe(fault) };
-        }
     }
 }

@@ -1,0 +1,94 @@
+using Larder.Caching.Inputs;
+using Larder.Caching.Neutral;
+using Larder.Caching.Precompiled;
+using Larder.Caching.Results;
+using Larder.Compilers;
+using Larder.Storage;
+using Larder.Storage.Manifests;
+
+namespace Larder.Caching;
+
+/// <summary>Finds the result that is right now for one compile, and puts it in its place.</summary>
+internal sealed class ResultLookUp(
+    LocalStore store,
+    RequestStatistics statistics,
+    bool takesFailures,
+    FileDigester digester,
+    PrecompiledHeaders precompiled,
+    Compilation compilation,
+    StreamCondition streams)
+{
+    /// <summary>A variant holds, and its result is no longer there.</summary>
+    internal bool IsResultGone { get; private set; }
+
+    /// <summary>Delivers the first variant of a manifest that holds; null where none does, or its result can't be delivered.</summary>
+    /// <param name="manifest">What is known.</param>
+    /// <param name="key">Where it was found.</param>
+    /// <param name="entry">The same, as it was read.</param>
+    /// <param name="neutral">How its paths are spelled, where that is otherwise than in this request.</param>
+    internal CacheOutcome? Deliver(in Manifest manifest, in Digest key, in EntryReadOutcome entry, NeutralPaths? neutral)
+    {
+        foreach (ManifestVariant variant in manifest)
+        {
+            if (variant.Condition != StreamCondition.Any && variant.Condition != streams)
+                continue;
+            if (!variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, digester, precompiled, out _))
+                continue;
+            Digest result = variant.ResultKey;
+            Counter counter = compilation.Stage == CompileStage.Text ? Counter.PreprocessingHit : Counter.DirectHit;
+            if (Deliver(in result, counter, neutral, out bool isGone) is { } hit)
+            {
+                store.Touch(EntryKind.Manifest, in key, entry.Status);
+                return hit;
+            }
+
+            // Where it is there but can't be put in its place (an unwritable directory), the compiler is left to say so.
+            IsResultGone = isGone;
+            return null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Delivers one result.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="counter">What is counted for it, where it is no failure.</param>
+    /// <param name="neutral">How its paths are spelled, where that is otherwise than in this request.</param>
+    /// <param name="isGone">It isn't there, or is damaged.</param>
+    internal CacheOutcome? Deliver(in Digest key, Counter counter, NeutralPaths? neutral, out bool isGone)
+    {
+        ResultReadOutcome found = store.OpenResult(in key);
+        if (found.IsCorrupt)
+            statistics.Add(Counter.CorruptEntry);
+        isGone = !found.IsFound || found.Result is null;
+        if (found.Result is null)
+            return null;
+        using StoredResult result = found.Result;
+        if (compilation.Stage == CompileStage.PrecompiledHeader && !IsUsable(result))
+        {
+            isGone = true;
+            return null;
+        }
+
+        if (!takesFailures && result.TryFind(ResultMemberKind.ExitStatus, out _))
+            return null;
+        CacheOutcome? hit = ResultDelivery.TryDeliver(result, compilation, counter, neutral);
+        if (result.IsCorrupt)
+        {
+            statistics.Add(Counter.CorruptEntry);
+            store.Remove(EntryKind.Result, in key);
+            isGone = true;
+        }
+
+        if (hit is null)
+            return null;
+        store.Touch(EntryKind.Result, in key, result.Status);
+        store.Remember(in key, result);
+        return hit.WithKey(in key);
+    }
+    /// <summary>A precompiled header of which nothing is known any more would keep all its users from being cached.</summary>
+    private bool IsUsable(StoredResult result) =>
+        result.TryFind(ResultMemberKind.PrecompiledHeaderDigest, out ResultMember member)
+        && result.TryRead(in member, out ReadOnlyMemory<byte> digest) && digest.Length == Digest.Size
+        && precompiled.IsKnown(Digest.FromBytes(digest.Span));
+}
