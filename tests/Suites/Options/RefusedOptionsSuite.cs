@@ -83,10 +83,10 @@ public sealed class RefusedOptionsSuite : SideBySideSuite
     }
 
     [Theory]
-    [InlineData("called_for_link", "L {0} x.c -o x; rm -f x; true")]
+    [InlineData("called_for_link", "L {0} -x c x.c -o x; rm -f x; true")]
     [InlineData("called_for_preprocessing", "L {0} -M x.c")]
     [InlineData("called_for_preprocessing", "L {0} -MM x.c")]
-    [InlineData("multiple_source_files", "L {0} -c x.c d/y.c")]
+    [InlineData("multiple_source_files", "L {0} -x c -c x.c d/y.c")]
     [InlineData("input_from_stdin", "echo 'int v;' | L {0} -x c -c - -o x.o")]
     [InlineData("no_input_file", "L {0} -c")]
     [InlineData("information_request", "L {0} --version")]
