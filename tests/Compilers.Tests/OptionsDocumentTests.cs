@@ -78,7 +78,7 @@ public sealed partial class OptionsDocumentTests
             seen++;
             string joined = name.EndsWith('=') ? "-Xclang " + name + "value" : $"-Xclang {name} -Xclang value";
             if (Line.Parse(CompilerFamily.Clang, $"-c {joined} x.c -o x.o") is Compilation && name is not ("-fdebug-compilation-dir" or "-fdebug-compilation-dir="
-                or "-fcoverage-compilation-dir=" or "-ffile-compilation-dir="))
+                or "-fcoverage-compilation-dir=" or "-ffile-compilation-dir=" or "-include-pch" or "-include"))
                 wrong.Add(name);
         }
 

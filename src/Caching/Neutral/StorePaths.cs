@@ -1,6 +1,7 @@
 using Larder.Caching.Inputs;
 using Larder.Caching.Running;
 using Larder.Compilers;
+using Larder.Posix;
 using Larder.Storage;
 using Larder.Storage.Manifests;
 
@@ -113,8 +114,14 @@ internal sealed class StorePaths : NeutralPaths
         return spelled;
     }
 
+    /// <summary>
+    /// Null where one of this caller's own paths stands there as it is: what was found by its whole path there may be renamed here
+    /// (-fmacro-prefix-map).
+    /// </summary>
     internal override ReadOnlyMemory<byte>? Expand(ReadOnlyMemory<byte> manifest)
     {
+        if (_hashes.Exists(hash => manifest.Span.IndexOf(ByteString.Concat(Store, hash)) >= 0))
+            return null;
         byte[] expanded = manifest.ToArray();
         Span<byte> rest = expanded;
         while (Next(ref rest) is { IsEmpty: false } hash)

@@ -267,12 +267,20 @@ internal ref struct SettingLoader
         }
 
         SettingRow row = SettingTable.Row(setting);
-        bool isOthers = setting == Setting.MaxSize && _foreign is not null;
-        bool isRead = SettingKinds.TryParse(row.Kind, isOthers ? _foreign!.DefaultMaxSize : row.Default, _home, out slot);
-        if (isOthers)
+        byte[]? others = OthersDefault(setting);
+        bool isRead = SettingKinds.TryParse(row.Kind, others ?? row.Default, _home, out slot);
+        if (others is not null)
             slot.Origin = SettingOrigin.OfOthers("default"u8.ToArray());
         Debug.Assert(isRead, "the defaults in the table are values of their kinds");
     }
+
+    /// <summary>What another cache has in the place of our default. None of them splits commands, and who counts calls for links will go on to.</summary>
+    private readonly byte[]? OthersDefault(Setting setting) => _foreign is null ? null : setting switch
+    {
+        Setting.MaxSize => _foreign.DefaultMaxSize,
+        Setting.SplitCommands => "false"u8.ToArray(),
+        _ => null,
+    };
 
     private void AddUnreadable(scoped ReadOnlySpan<byte> path, int error, bool isWanted)
     {

@@ -14,7 +14,8 @@ internal sealed partial class CommandLineReader
         if (_refusal != (links ? RefusalReason.CalledForLink : RefusalReason.MultipleSourceFiles)
             || _text || _assembly || _language is not null || _unknown is not null || _dependencyOption is not null || _listDependencyFile is not null
             || _splitDwarf || _coverage || _seedSensitive || _recordsLine || _emitLlvm || _architecture is not null || (!links && _output is not null)
-            || _assembler is not null || _emitsPrecompiled || _parsed.Exists(static argument => argument.IsForSideFile))
+            || _assembler is not null || _emitsPrecompiled
+            || _parsed.Exists(static argument => argument.IsForSideFile || argument.Role == OptionRole.Specs))
             return null;
         List<int> sources = [];
         List<int> linked = [];
@@ -26,7 +27,7 @@ internal sealed partial class CommandLineReader
                 continue;
             if (LanguageRules.BySuffix(family, _mode, argument.Name, out _, out bool isHeader) is null)
             {
-                if (isHeader)
+                if (isHeader || ProbeNames.IsIdentification(argument.Name))
                     return null;
                 sources.Add(argument.First);
             }

@@ -31,6 +31,16 @@ internal static class ProbeNames
         || output.StartsWith(CMakeTarget)
         || IsMesonCheck(source);
 
+    /// <summary>
+    /// Whether a command that compiles and links is how CMake asks a compiler who it is, or Meson whether it works: once for each build directory,
+    /// and the program is what they are after.
+    /// </summary>
+    public static bool IsIdentification(ReadOnlySpan<byte> source)
+    {
+        ReadOnlySpan<byte> name = source[(source.LastIndexOf((byte)'/') + 1)..];
+        return name.StartsWith("CMake"u8) && name.IndexOf("CompilerId."u8) > 0 || name.StartsWith("sanitycheckc"u8);
+    }
+
     private static bool IsMesonCheck(ReadOnlySpan<byte> source)
     {
         int slash = source.LastIndexOf((byte)'/');

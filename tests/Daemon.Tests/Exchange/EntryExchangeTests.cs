@@ -179,7 +179,7 @@ public sealed class EntryExchangeTests
     public async Task Kinds_keys_and_sizes_are_checked()
     {
         using ExchangeBed bed = new();
-        foreach (uint kind in (uint[])[0, 4, 258, uint.MaxValue])
+        foreach (uint kind in (uint[])[0, 5, 259, uint.MaxValue])
         {
             LookupRequest odd = Asking(_key);
             odd.Kind = kind;
