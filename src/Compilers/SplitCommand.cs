@@ -61,7 +61,7 @@ public sealed class SplitCommand
     /// <summary>The words of the link, without argv[0]: the objects stand where the sources stood.</summary>
     public List<byte[]> LinkWords(IReadOnlyList<byte[]> objects)
     {
-        List<byte[]> words = [.. _words];
+        List<byte[]> words = new(_words);
         for (int i = 0; i < Sources.Count; i++)
             words[Sources[i]] = objects[i];
         return words;
