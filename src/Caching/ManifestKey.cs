@@ -16,7 +16,7 @@ namespace Larder.Caching;
 internal static class ManifestKey
 {
     /// <summary>Raised whenever the meaning of a key changes, so that old entries are never found again.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>
     /// False where a file that counts can't be read, a wrapper doesn't say what it runs, or the working directory counts and has no path.

@@ -338,7 +338,11 @@ internal sealed class InputCollector
             {
                 if (path is [(byte)'/', ..] && path.AsSpan().EndsWith(".s"u8) && ByteString.FileName(path).StartsWith("cc"u8))
                     continue;
-                if (AsksAssembler)
+
+                // .file says what the source is called, without its directory; nothing was read there as long as nothing of that name is.
+                if (path.AsSpan().SequenceEqual(ByteString.FileName(_compilation.Source)))
+                    _search.AddIfThere(path);
+                else if (AsksAssembler)
                     return NotStorable(Counter.MissingInput, path);
                 continue;
             }

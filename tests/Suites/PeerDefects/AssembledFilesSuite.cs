@@ -24,6 +24,20 @@ public sealed class AssembledFilesSuite : SideBySideSuite
         Step("unsupported_directive", $"L clang -c {name} -o x.o");
     }
 
+    /// <summary>The assembler's list has the source by its bare name too, which is nowhere.</summary>
+    [Fact]
+    public void The_source_lies_elsewhere()
+    {
+        Write("d/x.c", "asm(\".incbin \\\"p.bin\\\"\");\n");
+        Write("p.bin", "1");
+        MissThenHit("L gcc -c d/x.c -o x.o");
+        MissThenHit("L gcc -c $PWD/d/x.c -o x.o");
+        Write("p.bin", "2");
+        MissThenHit("L gcc -c $PWD/d/x.c -o x.o");
+        Write("x.c", "int other;\n");
+        MissThenHit("L gcc -c $PWD/d/x.c -o x.o");
+    }
+
     [Fact]
     public void A_payload_appears_in_an_earlier_directory()
     {
