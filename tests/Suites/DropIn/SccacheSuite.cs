@@ -22,6 +22,7 @@ public sealed class SccacheSuite : IDisposable
         Dictionary<string, string?> oracle = new(StringComparer.Ordinal) { ["SCCACHE_DIR"] = Path.Combine(Work.Root, "oracle"), ["SCCACHE_SERVER_PORT"] = FreePort() };
         try
         {
+            StartOracle(oracle);
             foreach (string call in (string[])["gcc -c x.c -o x.o", "gcc -c x.c -o x.o", "gcc -c -O2 x.c -o x.o"])
             {
                 Work.Run(Oracle, call.Split(' '), variables: oracle).Succeeded();
@@ -47,6 +48,18 @@ public sealed class SccacheSuite : IDisposable
         {
             Work.Run(Oracle, ["--stop-server"], variables: oracle);
         }
+    }
+
+    /// <summary>sccache itself gives its server ten seconds, which a machine full of other tests may not.</summary>
+    private void StartOracle(Dictionary<string, string?> oracle)
+    {
+        for (int tries = 0; tries < 5; tries++)
+        {
+            if (Work.Run(Oracle, ["--start-server"], variables: oracle).ExitCode == 0 || Work.Run(Oracle, ["--show-stats"], variables: oracle).ExitCode == 0)
+                return;
+        }
+
+        Assert.Fail("sccache's own server does not start");
     }
 
     [ProgramFact(Oracle)]
