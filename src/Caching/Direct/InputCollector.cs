@@ -102,7 +102,9 @@ internal sealed class InputCollector
         if (Dialects.IsPreprocessed(_compilation.Language) && _search.FindPredefinitions() is { } predefinitions && !Read(predefinitions))
             return CollectState.NotStorable;
 
-        CollectState state = JudgeFindings(hasDiagnostics || _compilation.ListsSource);
+        // A listing of the assembler's quotes the sources, as diagnostics do.
+        bool mayQuote = hasDiagnostics || _compilation.ListsSource;
+        CollectState state = JudgeFindings(mayQuote);
         if (!Dialects.IsPreprocessed(_compilation.Language))
         {
             // Includes in what calls itself preprocessed, or a date: nothing tells what becomes of them.
@@ -115,7 +117,7 @@ internal sealed class InputCollector
             _search.HasFailed = failure.IsOfSource;
             state = _search.Run(_files);
             if (state == CollectState.Complete && _precompiled.IsAny)
-                state = JudgePrecompiled(hasDiagnostics);
+                state = JudgePrecompiled(mayQuote);
 
             // What the compile missed has come meanwhile, or is spelled in a way that isn't seen through.
             if (state == CollectState.Complete && failure.Missing is { } missing && !_search.IsNowhere(missing))
@@ -130,7 +132,7 @@ internal sealed class InputCollector
             state = AddAssembled(assembled);
         if (state != CollectState.Complete && Reason == Counter.None)
             (Reason, Culprit) = (_search.Reason, _search.Culprit ?? Culprit);
-        if (state == CollectState.Complete && (hasDiagnostics || _compilation.ListsSource))
+        if (state == CollectState.Complete && mayQuote)
             AddQuotedFiles();
         if (state == CollectState.Complete)
             PathIdentities.Add(Inputs, _search.Toolchain, [.. _files.ConvertAll(static file => (file.Path, file.Digest)), .. _precompiled.Contents]);
@@ -169,13 +171,13 @@ internal sealed class InputCollector
     }
 
     /// <summary>What the texts of a precompiled header can do to its users.</summary>
-    private CollectState JudgePrecompiled(bool hasDiagnostics)
+    private CollectState JudgePrecompiled(bool mayQuote)
     {
         CollectState state = CollectState.Complete;
         bool ignoreTime = (_settings.Sloppiness & Sloppiness.TimeMacros) != 0;
-        if (!JudgeFindings(_precompiled.Findings, _compilation.Source, hasDiagnostics, ignoreTime, ref state))
+        if (!JudgeFindings(_precompiled.Findings, _compilation.Source, mayQuote, ignoreTime, ref state))
             return CollectState.NotStorable;
-        Counter reason = _precompiled.AddTo(Inputs, hasDiagnostics, out byte[]? culprit);
+        Counter reason = _precompiled.AddTo(Inputs, mayQuote, out byte[]? culprit);
         return reason == Counter.None ? state : NotStorable(reason, culprit);
     }
 

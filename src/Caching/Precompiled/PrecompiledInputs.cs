@@ -75,11 +75,11 @@ internal sealed class PrecompiledInputs(Compilation compilation, RacyClock clock
 
     /// <summary>Adds them to a compile's inputs. <see cref="Counter.None"/>, or why nothing may be stored.</summary>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="hasDiagnostics">The compiler said something, so their texts can have been quoted.</param>
+    /// <param name="mayQuote">The compiler said something, or the assembler lists sources: their texts can have been quoted.</param>
     /// <param name="culprit">The file that was the reason.</param>
-    internal Counter AddTo(InputSetBuilder inputs, bool hasDiagnostics, out byte[]? culprit)
+    internal Counter AddTo(InputSetBuilder inputs, bool mayQuote, out byte[]? culprit)
     {
-        bool withText = hasDiagnostics || compilation.Family == CompilerFamily.Clang;
+        bool withText = mayQuote || compilation.Family == CompilerFamily.Clang;
         foreach ((byte[] path, Digest identity) in _taken)
         {
             culprit = path;

@@ -43,7 +43,10 @@ public static class ResultCapture
         return null;
     }
 
-    /// <summary>The outputs that the compile wrote, or the reason why that isn't known or one is missing.</summary>
+    /// <summary>
+    /// The outputs that the compile wrote, by how it ended; or the reason why that isn't known, one is missing, or what stands after a failure is not as
+    /// it is understood.
+    /// </summary>
     private static List<ExpectedOutput> Written(Compilation compilation, FinishedCompile finished, ref Counter reason)
     {
         if (!finished.Exit.Succeeded)
@@ -177,17 +180,5 @@ public static class ResultCapture
             builder.Add(ResultMemberKind.Nothing, default);
         AddStreams(builder, finished.Output, finished.Diagnostics);
         return builder;
-    }
-
-    /// <summary>What it has written, by how it ended. Null, and the reason, where what stands after a failure is not as it is understood.</summary>
-    private static List<ExpectedOutput>? Expected(Compilation compilation, FinishedCompile finished, out Counter reason)
-    {
-        reason = Counter.None;
-        if (finished.Exit.Succeeded)
-            return ExpectedOutput.Of(compilation);
-        if (FailedOutputs.Stand(compilation, finished.Failure, finished.Clock))
-            return FailedOutputs.Written(compilation, finished.Failure);
-        reason = Counter.CompileFailed;
-        return null;
     }
 }

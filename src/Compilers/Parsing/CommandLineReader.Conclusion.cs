@@ -23,6 +23,11 @@ internal sealed partial class CommandLineReader
         byte[]? notes = coverage ? [.. auxiliary, .. ".gcno"u8] : null;
         List<SideFile> sideFiles = ConcludeSideFiles(stage, language, source, output, auxiliary);
         ConcludePrecompiled(isHeader, dependencyFile, sideFiles);
+
+        // cc1 obeys on preprocessed text too, of which nobody lists what it includes.
+        bool includesPastDriver = _includedPrecompiled is not null || (_includes?.Exists(static include => include.PastDriver) ?? false);
+        if (includesPastDriver && !SourceLanguages.IsPreprocessedByCompiler(language))
+            Refuse(RefusalReason.UnsupportedCompilerOption, _includedPrecompiled ?? source);
         if (_text && sideFiles.Count > 0) Refuse(RefusalReason.CalledForPreprocessing, sideFiles[0].Path);
 
         // The side files of /dev/null would stand in /dev. What gcc calls those of a compile that it takes for a link's first step is its own.

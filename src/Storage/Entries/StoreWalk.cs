@@ -12,27 +12,11 @@ internal static class StoreWalk
     {
         long bytes = 0;
         long files = 0;
-        PathText path = new(stackalloc byte[PathText.InlineRoom]);
-        for (int shard = 0; shard < StoreLayout.ShardCount; shard++)
+        Visit(store, (ReadOnlySpan<byte> _, EntryKind _, in Digest _, in FileStatus status) =>
         {
-            int length = StartShard(ref path, store, shard);
-            if (DirectoryReader.Open(path.Bytes, out DirectoryReader reader) != Errno.None)
-                continue;
-            using (reader)
-            {
-                while (reader.Read())
-                {
-                    if (!StoreLayout.TryParseEntryName(reader.Name, out _, out _))
-                        continue;
-                    Enter(ref path, length, reader.Name);
-                    if (FileSystem.LinkStat(path.Bytes, out FileStatus status) != Errno.None)
-                        continue;
-                    bytes += status.AllocatedBytes;
-                    files++;
-                }
-            }
-        }
-
+            bytes += status.AllocatedBytes;
+            files++;
+        });
         return new StoreSize(bytes, files);
     }
 
