@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Larder.Caching;
 using Larder.Caching.Running;
+using Larder.Compilers;
 using Larder.Daemon.Jobs;
 using Larder.Daemon.Messages;
 using Larder.Daemon.Storing;
@@ -14,7 +15,7 @@ namespace Larder.Daemon.Compiles;
 
 /// <summary>
 /// Serves compiles: looks up where the client is, restores hits, and on a miss grants a lease under which the client runs the compiler
-/// itself. What it then hands over is stored after it was let go.
+/// itself. What it then hands over is stored after it was let go (precompiled headers before).
 /// </summary>
 internal sealed class CompileHandler(
     ServedCache served, JobPool pool, StoreQueue stores, WatchHub watchers, TimeProvider time)
@@ -131,7 +132,13 @@ internal sealed class CompileHandler(
         }
 
         leased.Stages.End("judge");
-        stores.Submit(new StoreWork(this, leased, request, outputs, judged, ticket));
+        StoreWork work = new(this, leased, request, outputs, judged, ticket);
+
+        // Who is let go with a precompiled header is followed by its users at once: what it is made of is to be known by then.
+        if (leased.Pending.Cache.Compilation.Stage == CompileStage.PrecompiledHeader)
+            stores.RunHere(work);
+        else
+            stores.Submit(work);
         return new CompleteReply();
     }
 
