@@ -2,6 +2,7 @@ using Larder.Caching.Direct;
 using Larder.Caching.Failures;
 using Larder.Caching.Inputs;
 using Larder.Caching.Neutral;
+using Larder.Caching.Plugins;
 using Larder.Caching.Precompiled;
 using Larder.Caching.Preprocessing;
 using Larder.Caching.Results;
@@ -195,6 +196,12 @@ public sealed partial class CompileCache : IDisposable
         _optionFiles = OptionFiles.Read(_invocation, _compilation, _digester);
         if (_optionFiles is null)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.MissingInput));
+        foreach (byte[] plugin in _compilation.Plugins)
+        {
+            if (Plugin.FindHarm(plugin) is { } harm)
+                return LookUpOutcome.Ended(Refused(RefusalReason.UnsupportedCompilerOption, harm));
+        }
+
         if (!TryComputeKey(null, out _manifestKey))
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(_toolchain.IsWrapped ? Counter.CompilerIsScript : Counter.MissingInput));
 
@@ -259,7 +266,7 @@ public sealed partial class CompileCache : IDisposable
         if (parsed is Refusal refusal)
         {
             Split = Settings.SplitCommands ? refusal.Split : null;
-            return Refused(refusal);
+            return Refused(refusal.Reason, refusal.Detail);
         }
 
         _compilation = (Compilation)parsed;
@@ -293,11 +300,11 @@ public sealed partial class CompileCache : IDisposable
         return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.CompilerUnknown, _invocation.Compiler));
     }
 
-    private CacheOutcome Refused(Refusal refusal)
+    private CacheOutcome Refused(RefusalReason reason, byte[] detail)
     {
-        if (refusal.Reason is RefusalReason.UnsupportedCompilerOption or RefusalReason.UnknownOptionWithSeparateWord)
-            _statistics.AddNamed(refusal.Detail);
-        return CacheOutcome.RunCompiler((Counter)((ushort)Counter.FirstRefusal + (byte)refusal.Reason), refusal.Detail);
+        if (reason is RefusalReason.UnsupportedCompilerOption or RefusalReason.UnknownOptionWithSeparateWord)
+            _statistics.AddNamed(detail);
+        return CacheOutcome.RunCompiler((Counter)((ushort)Counter.FirstRefusal + (byte)reason), detail);
     }
 
     /// <summary>cc and c++ are links to what they are, on most systems.</summary>

@@ -134,6 +134,9 @@ public sealed partial class Compilation : ParseOutcome
     /// <summary>Files named by options whose content is an input of the compile.</summary>
     public IReadOnlyList<byte[]> HashedFiles { get; internal init; } = [];
 
+    /// <summary>Plugins of the compiler's: inputs by content too.</summary>
+    public IReadOnlyList<byte[]> Plugins { get; internal init; } = [];
+
     /// <summary>The same for files that may be missing, or be directories.</summary>
     public IReadOnlyList<byte[]> OptionalFiles { get; internal init; } = [];
 

@@ -16,11 +16,8 @@ internal sealed class OptionFiles
     internal static OptionFiles? Read(Invocation invocation, Compilation compilation, FileDigester digester)
     {
         OptionFiles files = new();
-        foreach (byte[] path in compilation.HashedFiles)
-        {
-            if (!files.Add(path, digester) || !files._files[^1].IsFile)
-                return null;
-        }
+        if (!files.AddPresent(compilation.HashedFiles, digester) || !files.AddPresent(compilation.Plugins, digester))
+            return null;
 
         foreach (byte[] path in compilation.OptionalFiles)
         {
@@ -102,6 +99,17 @@ internal sealed class OptionFiles
             mangled.Add((byte)'#');
             path = path[(slash + 1)..];
         }
+    }
+
+    private bool AddPresent(IReadOnlyList<byte[]> paths, FileDigester digester)
+    {
+        foreach (byte[] path in paths)
+        {
+            if (!Add(path, digester) || !_files[^1].IsFile)
+                return false;
+        }
+
+        return true;
     }
 
     private bool Add(byte[] path, FileDigester digester)

@@ -392,12 +392,14 @@ internal static class ClangOptions
         -force_load S L .
         -forder-file-instrumentation F CR 1
         -foutput-class-dir= J - !
-        -fpass-plugin= J - !
+        -fpass-plugin= J CR *
         -fpath-coverage F CR 1
         -fpch- J - h
         -fpch-instantiate-templates F C .
         -fpch-validate-input-files-content F P .
         -fplugin J - !
+        -fplugin-arg- J CR .
+        -fplugin= J CR *
         -fpost-ipa-mem-report F - !
         -fpre-ipa-mem-report F - !
         -fprebuilt- J - M

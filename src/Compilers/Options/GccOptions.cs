@@ -248,6 +248,8 @@ internal static class GccOptions
         -fpath-coverage F CR 1
         -fpch- J - h
         -fplugin J - !
+        -fplugin-arg- J CR .
+        -fplugin= J CR *
         -fpost-ipa-mem-report F - !
         -fpre-include= J - !
         -fpre-ipa-mem-report F - !

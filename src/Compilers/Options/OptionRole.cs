@@ -153,6 +153,9 @@ internal enum OptionRole : byte
     /// <summary>The value is a file whose content is an input.</summary>
     HashFile = (byte)'F',
 
+    /// <summary>The value is a plugin, whose content is an input.</summary>
+    Plugin = (byte)'*',
+
     /// <summary>-fopt-info, which may name a file.</summary>
     OptimisationReport = (byte)'O',
 

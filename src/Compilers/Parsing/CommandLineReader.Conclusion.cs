@@ -95,6 +95,7 @@ internal sealed partial class CommandLineReader
             PrintsHeaders = _printsHeaders,
             AssemblerArguments = _assembler ?? (IReadOnlyList<byte[]>)[],
             HashedFiles = _hashedFiles ?? (IReadOnlyList<byte[]>)[],
+            Plugins = _plugins ?? (IReadOnlyList<byte[]>)[],
             OptionalFiles = _optionalFiles ?? (IReadOnlyList<byte[]>)[],
             ReadsProfile = _readsProfile,
             ProfileDirectories = _profileDirectories ?? (IReadOnlyList<byte[]>)[],

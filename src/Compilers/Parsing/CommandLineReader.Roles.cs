@@ -20,6 +20,7 @@ internal sealed partial class CommandLineReader
     private List<CommandLineInclude>? _includes;
     private List<byte[]>? _assembler;
     private List<byte[]>? _hashedFiles;
+    private List<byte[]>? _plugins;
     private List<byte[]>? _optionalFiles;
     private List<byte[]>? _profileDirectories;
     private bool _readsProfile;
@@ -130,6 +131,7 @@ internal sealed partial class CommandLineReader
                 break;
             case OptionRole.PrintHeaders: _printsHeaders = true; break;
             case OptionRole.HashFile: (_hashedFiles ??= []).Add(value.ToArray()); break;
+            case OptionRole.Plugin: ApplyPlugin(word, value); break;
             case OptionRole.OptimisationReport: ApplyOptimizationReport(word, value); break;
             case OptionRole.DiagnosticsFormat:
                 bool isFile = value.EndsWith("-file"u8);
@@ -206,6 +208,14 @@ internal sealed partial class CommandLineReader
         else if (value.SequenceEqual("never"u8)) _colour = ColourChoice.Never;
         else if (value.SequenceEqual("auto"u8)) _colour = ColourChoice.Auto;
         else Refuse(RefusalReason.BadArguments, word);
+    }
+
+    /// <summary>A name without a slash is looked for in directories that only the compiler knows. A plugin may use the seed that gcc draws.</summary>
+    private void ApplyPlugin(byte[] word, ReadOnlySpan<byte> value)
+    {
+        if (!value.Contains((byte)'/')) Refuse(RefusalReason.UnsupportedCompilerOption, word);
+        (_plugins ??= []).Add(value.ToArray());
+        _seedSensitive = true;
     }
 
     private void AddInclude(bool macrosOnly, ReadOnlySpan<byte> value) =>
@@ -296,6 +306,8 @@ internal sealed partial class CommandLineReader
             _frontendOption = null;
             if (option.AsSpan().SequenceEqual("-mllvm"u8) && !ForwardedWords.IsSimpleBackendWord(value))
                 Refuse(RefusalReason.UnsupportedCompilerOption, value.ToArray());
+            else if (option.AsSpan().SequenceEqual("-load"u8))
+                ApplyPlugin(option, value);
             else if (option.AsSpan().SequenceEqual("-include-pch"u8))
                 IncludePrecompiled(option, value);
             else if (option.AsSpan().SequenceEqual("-include"u8))

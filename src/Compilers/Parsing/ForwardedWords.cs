@@ -63,5 +63,6 @@ internal static class ForwardedWords
     public static bool TakesFrontendValue(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("-target-feature"u8) || word.SequenceEqual("-target-cpu"u8) || word.SequenceEqual("-tune-cpu"u8)
         || word.SequenceEqual("-fdebug-compilation-dir"u8) || word.SequenceEqual("-mllvm"u8)
-        || word.SequenceEqual("-include"u8) || word.SequenceEqual("-include-pch"u8);
+        || word.SequenceEqual("-include"u8) || word.SequenceEqual("-include-pch"u8)
+        || word.SequenceEqual("-load"u8) || word.SequenceEqual("-add-plugin"u8) || word.StartsWith("-plugin-arg-"u8);
 }

@@ -181,6 +181,7 @@ public sealed class FilesOfOptionsSuite : SideBySideSuite
 
     [Theory]
     [InlineData("gcc", "-fplugin=none.so")]
+    [InlineData("gcc", "-iplugindir=. -fplugin=./none.so")]
     [InlineData("gcc", "-fprofile-use -fprofile-prefix-path=/x")]
     [InlineData("clang", "-fplugin=none.so")]
     [InlineData("clang", "-fpass-plugin=none.so")]
