@@ -130,8 +130,8 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
             _resultKey = Larder.Caching.ManifestKey.OfResult(in _storedUnder, _condition, _inputs);
         }
 
-        // So that entries can be removed by namespace: their keys don't tell.
-        builder.Metadata = ResultMetadata.OfNamespace(invocation.Settings.Namespace);
+        // So that entries can be chosen and counted by these: their keys don't tell.
+        builder.Metadata = ResultMetadata.Of(invocation.Settings.Namespace, invocation.Compiler, Toolchain.Identity);
         if (_precompiled is not null)
             AddPrecompiled(builder, _precompiled);
 

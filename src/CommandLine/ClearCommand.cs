@@ -19,14 +19,8 @@ internal static class ClearCommand
 
     private static int Run(CommandContext context)
     {
-        if (!context.TryLoadSettings(out CacheSettings settings))
-            return ExitStatus.Usage;
-        if (settings.ReadOnly)
-        {
-            string origin = ByteText.Show(settings.OriginOf(Setting.ReadOnly).Describe(Setting.ReadOnly));
-            context.Complain($"clear: read_only is set ({origin}), so nothing is removed");
-            return ExitStatus.Failure;
-        }
+        if (!context.TryLoadSettings("clear", "removed", out CacheSettings settings, out int status))
+            return status;
 
         ClearOutcome cleared = Clear(CommandContext.OpenStore(settings));
         context.Output.WriteLine($"Removed {Quantity.Of(cleared.Files, "file", "files")}, {Quantity.Bytes(cleared.Bytes)}, from {ByteText.Show(settings.Directory)}");

@@ -22,6 +22,9 @@ internal sealed class CommandContext(ProcessEnvironment environment, TextWriter 
 
     internal TextWriter Error { get; } = error;
 
+    /// <summary>Standard error is a terminal: somebody sees how far long work is.</summary>
+    internal bool IsWatched { get; init; }
+
     /// <summary>Under whose name the command was called.</summary>
     internal CalledAs CalledAs { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed class CommandContext(ProcessEnvironment environment, TextWriter 
     {
         CalledAs = CalledAs,
         DaemonProgram = DaemonProgram,
+        IsWatched = IsWatched,
     };
 
     /// <summary>Loads the settings. What is wrong with them is said, a line each; then the result is false.</summary>
@@ -50,6 +54,24 @@ internal sealed class CommandContext(ProcessEnvironment environment, TextWriter 
         foreach (SettingProblem problem in settings.Problems)
             Complain((CalledAs == CalledAs.Larder ? "" : "error: ") + ByteText.Show(problem.Message));
         return settings.Problems.Length == 0;
+    }
+
+    /// <summary>The same for a command that changes the cache: a cache that may only be read is a problem too, and is said.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="deed">What becomes of nothing then: "removed".</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="status">What to end with where the answer is false.</param>
+    internal bool TryLoadSettings(string command, string deed, out CacheSettings settings, out int status)
+    {
+        status = ExitStatus.Usage;
+        if (!TryLoadSettings(out settings))
+            return false;
+        if (!settings.ReadOnly)
+            return true;
+        status = ExitStatus.Failure;
+        string origin = ByteText.Show(settings.OriginOf(Setting.ReadOnly).Describe(Setting.ReadOnly));
+        Complain($"{command}: read_only is set ({origin}), so nothing is {deed}");
+        return false;
     }
 
     internal static LocalStore OpenStore(CacheSettings settings) => new(settings.StoreOptions());

@@ -54,6 +54,10 @@ internal static class CommandLineInterface
         root.Subcommands.Add(ConfigCommand.Build(context));
         root.Subcommands.Add(ClearCommand.Build(context));
         root.Subcommands.Add(TrimCommand.Build(context));
+        root.Subcommands.Add(EvictCommand.Build(context));
+        root.Subcommands.Add(RecompressCommand.Build(context));
+        root.Subcommands.Add(VerifyCommand.Build(context));
+        root.Subcommands.Add(DuCommand.Build(context));
         root.Subcommands.Add(InspectCommand.Build(context));
         root.Subcommands.Add(DaemonCommand.Build(context));
         root.Subcommands.Add(LinksCommand.Build(context));

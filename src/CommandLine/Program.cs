@@ -10,6 +10,8 @@ using StringWriter output = new();
 using StringWriter error = new();
 CommandContext context = new(ProcessEnvironment.Current(), output, error)
 {
+    IsWatched = StandardStreams.Error.IsTerminal,
+
     // The shim hands its own name on.
     CalledAs = arguments.Length > args.Length ? CalledAsNames.Of(ByteString.FileName(arguments[0])) : CalledAs.Larder,
 };

@@ -20,14 +20,8 @@ internal static class TrimCommand
 
     private static int Run(CommandContext context)
     {
-        if (!context.TryLoadSettings(out CacheSettings settings))
-            return ExitStatus.Usage;
-        if (settings.ReadOnly)
-        {
-            string origin = ByteText.Show(settings.OriginOf(Setting.ReadOnly).Describe(Setting.ReadOnly));
-            context.Complain($"trim: read_only is set ({origin}), so nothing is removed");
-            return ExitStatus.Failure;
-        }
+        if (!context.TryLoadSettings("trim", "removed", out CacheSettings settings, out int status))
+            return status;
 
         string directory = ByteText.Show(settings.Directory);
         LocalStore store = CommandContext.OpenStore(settings);

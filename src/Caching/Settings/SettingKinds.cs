@@ -65,7 +65,7 @@ public static class SettingKinds
             case SettingKind.Flag:
                 return TryParseFlag(text, out value.Number);
             case SettingKind.Size:
-                return TryParseSize(text, out value.Number);
+                return SizeText.TryParse(text, out value.Number);
             case SettingKind.Count:
                 return TryParseNumber(text, out value.Number);
             case SettingKind.Jobs:
@@ -131,7 +131,7 @@ public static class SettingKinds
             || EqualsIgnoringCase(text, "no"u8) || EqualsIgnoringCase(text, "off"u8);
     }
 
-    private static bool TryParseNumber(ReadOnlySpan<byte> text, out long number) =>
+    internal static bool TryParseNumber(ReadOnlySpan<byte> text, out long number) =>
         Utf8Parser.TryParse(text, out number, out int used) && used == text.Length && text[0] is >= (byte)'0' and <= (byte)'9';
 
     private static bool TryParseMask(ReadOnlySpan<byte> text, out long mask)
@@ -144,34 +144,6 @@ public static class SettingKinds
             mask = (mask << 3) | (uint)(digit - '0');
             if (mask > 0x1FF)
                 return false;
-        }
-
-        return true;
-    }
-
-    // size = digits [" "] [unit], unit = ("k" | "K" | "M" | "G" | "T") ["i"] ["B"] | "B"
-    private static bool TryParseSize(ReadOnlySpan<byte> text, out long size)
-    {
-        int digits = 0;
-        while (digits < text.Length && text[digits] is >= (byte)'0' and <= (byte)'9')
-            digits++;
-        if (!TryParseNumber(text[..digits], out size))
-            return false;
-        ReadOnlySpan<byte> unit = text[digits..].TrimStart((byte)' ');
-        if (!unit.IsEmpty && unit[^1] == (byte)'B')
-            unit = unit[..^1];
-        if (unit.IsEmpty)
-            return true;
-        int power = unit[0] switch { (byte)'k' or (byte)'K' => 1, (byte)'M' => 2, (byte)'G' => 3, (byte)'T' => 4, _ => 0 };
-        bool binary = unit.Length == 2 && unit[1] == (byte)'i';
-        if (power == 0 || (unit.Length != 1 && !binary))
-            return false;
-        for (; power > 0; power--)
-        {
-            long factor = binary ? 1024 : 1000;
-            if (size > long.MaxValue / factor)
-                return false;
-            size *= factor;
         }
 
         return true;

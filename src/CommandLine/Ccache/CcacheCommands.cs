@@ -190,7 +190,7 @@ internal sealed class CcacheCommands(CommandContext context)
 
     private bool TryChooseAge(string value, ref EvictionChoice chosen)
     {
-        if (!CcacheAge.TryParse(value, out long seconds))
+        if (!Age.TryParse(value, out long seconds))
             return Fail($"invalid suffix (supported: ms, s, m, h and d): \"{value}\"");
         chosen = chosen with { UnusedSeconds = seconds };
         return true;

@@ -21,11 +21,15 @@ internal static class StoreWalk
     }
 
     /// <summary>Shows every entry. Others may store and remove meanwhile, and so may the visitor.</summary>
-    internal static void Visit(LocalStore store, EntryVisitor visitor)
+    /// <param name="store">The store.</param>
+    /// <param name="visitor">Is shown them.</param>
+    /// <param name="progress">Told which share of them has been, from 0 to 1: keys are spread evenly over the shards.</param>
+    internal static void Visit(LocalStore store, EntryVisitor visitor, IProgress<double>? progress = null)
     {
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         for (int shard = 0; shard < StoreLayout.ShardCount; shard++)
         {
+            progress?.Report((double)shard / StoreLayout.ShardCount);
             int length = StartShard(ref path, store, shard);
             if (DirectoryReader.Open(path.Bytes, out DirectoryReader reader) != Errno.None)
                 continue;

@@ -12,7 +12,9 @@ public sealed class ChosenEviction(LocalStore store, Statistics statistics)
     private long _remaining;
 
     /// <summary>Removes what is chosen, and counts it as evicted.</summary>
-    public ClearOutcome Remove(EvictionChoice choice)
+    /// <param name="choice">What.</param>
+    /// <param name="progress">Told how far it is, from 0 to 1.</param>
+    public ClearOutcome Remove(EvictionChoice choice, IProgress<double>? progress = null)
     {
         long cutoff = choice.UnusedSeconds is { } seconds ? Clock.FileTime.Seconds - seconds : long.MaxValue;
         StoreWalk.Visit(store, (ReadOnlySpan<byte> path, EntryKind kind, in Digest key, in FileStatus status) =>
@@ -21,7 +23,7 @@ public sealed class ChosenEviction(LocalStore store, Statistics statistics)
                 return;
             if (Remove(path, in status) && kind == EntryKind.Result)
                 _removed.Add(key);
-        });
+        }, progress);
 
         // A manifest doesn't say its namespace, but is of no other than its results.
         if (choice.Namespace is not null && _removed.Count > 0)

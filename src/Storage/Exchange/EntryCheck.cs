@@ -23,7 +23,9 @@ public static class EntryCheck
     /// <param name="key">The key.</param>
     /// <param name="entry">The file's bytes.</param>
     /// <param name="payload">What is in the envelope of a manifest or toolchain; a toolchain's means something to its owner only.</param>
-    public static bool IsWhole(EntryKind kind, in Digest key, ReadOnlyMemory<byte> entry, out ReadOnlyMemory<byte> payload)
+    /// <param name="maxContent">What it may expand to, in bytes.</param>
+    public static bool IsWhole(
+        EntryKind kind, in Digest key, ReadOnlyMemory<byte> entry, out ReadOnlyMemory<byte> payload, long maxContent = MaxContent)
     {
         payload = default;
         return kind switch
@@ -31,7 +33,7 @@ public static class EntryCheck
             EntryKind.Manifest => EntryEnvelope.TryDecode(entry, kind, key, out payload) && IsManifest(payload.Span),
             EntryKind.PrecompiledHeader => EntryEnvelope.TryDecode(entry, kind, key, out payload) && PrecompiledHeader.TryRead(payload.Span, out _),
             EntryKind.Toolchain => EntryEnvelope.TryDecode(entry, kind, key, out payload),
-            EntryKind.Result => IsResult(key, entry),
+            EntryKind.Result => IsResult(key, entry, maxContent),
             _ => false,
         };
     }
@@ -51,7 +53,7 @@ public static class EntryCheck
         return variants == manifest.VariantCount;
     }
 
-    private static bool IsResult(in Digest key, ReadOnlyMemory<byte> entry)
+    private static bool IsResult(in Digest key, ReadOnlyMemory<byte> entry, long maxContent)
     {
         if (!ResultFormat.TryDecode(entry.Span, entry.Length, key, out ResultMember[] members, out _))
             return false;
@@ -59,7 +61,7 @@ public static class EntryCheck
         foreach (ref readonly ResultMember member in members.AsSpan())
         {
             content += member.RawSize;
-            if (content > MaxContent)
+            if (content > maxContent)
                 return false;
             ReadOnlySpan<byte> stored = entry.Span.Slice((int)member.Offset, (int)member.StoredSize);
             if (Digest.Of(stored) != member.Sum)

@@ -29,7 +29,8 @@ public sealed class Recompressor(LocalStore store, Statistics statistics)
     /// Writes every result anew; each is verified before and keeps its time of last use. Manifests and toolchains are small, and stay as they are.
     /// </summary>
     /// <param name="level">A zstd level, 1 to 19, or 0 for raw.</param>
-    public RecompressionOutcome Run(int level)
+    /// <param name="progress">Told how far it is, from 0 to 1.</param>
+    public RecompressionOutcome Run(int level, IProgress<double>? progress = null)
     {
         // Of the same directory, with a level of its own.
         LocalStore target = new(store.Options with { CompressionLevel = level });
@@ -38,7 +39,7 @@ public sealed class Recompressor(LocalStore store, Statistics statistics)
         {
             if (kind == EntryKind.Result)
                 all = Add(all, Rewrite(target, path, in key, in status));
-        });
+        }, progress);
         StatisticsDelta delta = new();
         delta.Add(store.TakeDelta());
         delta.Add(target.TakeDelta());

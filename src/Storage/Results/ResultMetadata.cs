@@ -5,8 +5,11 @@ namespace Larder.Storage;
 /// <summary>What stands beside a result's members: facts about the entry that no key can be asked for.</summary>
 /// <remarks>
 /// <code>
-/// metadata = field*                      none where there is nothing to say
-/// field    = tag:u8 size:u16 bytes{size} little-endian; a reader passes over tags that it doesn't know
+/// metadata  = field*                     none where there is nothing to say
+/// field     = tag:u8 size:u16 bytes{size} little-endian; a reader passes over tags that it doesn't know
+/// namespace = tag 1                      the setting
+/// compiler  = tag 2                      the path that it was called by
+/// toolchain = tag 3                      digest:32, of all that takes part
 /// </code>
 /// </remarks>
 public static class ResultMetadata
@@ -16,27 +19,56 @@ public static class ResultMetadata
     /// <summary>Tags. Written to disk, never change.</summary>
     private const byte NamespaceTag = 1;
 
-    /// <summary>The metadata of a result that was stored under the setting <c>namespace</c>; empty where that is.</summary>
-    public static ReadOnlyMemory<byte> OfNamespace(ReadOnlySpan<byte> name)
+    private const byte CompilerTag = 2;
+    private const byte ToolchainTag = 3;
+
+    /// <summary>The metadata of a result.</summary>
+    /// <param name="name">The setting <c>namespace</c> under which it is stored; empty for none.</param>
+    /// <param name="compiler">The compiler's path.</param>
+    /// <param name="toolchain">The digest that stands for the compiler and all that it runs.</param>
+    public static ReadOnlyMemory<byte> Of(ReadOnlySpan<byte> name, ReadOnlySpan<byte> compiler, in Digest toolchain)
     {
-        if (name.IsEmpty || name.Length > ResultFormat.MaxMetadata - FieldHeader)
-            return default;
-        byte[] field = new byte[FieldHeader + name.Length];
-        field[0] = NamespaceTag;
-        BinaryPrimitives.WriteUInt16LittleEndian(field.AsSpan(1), (ushort)name.Length);
-        name.CopyTo(field.AsSpan(FieldHeader));
-        return field;
+        Span<byte> identity = stackalloc byte[Digest.Size];
+        toolchain.CopyTo(identity);
+        byte[] metadata = new byte[Room(name) + Room(compiler) + Room(identity)];
+        Span<byte> rest = metadata;
+        Add(ref rest, NamespaceTag, name);
+        Add(ref rest, CompilerTag, compiler);
+        Add(ref rest, ToolchainTag, identity);
+        return metadata;
     }
 
     /// <summary>The namespace that a result was stored in; empty for none, and where the metadata are damaged.</summary>
-    public static ReadOnlySpan<byte> NamespaceOf(ReadOnlySpan<byte> metadata)
+    public static ReadOnlySpan<byte> NamespaceOf(ReadOnlySpan<byte> metadata) => Find(metadata, NamespaceTag);
+
+    /// <summary>The path of the compiler that made a result; empty where an earlier larder stored it.</summary>
+    public static ReadOnlySpan<byte> CompilerOf(ReadOnlySpan<byte> metadata) => Find(metadata, CompilerTag);
+
+    /// <summary>The digest of that compiler and all that it runs; zero where that isn't said.</summary>
+    public static Digest ToolchainOf(ReadOnlySpan<byte> metadata) =>
+        Find(metadata, ToolchainTag) is { Length: Digest.Size } bytes ? Digest.FromBytes(bytes) : default;
+
+    private static int Room(scoped ReadOnlySpan<byte> value) => value.IsEmpty || value.Length > ResultFormat.MaxMetadata / 4 ? 0 : FieldHeader + value.Length;
+
+    private static void Add(ref Span<byte> rest, byte tag, scoped ReadOnlySpan<byte> value)
+    {
+        int room = Room(value);
+        if (room == 0)
+            return;
+        rest[0] = tag;
+        BinaryPrimitives.WriteUInt16LittleEndian(rest[1..], (ushort)value.Length);
+        value.CopyTo(rest[FieldHeader..]);
+        rest = rest[room..];
+    }
+
+    private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> metadata, byte tag)
     {
         while (metadata.Length >= FieldHeader)
         {
             int size = BinaryPrimitives.ReadUInt16LittleEndian(metadata[1..]);
             if (size > metadata.Length - FieldHeader)
                 return default;
-            if (metadata[0] == NamespaceTag)
+            if (metadata[0] == tag)
                 return metadata.Slice(FieldHeader, size);
             metadata = metadata[(FieldHeader + size)..];
         }

@@ -67,6 +67,8 @@ public sealed class HandOverTests : IDisposable
     [InlineData("config")]
     [InlineData("clear")]
     [InlineData("trim")]
+    [InlineData("du")]
+    [InlineData("verify")]
     [InlineData("inspect abc")]
     [InlineData("daemon status")]
     [InlineData("help")]

@@ -37,5 +37,5 @@ public sealed class CcacheArgumentsTests
     [InlineData("5", -1)]
     [InlineData("x", -1)]
     [InlineData("-1d", -1)]
-    public void Ages(string text, long seconds) => Assert.Equal(seconds, CcacheAge.TryParse(text, out long parsed) ? parsed : -1);
+    public void Ages(string text, long seconds) => Assert.Equal(seconds, Larder.CommandLine.Text.Age.TryParse(text, out long parsed) ? parsed : -1);
 }

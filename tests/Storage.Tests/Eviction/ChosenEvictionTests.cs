@@ -79,7 +79,7 @@ public sealed class ChosenEvictionTests : IDisposable
 
     private void Store(string name, string ofNamespace, TimeSpan age)
     {
-        ResultBuilder builder = new() { Metadata = ResultMetadata.OfNamespace(System.Text.Encoding.UTF8.GetBytes(ofNamespace)) };
+        ResultBuilder builder = new() { Metadata = ResultMetadata.Of(System.Text.Encoding.UTF8.GetBytes(ofNamespace), "/usr/bin/cc"u8, default) };
         builder.Add(ResultMemberKind.Object, Samples.Text(500));
         Assert.Equal(WriteState.Stored, _store.WriteResult(Samples.Key(name), builder, replace: false).State);
         WriteManifest(name, name);

@@ -16,7 +16,7 @@ public sealed class RecompressorTests : IDisposable
     {
         Digest key = Samples.Key("a");
         byte[] text = Samples.Text(60_000);
-        ResultBuilder builder = new() { Metadata = ResultMetadata.OfNamespace("app"u8) };
+        ResultBuilder builder = new() { Metadata = ResultMetadata.Of("app"u8, "/usr/bin/cc"u8, default) };
         builder.Add(ResultMemberKind.Object, text);
         builder.Add(ResultMemberKind.StandardError, "warning\n"u8.ToArray());
         _store.WriteResult(key, builder, replace: false);

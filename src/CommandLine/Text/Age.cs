@@ -1,7 +1,7 @@
-namespace Larder.CommandLine.Ccache;
+namespace Larder.CommandLine.Text;
 
-/// <summary>An age: <c>age = digits ("ms" | "s" | "m" | "h" | "d")</c>.</summary>
-internal static class CcacheAge
+/// <summary>An age, as ccache spells it: <c>age = digits ("ms" | "s" | "m" | "h" | "d")</c>.</summary>
+internal static class Age
 {
     internal static bool TryParse(string text, out long seconds)
     {
