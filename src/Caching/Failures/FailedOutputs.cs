@@ -15,7 +15,8 @@ internal static class FailedOutputs
 {
     /// <summary>Whether all that this compile can leave when it fails is understood.</summary>
     internal static bool AreUnderstood(Compilation compilation) =>
-        (compilation.Stage == CompileStage.Text || !SourceLanguages.IsAssembler(compilation.Language))
+        compilation.SideFiles.Count == 0
+        && (compilation.Stage == CompileStage.Text || !SourceLanguages.IsAssembler(compilation.Language))
         && ExpectedOutput.Of(compilation).TrueForAll(static output =>
             output.Kind is ResultMemberKind.Object or ResultMemberKind.Assembly or ResultMemberKind.PreprocessedSource or ResultMemberKind.Dependency);
 

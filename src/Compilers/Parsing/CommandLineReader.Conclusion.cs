@@ -44,11 +44,12 @@ internal sealed partial class CommandLineReader
         if (ProbeNames.IsProbe(source, output)) Refuse(RefusalReason.Probe, source);
         if (_text) ConcludeText(language, dependencies);
         else if (_textForm is { } form) Refuse(RefusalReason.UnsupportedCompilerOption, form);
-        if (_refusal is { } reason) return new Refusal(reason, _refusalDetail) { Split = Split() };
 
         // gcc keeps target regions as for a link, in sections named at random, and the options with them.
         bool keepsTargets = gcc && _parsed.Exists(static argument => argument.Name.StartsWith("-fopenmp"u8) || argument.Name.StartsWith("-fopenacc"u8));
         _seedSensitive |= keepsTargets;
+        if (_refusal is { } reason) return new Refusal(reason, _refusalDetail) { Split = Split() };
+
         bool switchesInDwarf = gcc && _debugLevel > 0 && !_noSwitchesInDwarf;
         bool seedMatters = _recordsLine || _unknown is not null || _coverage || switchesInDwarf
             || (_seedSensitive && (gcc || !IsLinkTimeOnly()));

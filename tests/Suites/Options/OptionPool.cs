@@ -78,7 +78,7 @@ public sealed partial class OptionPool
     [GeneratedRegex(@"(?m)^\s*(?<flag>-[fWgm][A-Za-z0-9+_-]+)(?=\s|$)", RegexOptions.ExplicitCapture)]
     private static partial Regex Flag();
 
-    /// <summary>What differs from run to run, or goes on for long.</summary>
-    [GeneratedRegex("report|dump|timing|time-|stats|-fbootclass|-fmax-errors")]
+    /// <summary>What differs from run to run (gcc 12's -gbtf in one of two), or goes on for long.</summary>
+    [GeneratedRegex("-gbtf|report|dump|timing|time-|stats|-fbootclass|-fmax-errors")]
     private static partial Regex Measures();
 }

@@ -72,6 +72,10 @@ public sealed class SplitCommandsSuite : SideBySideSuite
         StepTwice($"L {compiler} -g x.cc -o prog && ./prog", "miss stored command_split", "direct_hit command_split");
     }
 
+    /// <summary>gcc names sections after the output, which has another name each time here.</summary>
+    [Fact]
+    public void Target_regions_of_gccs() => Step("called_for_link", "L gcc -fopenmp a.c b.c -o prog");
+
     /// <summary>What would show in the outputs, or isn't known not to.</summary>
     [Theory]
     [InlineData("called_for_link", "-g -gsplit-dwarf a.c b.c -o prog")]

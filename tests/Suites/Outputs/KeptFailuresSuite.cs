@@ -106,6 +106,8 @@ public sealed class KeptFailuresSuite : SideBySideSuite
     [InlineData("compiler_unknown", "L {0} -c x.c -o x.o -fno-such-option")]
     [InlineData("compile_failed", "L {0} -c x.c -o x.o -Wfatal-errors")]
     [InlineData("compile_failed", "L {0} -c x.c -o x.o --coverage")]
+    [InlineData("compile_failed", "L {0} -c x.c -o x.o -save-temps")]
+    [InlineData("compile_failed", "L {0} -S x.c -o x.s -save-temps")]
     [InlineData("compile_failed", "L {0} -c said.c -o x.o")]
     [InlineData("compile_failed", "L {0} -c x.c -o x.o -include none.h")]
     [InlineData("compile_failed", "L {0} -c x.S -o x.o")]
