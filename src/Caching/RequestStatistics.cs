@@ -19,6 +19,7 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
 
     internal void Finish(CacheOutcome outcome)
     {
+        store.FlushUse();
         if (settings.ReadOnly)
             return;
 

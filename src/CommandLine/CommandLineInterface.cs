@@ -58,6 +58,8 @@ internal static class CommandLineInterface
         root.Subcommands.Add(RecompressCommand.Build(context));
         root.Subcommands.Add(VerifyCommand.Build(context));
         root.Subcommands.Add(DuCommand.Build(context));
+        root.Subcommands.Add(ExportCommand.Build(context));
+        root.Subcommands.Add(ImportCommand.Build(context));
         root.Subcommands.Add(InspectCommand.Build(context));
         root.Subcommands.Add(DaemonCommand.Build(context));
         root.Subcommands.Add(LinksCommand.Build(context));

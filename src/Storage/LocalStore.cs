@@ -57,7 +57,11 @@ public sealed partial class LocalStore
         ReadOnlyMemory<byte> payload = default;
         if (_memory is not null && FileSystem.LinkStat(path.Bytes, out FileStatus held) == Errno.None
             && _memory.TryGet(kind, key, held, out payload))
+        {
+            NoteUse(kind, in key);
             return new EntryReadOutcome(ReadState.Found, payload, held, Errno.None);
+        }
+
         ReadState state = EntryFile.Open(path.Bytes, out FileDescriptor file, out FileStatus status, out int error);
         if (state == ReadState.Found)
         {
@@ -66,7 +70,10 @@ public sealed partial class LocalStore
         }
 
         if (state == ReadState.Found)
+        {
+            NoteUse(kind, in key);
             _memory?.Put(kind, key, status, payload);
+        }
 
         if (state == ReadState.Corrupt)
             RemoveCorrupt(path.Bytes, status);
@@ -97,11 +104,17 @@ public sealed partial class LocalStore
         AppendEntryPath(ref path, EntryKind.Result, key);
         if (_memory is not null && FileSystem.LinkStat(path.Bytes, out FileStatus held) == Errno.None
             && _memory.TryGetResult(key, held) is { } known)
+        {
+            NoteUse(EntryKind.Result, in key);
             return new ResultReadOutcome(ReadState.Found, known, Errno.None);
+        }
+
         ReadState state = EntryFile.Open(path.Bytes, out FileDescriptor file, out FileStatus status, out int error);
         StoredResult? result = null;
         if (state == ReadState.Found)
             state = StoredResult.Open(this, file, status, key, out result);
+        if (state == ReadState.Found)
+            NoteUse(EntryKind.Result, in key);
         if (state == ReadState.Corrupt)
             RemoveCorrupt(path.Bytes, status);
         return Exchange is not null && (state is ReadState.Absent or ReadState.Failed)
@@ -141,6 +154,14 @@ public sealed partial class LocalStore
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendEntryPath(ref path, kind, key);
         FileSystem.Touch(path.Bytes);
+    }
+
+    /// <summary>Sets the time of an entry's last use, in seconds since the epoch. Where the file is another's, it merely looks younger.</summary>
+    internal void Age(EntryKind kind, in Digest key, long used)
+    {
+        PathText path = new(stackalloc byte[PathText.InlineRoom]);
+        AppendEntryPath(ref path, kind, key);
+        FileSystem.SetTimes(path.Bytes, new TimeSpec(used, 0));
     }
 
     /// <summary>Removes an entry. False where none stood there or it may not be removed.</summary>
@@ -204,6 +225,8 @@ public sealed partial class LocalStore
         AppendEntryPath(ref path, kind, key);
         ReadOnlySpan<byte> shard = path.Bytes[..^(StoreLayout.EntryNameLength + 1)];
         WriteOutcome outcome = _publisher.Publish(shard, path.Bytes, first, second, replace, out long replaced);
+        if (outcome.IsPresent)
+            NoteUse(kind, in key);
         if (outcome.State == WriteState.Stored)
             Account(outcome.AllocatedBytes - Math.Max(replaced, 0), replaced < 0 ? 1 : 0);
         return outcome;

@@ -18,6 +18,9 @@ public sealed record StoreOptions
     /// <summary>The umask of what is made in the cache directory; null for the process's own.</summary>
     public uint? Umask { get; init; }
 
+    /// <summary>A file to which the name of every entry is added that is found or stored; empty for none. See <see cref="UsedEntries"/>.</summary>
+    public byte[] UsedList { get; init; } = [];
+
     /// <summary>Whether nothing at all may be changed below the directory.</summary>
     public bool ReadOnly { get; init; }
 }

@@ -105,7 +105,7 @@ public sealed class UsageTests : IDisposable
         Command root = CommandLineInterface.Build(new CommandContext(new ProcessEnvironment([]), nowhere, nowhere));
 
         string[] names = [.. root.Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal)];
-        Assert.Equal(["clear", "config", "daemon", "du", "evict", "help", "inspect", "links", "recompress", "stats", "trim", "verify"], names);
+        Assert.Equal(["clear", "config", "daemon", "du", "evict", "export", "help", "import", "inspect", "links", "recompress", "stats", "trim", "verify"], names);
         Assert.All(root.Subcommands, command => Assert.True(CommandNames.Contains(CommandFixture.Bytes(command.Name))));
         Assert.False(CommandNames.Contains("gcc"u8));
         Assert.False(CommandNames.Contains("stat"u8));

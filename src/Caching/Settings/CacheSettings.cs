@@ -141,6 +141,9 @@ public sealed class CacheSettings
 
     public bool Stats => Flag(Setting.Stats);
 
+    /// <summary>The file to which the names of used entries are added; empty for none.</summary>
+    public byte[] UsedList => Bytes(Setting.UsedList);
+
     /// <summary>The log's absolute path, or empty.</summary>
     public byte[] Log => Bytes(Setting.Log);
 
@@ -162,6 +165,7 @@ public sealed class CacheSettings
         CompressionLevel = Compression,
         Umask = Umask,
         ReadOnly = ReadOnly,
+        UsedList = UsedList,
     };
 
     private bool Flag(Setting setting) => _values[(int)setting].Number != 0;

@@ -35,5 +35,6 @@ public enum Setting
     Namespace,
     PrefixCommand,
     Stats,
+    UsedList,
     Log,
 }

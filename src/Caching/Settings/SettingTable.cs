@@ -111,6 +111,8 @@ public static class SettingTable
             "none"u8),
         Setting.Stats => new("stats"u8, SettingKind.Flag, "true"u8,
             "Count what happens, for larder stats."u8),
+        Setting.UsedList => new("used_list"u8, SettingKind.Path, ""u8,
+            "Add the name of every entry that a compile finds or stores to this file: \"larder export --used FILE\" makes an archive of just these."u8),
         Setting.Log => new("log"u8, SettingKind.Path, ""u8,
             "A file to which a line on every decision is appended."u8,
             "none"u8),

@@ -16,6 +16,8 @@ public static class CommandNames
         || word.SequenceEqual("recompress"u8)
         || word.SequenceEqual("verify"u8)
         || word.SequenceEqual("du"u8)
+        || word.SequenceEqual("export"u8)
+        || word.SequenceEqual("import"u8)
         || word.SequenceEqual("inspect"u8)
         || word.SequenceEqual("daemon"u8)
         || word.SequenceEqual("links"u8)

@@ -35,6 +35,35 @@ public static class ManifestWriter
         return Join(kept);
     }
 
+    /// <summary>Puts the variants of another manifest of the same key behind those that stand there. Null where none is new, or there is no room.</summary>
+    public static byte[]? Merge(ReadOnlySpan<byte> earlier, in Manifest added)
+    {
+        if (!Manifest.TryRead(earlier, out Manifest manifest) || manifest.Mode != ManifestMode.Direct || added.Mode != ManifestMode.Direct)
+            return null;
+        List<byte[]> kept = [];
+        int size = Manifest.HeaderSize;
+        foreach (ManifestVariant old in manifest)
+        {
+            kept.Add(old.Bytes.ToArray());
+            size += 4 + old.Bytes.Length;
+        }
+
+        int before = kept.Count;
+        foreach (ManifestVariant variant in added)
+        {
+            bool isKnown = false;
+            foreach (byte[] old in kept)
+                isKnown |= variant.Bytes.SequenceEqual(old);
+            size += isKnown ? 0 : 4 + variant.Bytes.Length;
+            if (kept.Count == Manifest.MaxVariants || size > Manifest.MaxSize)
+                break;
+            if (!isKnown)
+                kept.Add(variant.Bytes.ToArray());
+        }
+
+        return kept.Count == before ? null : Join(kept);
+    }
+
     private static byte[] Join(List<byte[]> variants)
     {
         int size = Manifest.HeaderSize;
