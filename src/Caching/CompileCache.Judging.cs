@@ -67,6 +67,7 @@ public sealed partial class CompileCache
                 OptionFiles = _optionFiles!,
                 ManifestKey = _manifestKey,
                 Neutral = _neutral,
+                SeenDialect = _seenDialect,
                 MayRunPrograms = _mayRunPrograms,
                 PrecompiledHeaders = _precompiled,
             };

@@ -7,9 +7,11 @@ using Larder.Caching.Precompiled;
 using Larder.Caching.Preprocessing;
 using Larder.Caching.Results;
 using Larder.Caching.Running;
+using Larder.Caching.Seen;
 using Larder.Caching.Settings;
 using Larder.Caching.Toolchains;
 using Larder.Compilers;
+using Larder.Compilers.Scanning;
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Storage.Manifests;
@@ -45,6 +47,7 @@ public sealed partial class CompileCache : IDisposable
     private OptionFiles? _optionFiles;
     private Digest _manifestKey;
     private NeutralWays? _neutral;
+    private SeenTextDialect? _seenDialect;
 
     /// <summary>A request against a store.</summary>
     /// <param name="invocation">What was asked.</param>
@@ -224,6 +227,10 @@ public sealed partial class CompileCache : IDisposable
             }
         }
 
+        _seenDialect = preprocess ? null : SeenRules.Find(_invocation, _compilation, _toolchain);
+        if (MayDeliver && _seenDialect is { } dialect && LookUpSeen(dialect) is { } seenHit)
+            return LookUpOutcome.Ended(seenHit);
+
         // What only the preprocessor can tell, the preprocessor need not be asked twice.
         if (preprocess && IsText)
             return LookUpOutcome.Ended(NoText);
@@ -344,6 +351,22 @@ public sealed partial class CompileCache : IDisposable
         return entry.IsFound && way.Expand(entry.Payload) is { } manifest && Manifest.TryRead(manifest.Span, out Manifest known)
             && known.Mode == ManifestMode.Direct
             ? _results.Deliver(in known, in key, in entry, way)
+            : null;
+    }
+
+    /// <summary>Looks for what was made of the same texts with other words in their comments.</summary>
+    private CacheOutcome? LookUpSeen(SeenTextDialect dialect)
+    {
+        SeenTexts texts = new(dialect);
+        if (!texts.TryDigest(_compilation.Source, out Digest content, out Digest seen) || content != _source
+            || !ManifestKey.TryCompute(
+                _invocation, _compilation, _toolchain, _environment, _streams, in seen, _digester, _optionFiles!, null, out Digest key, isSeen: true))
+            return null;
+        EntryReadOutcome entry = _store.ReadEntry(EntryKind.Manifest, in key);
+        if (entry.IsCorrupt)
+            _statistics.Add(Counter.CorruptEntry);
+        return entry.IsFound && Manifest.TryRead(entry.Payload.Span, out Manifest known)
+            ? _results.DeliverSeen(in known, in key, in entry, texts, Settings.ReadOnly ? null : _manifestKey)
             : null;
     }
 

@@ -19,6 +19,7 @@ internal static class ManifestKey
     private const int Version = 3;
 
     /// <summary>
+    /// With <c>isSeen</c>, the digest is of what is seen of the source, and so are those in the manifest.
     /// False where a file that counts can't be read, a wrapper doesn't say what it runs, or the working directory counts and has no path.
     /// </summary>
     internal static bool TryCompute(
@@ -31,7 +32,8 @@ internal static class ManifestKey
         FileDigester digester,
         OptionFiles optionFiles,
         NeutralPaths? neutral,
-        out Digest result)
+        out Digest result,
+        bool isSeen = false)
     {
         CacheSettings settings = invocation.Settings;
         KeyRecord key = KeyRecord.For("manifest"u8, Version);
@@ -72,7 +74,7 @@ internal static class ManifestKey
             key.Add("working-directory"u8, neutral is null ? invocation.WorkingDirectory : neutral.Spell(invocation.WorkingDirectory));
         }
 
-        key.AddFile("source"u8, neutral is null ? compilation.Source : neutral.Spell(compilation.Source), in source);
+        key.AddFile(isSeen ? "seen-source"u8 : "source"u8, neutral is null ? compilation.Source : neutral.Spell(compilation.Source), in source);
 
         foreach (byte[] file in settings.ExtraFiles)
         {

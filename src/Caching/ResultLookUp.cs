@@ -2,6 +2,7 @@ using Larder.Caching.Inputs;
 using Larder.Caching.Neutral;
 using Larder.Caching.Precompiled;
 using Larder.Caching.Results;
+using Larder.Caching.Seen;
 using Larder.Compilers;
 using Larder.Storage;
 using Larder.Storage.Manifests;
@@ -45,6 +46,43 @@ internal sealed class ResultLookUp(
             // Where it is there but can't be put in its place (an unwritable directory), the compiler is left to say so.
             IsResultGone = isGone;
             return null;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Delivers the first variant that holds by what is seen of the files, and notes under the key of their contents that it holds: next time they are
+    /// compared as ever.
+    /// </summary>
+    /// <param name="manifest">What is known.</param>
+    /// <param name="key">Where it was found.</param>
+    /// <param name="entry">The same, as it was read.</param>
+    /// <param name="texts">Says what is seen of files.</param>
+    /// <param name="exact">The key of their contents; null where nothing may be written.</param>
+    internal CacheOutcome? DeliverSeen(in Manifest manifest, in Digest key, in EntryReadOutcome entry, SeenTexts texts, Digest? exact)
+    {
+        foreach (ManifestVariant variant in manifest)
+        {
+            if (variant.Condition != StreamCondition.Any
+                || !variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, digester, precompiled, out _, texts))
+                continue;
+            Digest result = variant.ResultKey;
+            if (Deliver(in result, Counter.CommentHit, null, out bool isGone) is not { } hit)
+            {
+                IsResultGone = isGone;
+                return null;
+            }
+
+            store.Touch(EntryKind.Manifest, in key, entry.Status);
+            if (exact is { } exactKey)
+            {
+                EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in exactKey);
+                byte[] noted = ManifestWriter.Prepend(now.Payload.Span, in result, StreamCondition.Any, texts.AsContents(in inputs).Build());
+                store.WriteEntry(EntryKind.Manifest, in exactKey, noted, replace: true);
+            }
+
+            return hit;
         }
 
         return null;

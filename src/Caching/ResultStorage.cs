@@ -5,8 +5,10 @@ using Larder.Caching.Precompiled;
 using Larder.Caching.Preprocessing;
 using Larder.Caching.Results;
 using Larder.Caching.Running;
+using Larder.Caching.Seen;
 using Larder.Caching.Toolchains;
 using Larder.Compilers;
+using Larder.Compilers.Scanning;
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Storage.Manifests;
@@ -29,6 +31,9 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>The same in the ways in which it could be stored for others too, in their order.</summary>
     private readonly List<(int Way, InputSetBuilder Inputs)> _neutralInputs = [];
     private Digest _storedUnder;
+
+    /// <summary>The inputs by what was seen of them, and the key for them; null where comments count.</summary>
+    private (Digest Key, InputSetBuilder Inputs)? _seen;
 
     /// <summary>What the precompiled header is made of that the compile has made, if it did.</summary>
     private byte[]? _precompiled;
@@ -57,6 +62,9 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>The ways in which paths can count otherwise than they are spelled, where there are any.</summary>
     internal required NeutralWays? Neutral { get; init; }
 
+    /// <summary>What is known of the language where comments don't count; null where they do.</summary>
+    internal required SeenTextDialect? SeenDialect { get; init; }
+
     /// <summary>The preprocessor may be run.</summary>
     internal required bool MayRunPrograms { get; init; }
 
@@ -76,7 +84,8 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         if (text is not null)
             return CollectText(text, finished.Clock, ref counter);
 
-        InputCollector collector = new(Compilation, Toolchain, invocation.Settings, Environment, finished.Clock, PrecompiledHeaders, Neutral);
+        SeenCollector? seen = SeenDialect is { } dialect && !finished.HasDiagnostics && finished.Exit.Succeeded ? new SeenCollector(dialect) : null;
+        InputCollector collector = new(Compilation, Toolchain, invocation.Settings, Environment, finished.Clock, PrecompiledHeaders, Neutral, seen);
         List<byte[]> assembled = [];
         if (finished.Assembled.Length > 0)
             DependencyRule.TryRead(finished.Assembled, assembled);
@@ -108,6 +117,8 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
                 _inputs = NixStore.WithIdentities(collector.Inputs);
                 if (Compilation.Stage == CompileStage.PrecompiledHeader)
                     _precompiled = collector.DescribePrecompiled(Larder.Caching.ManifestKey.OfPrecompiled(in _manifestKey, collector.Inputs));
+                if (seen is not null && !collector.HasPrecompiled && !collector.AsksAssembler)
+                    CollectSeen(seen, _inputs);
                 bool isShareable = finished.Exit.Succeeded && !collector.HasPrecompiled;
                 return !isShareable || CollectNeutral(_inputs, collector, finished) ? StoreState.Storable : StoreState.NeedsPrograms;
         }
@@ -146,7 +157,25 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in _storedUnder);
         byte[] manifest = ManifestWriter.Prepend(now.Payload.Span, in _resultKey, _condition, _inputs.Build());
         store.WriteEntry(EntryKind.Manifest, in _storedUnder, manifest, replace: true);
+
+        // What is stored for others too has its paths spelled another way.
+        if (_seen is { } seen && _storedUnder == _manifestKey)
+        {
+            EntryReadOutcome earlier = store.ReadEntry(EntryKind.Manifest, seen.Key);
+            store.WriteEntry(
+                EntryKind.Manifest, seen.Key, ManifestWriter.Prepend(earlier.Payload.Span, in _resultKey, _condition, seen.Inputs.Build()), replace: true);
+        }
+
         return true;
+    }
+
+    /// <summary>Finds out under what the result is found again after comments were edited.</summary>
+    private void CollectSeen(SeenCollector seen, InputSetBuilder inputs)
+    {
+        if (seen.Source(Compilation.Source) is { } source
+            && Larder.Caching.ManifestKey.TryCompute(
+                invocation, Compilation, Toolchain, Environment, Streams, in source, digester, OptionFiles, null, out Digest key, isSeen: true))
+            _seen = (key, seen.Spell(inputs));
     }
 
     /// <summary>First what the header is made of is there, then the header: nobody finds one of which nothing is known.</summary>

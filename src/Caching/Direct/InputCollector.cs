@@ -3,6 +3,7 @@ using Larder.Caching.Inputs;
 using Larder.Caching.Neutral;
 using Larder.Caching.Precompiled;
 using Larder.Caching.Running;
+using Larder.Caching.Seen;
 using Larder.Caching.Settings;
 using Larder.Caching.Toolchains;
 using Larder.Compilers;
@@ -24,6 +25,7 @@ internal sealed class InputCollector
     private readonly CacheSettings _settings;
     private readonly RacyClock _clock;
     private readonly NeutralWays? _neutral;
+    private readonly SeenCollector? _seen;
     private readonly bool _sourceDateIsFixed;
     private readonly SourceDialect _dialect;
     private readonly ScanFindings _commandLine;
@@ -41,9 +43,10 @@ internal sealed class InputCollector
         KeyedEnvironment environment,
         RacyClock clock,
         PrecompiledHeaders precompiled,
-        NeutralWays? neutral)
+        NeutralWays? neutral,
+        SeenCollector? seen)
     {
-        _neutral = neutral;
+        (_neutral, _seen) = (neutral, seen);
         _compilation = compilation;
         _settings = settings;
         _clock = clock;
@@ -239,6 +242,7 @@ internal sealed class InputCollector
 
         Digest digest = Digest.Of(content);
         _neutral?.Notice(content);
+        _seen?.Notice(path, content);
         _files.Add(new ReadFile(path, status, digest, SourceScanner.Scan(content, _dialect)));
         Inputs.Add(path, InputKind.Content, in digest);
         return true;

@@ -101,6 +101,9 @@ public sealed class CacheSettings
 
     public bool PreprocessorMode => Flag(Setting.PreprocessorMode);
 
+    /// <summary>Whether a result is found again after comments were edited.</summary>
+    public bool IgnoreComments => Flag(Setting.IgnoreComments);
+
     /// <summary>Whether compiles that fail for what stands in their sources are kept.</summary>
     public bool CacheFailures => Flag(Setting.CacheFailures);
 

@@ -21,6 +21,7 @@ public enum Setting
     ReadOnly,
     Recache,
     PreprocessorMode,
+    IgnoreComments,
     CacheFailures,
     CachePreprocessing,
     SplitCommands,

@@ -69,6 +69,9 @@ public static class SettingTable
             "Use nothing that the cache holds: compile, and store the result over what was there."u8),
         Setting.PreprocessorMode => new("preprocessor_mode"u8, SettingKind.Flag, "false"u8,
             "Always preprocess and look up by the preprocessed text, instead of by the files that a compile reads."u8),
+        Setting.IgnoreComments => new("ignore_comments"u8, SettingKind.Flag, "true"u8,
+            "Find the result again after the words of comments, or blanks at line ends, were edited, where this provably changes nothing: all else "u8
+            + "stands where it stood, the compiler had nothing to say, and no option has it read comments or record a digest of the source."u8),
         Setting.CacheFailures => new("cache_failures"u8, SettingKind.Flag, "true"u8,
             "Keep compiles that fail for what stands in their sources (a syntax error, a missing header, an #error), and let them fail again "u8
             + "with the same words and status. Failures of any other kind are never kept."u8),

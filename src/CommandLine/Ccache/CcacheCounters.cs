@@ -65,7 +65,7 @@ internal static class CcacheCounters
     /// </summary>
     internal static string? IdOf(Counter counter) => counter switch
     {
-        Counter.DirectHit => "direct_cache_hit",
+        Counter.DirectHit or Counter.CommentHit => "direct_cache_hit",
         Counter.PreprocessedHit => "preprocessed_cache_hit",
         Counter.Miss => "cache_miss",
         Counter.Recache => "recache",

@@ -17,6 +17,8 @@ internal static class InputSetPrinter
             output.WriteLine("       " + inputs.FileKind(i) switch
             {
                 InputKind.Content => $"{inputs.FileDigest(i)}  {path}",
+                InputKind.Seen => $"{inputs.FileDigest(i)}  {path}, less its comments",
+                InputKind.SeenContent => $"{inputs.FileDigest(i)}  {path}, as it was",
                 InputKind.Listing => $"{inputs.FileDigest(i)}  names in {path}",
                 InputKind.Present => $"exists  {path}",
                 InputKind.DirectoryPresent => $"exists as a directory  {path}",

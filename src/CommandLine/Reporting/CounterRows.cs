@@ -16,7 +16,7 @@ internal static class CounterRows
     /// <summary>A counter that isn't named here, a later version's among them, is a reason for not caching.</summary>
     internal static CounterGroup GroupOf(Counter counter) => counter switch
     {
-        Counter.DirectHit or Counter.PreprocessedHit or Counter.FailedHit or Counter.PreprocessingHit => CounterGroup.Hit,
+        Counter.DirectHit or Counter.CommentHit or Counter.PreprocessedHit or Counter.FailedHit or Counter.PreprocessingHit => CounterGroup.Hit,
         Counter.Miss or Counter.PreprocessingMiss or Counter.Recache => CounterGroup.Miss,
         Counter.ManifestMismatch or Counter.ResultGone => CounterGroup.AboutMisses,
         Counter.CommandSplit or Counter.Stored or Counter.FailedStored or Counter.Evicted or Counter.Cleared or Counter.NotStoredReadOnly or Counter.Fetched or Counter.Offered => CounterGroup.Store,

@@ -58,7 +58,7 @@ internal sealed class SccacheStatistics
     {
         switch (counter)
         {
-            case Counter.DirectHit or Counter.PreprocessedHit:
+            case Counter.DirectHit or Counter.CommentHit or Counter.PreprocessedHit:
                 Hits += value;
                 break;
             case Counter.Recache:

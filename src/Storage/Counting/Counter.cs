@@ -138,6 +138,9 @@ public enum Counter : ushort
     /// <summary>The source has a directive, or assembler text, whose inputs can't be determined.</summary>
     UnsupportedDirective = 44,
 
+    /// <summary>A result that was found although comments, or blanks at line ends, had been edited.</summary>
+    CommentHit = 60,
+
     /// <summary>The first of the reasons for which a command is not cached.</summary>
     FirstRefusal = 100,
 

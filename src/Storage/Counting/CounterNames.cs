@@ -7,6 +7,7 @@ public static class CounterNames
     public static string Of(Counter counter) => counter switch
     {
         Counter.DirectHit => "direct_hit",
+        Counter.CommentHit => "comment_hit",
         Counter.PreprocessedHit => "preprocessed_hit",
         Counter.Miss => "miss",
         Counter.Recache => "recache",

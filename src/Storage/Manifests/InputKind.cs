@@ -57,4 +57,10 @@ public enum InputKind : byte
 
     /// <summary>Nothing: the path leads through no link, from the working directory without links.</summary>
     Unlinked = 14,
+
+    /// <summary>What a compiler sees of the file (SeenText), whatever its comments hold. Only behind a <see cref="SeenContent"/> of the same path.</summary>
+    Seen = 15,
+
+    /// <summary>The content that the file had which was seen so: where it has it still, nothing need be read. Never untrue.</summary>
+    SeenContent = 16,
 }
