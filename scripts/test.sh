@@ -14,7 +14,7 @@ readonly SUITE_MODES=(daemon killed)
 # who answers (what options and side files mean, what failures and precompiled headers do): one suite of each of those runs in all modes.
 readonly RUN_ONCE=(
   .Suites.Daemon. .StorePaths .DropIn. .Packaging.
-  .BaseDirectories .PrecompiledEdges .KeptFailures .PreprocessingSuite .FilesOfOptions .KindsOfInput .Names_that_are_given .A_compile_is_stored_with_all_its_files
+  .CommentEdges .BaseDirectories .PrecompiledEdges .KeptFailures .PreprocessingSuite .FilesOfOptions .KindsOfInput .Names_that_are_given .A_compile_is_stored_with_all_its_files
 )
 
 # What the killed daemon meets unless --long is given: what is restored, in which places, after which edits, and many

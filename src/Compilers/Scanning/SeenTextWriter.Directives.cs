@@ -89,6 +89,10 @@ internal ref partial struct SeenTextWriter
     /// <summary>Whether a header's name could stand here that holds what looks like a comment: a macro can be __has_include.</summary>
     private static bool MayHideName(ReadOnlySpan<byte> line)
     {
+        // Where nothing could hold it, the line ends at its //.
+        int slashes = line.IndexOf("//"u8);
+        if (slashes >= 0 && !line[..slashes].ContainsAny("<\"'/\\"u8))
+            return false;
         int open = line.IndexOf((byte)'<');
         if (open >= 0 && line[open..].Contains((byte)'>') && MayBeginComment(line[open..(line.LastIndexOf((byte)'>') + 1)]))
             return true;

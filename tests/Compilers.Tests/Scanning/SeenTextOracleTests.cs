@@ -21,7 +21,7 @@ public sealed class SeenTextOracleTests(ITestOutputHelper output) : IDisposable
     private static readonly (string Command, SeenTextDialect Dialect)[] Texts =
     [
         ("gcc -x c -std=gnu17 -E", SeenTextDialect.None), ("gcc -x c -std=c99 -Wall -Wextra -E", SeenTextDialect.None), ("g++ -x c++ -std=c++20 -E", Modern),
-        ("g++ -x c++ -std=gnu++11 -Wall -E", SeenTextDialect.RawStrings), ("g++ -x c++ -std=c++17 -fdirectives-only -E", Modern),
+        ("g++ -x c++ -std=gnu++11 -Wall -E", SeenTextDialect.RawStrings), ("g++ -x c++ -std=c++17 -dD -E", Modern),
         ("clang -x c -std=gnu17 -Wall -Wextra -E", SeenTextDialect.None), ("clang++ -x c++ -std=c++20 -E", Modern), ("clang++ -x c++ -E", SeenTextDialect.None),
         ("gcc -x c -E", SeenTextDialect.None), ("gcc -x c -std=gnu17 -pedantic -Wcomment -E", SeenTextDialect.None),
     ];

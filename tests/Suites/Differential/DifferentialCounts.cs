@@ -12,11 +12,14 @@ public sealed class DifferentialCounts
     /// <summary>Compiles of states that had been compiled and stored before.</summary>
     public int Undone => _undone.Values.Sum();
 
-    public int UndoneHits => _undone.GetValueOrDefault("direct_hit") + _undone.GetValueOrDefault("preprocessed_hit");
+    public int UndoneHits => _undone.GetValueOrDefault("direct_hit") + _undone.GetValueOrDefault("comment_hit") + _undone.GetValueOrDefault("preprocessed_hit");
 
     public int Misses => _first.GetValueOrDefault("miss");
 
-    public int Hits => _first.GetValueOrDefault("direct_hit") + _first.GetValueOrDefault("preprocessed_hit");
+    public int Hits => _first.GetValueOrDefault("direct_hit") + CommentHits + _first.GetValueOrDefault("preprocessed_hit");
+
+    /// <summary>Hits after an edit that compilers don't see.</summary>
+    public int CommentHits => _first.GetValueOrDefault("comment_hit");
 
     public void AddFirst(string outcome) => Add(_first, outcome);
 

@@ -53,7 +53,7 @@ public sealed partial class DifferentialRun : IDisposable
             bool isUndone = i + 1 < _scenario.Steps.Length && _scenario.Steps[i + 1] is Step.Undo && step is not Step.Undo;
             if (isUndone)
             {
-                wasKept = outcome is "miss" or "direct_hit" or "preprocessed_hit";
+                wasKept = outcome is "miss" or "direct_hit" or "comment_hit" or "preprocessed_hit";
                 Save();
             }
 
@@ -161,7 +161,7 @@ public sealed partial class DifferentialRun : IDisposable
         if (difference is not null || outcome != "miss")
             return difference;
         difference = Serve(command, directory, before, bare, afterBare, out string again);
-        if (difference is null && again is not ("direct_hit" or "preprocessed_hit"))
+        if (difference is null && again is not ("direct_hit" or "comment_hit" or "preprocessed_hit"))
             difference = $"the same compile again is no hit but {again}";
         return difference;
     }
