@@ -50,7 +50,7 @@ internal static class DropInTables
         return names.Length > 0 ? string.Join(", ", names) : id switch
         {
             "direct_cache_miss" or "local_storage_miss" or "local_storage_read_miss" => "as `cache_miss`: misses are not told apart",
-            "local_storage_hit" or "local_storage_read_hit" => "`direct_hit`, `preprocessed_hit`: results, not files",
+            "local_storage_hit" or "local_storage_read_hit" => "`direct_hit`, `comment_hit`, `preprocessed_hit`: results, not files",
             _ => "nothing: always 0",
         };
     }

@@ -161,7 +161,7 @@ public sealed partial class DifferentialRun : IDisposable
         if (difference is not null || outcome != "miss")
             return difference;
         difference = Serve(command, directory, before, bare, afterBare, out string again);
-        if (difference is null && again is not ("direct_hit" or "comment_hit" or "preprocessed_hit"))
+        if (difference is null && again is not ("direct_hit" or "preprocessed_hit"))
             difference = $"the same compile again is no hit but {again}";
         return difference;
     }
