@@ -1,6 +1,7 @@
 using Larder.Caching.Direct;
 using Larder.Caching.Failures;
 using Larder.Caching.Inputs;
+using Larder.Caching.Modules;
 using Larder.Caching.Neutral;
 using Larder.Caching.Plugins;
 using Larder.Caching.Precompiled;
@@ -194,8 +195,16 @@ public sealed partial class CompileCache : IDisposable
             return refused;
         _streams = Streams.Wanted(_invocation, _compilation);
         _results = new ResultLookUp(_store, _statistics, Settings.CacheFailures, _digester, _precompiled, _compilation, _streams);
+        if (_toolchain.IsWrapped && _compilation.Modules is not null)
+            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.ModulesUsed, _invocation.Compiler));
         if (_digester.Digest(_compilation.Source, out _source, out _sourceStatus) != Errno.None)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.MissingInput, _compilation.Source));
+        if (ModuleUnits.Complete(_compilation) is { } obscure)
+            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.ModulesUsed, obscure));
+
+        // The declaration that was read just now is the one of the text whose digest counts.
+        if (_compilation.Modules is not null && !(FileSystem.Stat(_compilation.Source, out FileStatus now) == Errno.None && now.IsUnchangedFrom(in _sourceStatus)))
+            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.RacyInput, _compilation.Source));
         _optionFiles = OptionFiles.Read(_invocation, _compilation, _digester);
         if (_optionFiles is null)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.MissingInput));
@@ -210,7 +219,7 @@ public sealed partial class CompileCache : IDisposable
 
         bool preprocess = Dialects.IsPreprocessed(_compilation.Language)
             && ((Settings.PreprocessorMode && !IsText) || _toolchain.HidesMacros);
-        if (preprocess && _compilation.Stage == CompileStage.PrecompiledHeader)
+        if (preprocess && (_compilation.Stage == CompileStage.PrecompiledHeader || _compilation.Modules is not null))
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.PreprocessorFailed, _compilation.Source));
         if (!preprocess && LookUpNeutral() is { } neutralHit)
             return LookUpOutcome.Ended(neutralHit);

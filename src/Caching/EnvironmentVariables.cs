@@ -63,7 +63,7 @@ internal static class EnvironmentVariables
 
         """u8;
 
-    /// <summary>Make the compiler write files or text that aren't restored: such a compile isn't cached.</summary>
+    /// <summary>Make the compiler write files or text that aren't restored, or ask a program: such a compile isn't cached.</summary>
     internal static ReadOnlySpan<byte> Unsupported => """
         AS_SECURE_LOG_FILE
         CC_LOG_DIAGNOSTICS
@@ -76,6 +76,7 @@ internal static class EnvironmentVariables
         CC_PRINT_OPTIONS_FILE
         CC_PRINT_PROC_STAT
         CC_PRINT_PROC_STAT_FILE
+        CXX_MODULE_MAPPER
         DEPENDENCIES_OUTPUT
         SUNPRO_DEPENDENCIES
 

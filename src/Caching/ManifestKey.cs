@@ -67,7 +67,7 @@ internal static class ManifestKey
             environment.AddLocale(key);
         if (streams == StreamCondition.Coloured)
             environment.AddColours(key);
-        if (compilation.WorkingDirectoryMatters && (settings.HashDirectory || compilation.Stage == CompileStage.PrecompiledHeader))
+        if (compilation.WorkingDirectoryMatters && (settings.HashDirectory || compilation.Stage == CompileStage.PrecompiledHeader || compilation.Modules is not null))
         {
             if (invocation.WorkingDirectory.Length == 0)
                 return false;

@@ -102,7 +102,7 @@ internal sealed class ResultLookUp(
         if (found.Result is null)
             return null;
         using StoredResult result = found.Result;
-        if (compilation.Stage == CompileStage.PrecompiledHeader && !IsUsable(result))
+        if ((compilation.Stage == CompileStage.PrecompiledHeader || compilation.MakesInterface) && !IsUsable(result))
         {
             isGone = true;
             return null;
@@ -124,7 +124,8 @@ internal sealed class ResultLookUp(
         store.Remember(in key, result);
         return hit.WithKey(in key);
     }
-    /// <summary>A precompiled header of which nothing is known any more would keep all its users from being cached.</summary>
+
+    /// <summary>A precompiled header, or a module's interface, of which nothing is known any more would keep all its users from being cached.</summary>
     private bool IsUsable(StoredResult result) =>
         result.TryFind(ResultMemberKind.PrecompiledHeaderDigest, out ResultMember member)
         && result.TryRead(in member, out ReadOnlyMemory<byte> digest) && digest.Length == Digest.Size

@@ -115,7 +115,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
             default:
                 _condition = finished.HasDiagnostics ? Streams : StreamCondition.Any;
                 _inputs = NixStore.WithIdentities(collector.Inputs);
-                if (Compilation.Stage == CompileStage.PrecompiledHeader)
+                if (Compilation.Stage == CompileStage.PrecompiledHeader || Compilation.MakesInterface)
                     _precompiled = collector.DescribePrecompiled(Larder.Caching.ManifestKey.OfPrecompiled(in _manifestKey, collector.Inputs));
                 if (seen is not null && !collector.HasPrecompiled && !collector.AsksAssembler)
                     CollectSeen(seen, _inputs);
@@ -183,7 +183,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     {
         foreach ((ResultMemberKind kind, ReadOnlyMemory<byte> bytes) in builder.Members)
         {
-            if (kind != ResultMemberKind.PrecompiledHeader)
+            if (kind is not (ResultMemberKind.PrecompiledHeader or ResultMemberKind.ModuleInterface))
                 continue;
             Digest content = Digest.Of(bytes.Span);
             PrecompiledHeaders.Write(in content, description);

@@ -20,10 +20,12 @@ public sealed partial class Compilation
             CompileStage.PrecompiledHeader => "header"u8,
             CompileStage.Syntax => "-fsyntax-only"u8,
             CompileStage.Analysis => "--analyze"u8,
+            CompileStage.ModuleInterface => "--precompile"u8,
 
             // Text on standard output is another result than text in a file.
             _ => Output is null ? "-E"u8 : "-E -o"u8,
         });
+        if (Modules is { } modules) sink.Add(KeyPartKind.Stage, modules.IsUnit ? "module unit"u8 : modules.IsInterfaceSource ? "module file"u8 : "modules"u8);
         if (RecordsCommandLine)
         {
             foreach (byte[] word in Arguments) sink.Add(KeyPartKind.Unknown, word);

@@ -93,6 +93,12 @@ public sealed partial class Compilation : ParseOutcome
     /// <summary>-include-pch: the precompiled header that the compile begins with, or null.</summary>
     public byte[]? IncludedPrecompiled { get; internal init; }
 
+    /// <summary>What the compile has to do with modules; null where it has nothing.</summary>
+    public ModuleUse? Modules { get; internal init; }
+
+    /// <summary>The file that a module's importers read is made, alone or beside the object.</summary>
+    public bool MakesInterface => Stage == CompileStage.ModuleInterface || Modules?.Interface is not null;
+
     /// <summary>A precompiled header is made that holds the times of modification of what it was made of: clang's, unless told otherwise.</summary>
     public bool RecordsTimes { get; internal init; }
 

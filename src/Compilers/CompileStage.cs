@@ -18,6 +18,9 @@ public enum CompileStage : byte
     /// <summary>clang's --analyze: the main output is a report, or nothing (<c>--analyzer-output text</c>).</summary>
     Analysis,
 
+    /// <summary>clang's --precompile: the file that a module's importers read is all that is made.</summary>
+    ModuleInterface,
+
     /// <summary>-E: the preprocessor's text, on standard output where no -o names a file.</summary>
     Text,
 }

@@ -12,6 +12,8 @@ internal sealed partial class HeaderSearch
     {
         if (found is null && !presence)
             _nowhere.Add(name);
+        if (found is not null && !presence && _compilation.Modules is { Root: { } root })
+            RecordHeaderUnit(root, found);
         if (found is null || Status(found) is not { } status || Judge(found, in status, presence) || presence)
             return;
 

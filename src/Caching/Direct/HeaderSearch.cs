@@ -114,6 +114,8 @@ internal sealed partial class HeaderSearch
             TryPrecompiled(ByteString.DirectoryPrefix(_compilation.Source), ByteString.Concat(ByteString.FileName(_compilation.Source), ".gch"u8));
         }
 
+        if (_compilation.Modules is { Root: { } root })
+            RecordHeaderUnits(root);
         for (int i = 0; i < files.Count && _state == CollectState.Complete; i++)
         {
             // gcc takes a precompiled header only for what the source or the command line includes first.
@@ -179,6 +181,13 @@ internal sealed partial class HeaderSearch
                 break;
             case DirectiveKind.HeaderUnit:
                 Refuse(Counter.ModulesUsed, file.Path);
+                return;
+            case DirectiveKind.ModuleInterface or DirectiveKind.ModuleImplementation:
+                return;
+            case DirectiveKind.ModuleImport:
+                // gcc's include translation and header units: what isn't read as a name may be a header's.
+                if (_compilation.Modules is { Root: not null } && operand.Name.Length == 0)
+                    Refuse(Counter.ModulesUsed, file.Path);
                 return;
             default:
                 Refuse(Counter.UnsupportedDirective, file.Path);

@@ -131,6 +131,8 @@ internal sealed class InputCollector
             state = NotStorable(Counter.UnsupportedDirective, _compilation.Source);
         }
 
+        if (state == CollectState.Complete && _compilation.Modules is { } modules)
+            state = AddModules(modules);
         if (state == CollectState.Complete)
             state = AddAssembled(assembled);
         if (state != CollectState.Complete && Reason == Counter.None)
@@ -141,6 +143,8 @@ internal sealed class InputCollector
             PathIdentities.Add(Inputs, _search.Toolchain, [.. _files.ConvertAll(static file => (file.Path, file.Digest)), .. _precompiled.Contents]);
         if (state == CollectState.Complete && _compilation.RecordsTimes)
             AddTimes(Inputs);
+        if (state == CollectState.NeedsPreprocessor && _compilation.Modules is not null)
+            return NotStorable(Counter.UnsupportedDirective, Culprit ?? _search.Culprit);
         if (state == CollectState.NeedsPreprocessor && (_precompiled.IsAny || _compilation.Stage == CompileStage.PrecompiledHeader))
             return NotStorable(_precompiled.IsAny ? Counter.PrecompiledHeaderUsed : Counter.UnsupportedDirective, Culprit ?? _search.Culprit);
         return state == CollectState.Complete && Inputs.IsTooLarge ? NotStorable(Counter.TooManyInputs, null) : state;
@@ -164,7 +168,35 @@ internal sealed class InputCollector
         if (_compilation.RecordsTimes)
             AddTimes(parts);
         _precompiled.AddParts(parts);
-        return PrecompiledHeader.Write((uint)findings, in identity, parts);
+        uint kept = (uint)findings;
+        if (_compilation.Modules is { } modules)
+        {
+            // Both compilers find what it imports by paths that can be relative.
+            if (FileSystem.RealPath("."u8) is { } directory)
+                parts.Add("."u8.ToArray(), InputKind.RealPath, Digest.Of(directory));
+            if (modules is { Mapper: null, Root: not null })
+                kept |= PrecompiledInputs.ModulesByRule;
+        }
+
+        return PrecompiledHeader.Write(kept, in identity, parts);
+    }
+
+    /// <summary>The modules' files that the compile may have read.</summary>
+    private CollectState AddModules(ModuleUse modules)
+    {
+        List<byte[]> files = [.. modules.Files];
+        if (modules.Root is not null && !_search.AddImports(files))
+            return CollectState.NotStorable;
+        foreach (byte[] file in files)
+        {
+            if (modules.Interface is not { } written || !written.AsSpan().SequenceEqual(file))
+                _search.AddModule(file, byRule: modules is { Mapper: null, Root: not null });
+        }
+
+        if (_search.Reason != Counter.None)
+            return CollectState.NotStorable;
+        Counter reason = _precompiled.AddModulesTo(Inputs, out byte[]? culprit);
+        return reason == Counter.None ? CollectState.Complete : NotStorable(reason, culprit);
     }
 
     private void AddTimes(InputSetBuilder inputs)
@@ -219,6 +251,12 @@ internal sealed class InputCollector
         if (!_read.Add(path))
             return true;
         ReadOnlySpan<byte> name = path;
+        if ((name.EndsWith(".pcm"u8) || name.EndsWith(".gcm"u8)) && _files.Count > 0)
+        {
+            _search.AddModule(path, byRule: false);
+            return true;
+        }
+
         if (name.EndsWith(".gch"u8) || name.EndsWith(".pch"u8))
         {
             _search.AddPrecompiled(path);
@@ -243,7 +281,8 @@ internal sealed class InputCollector
         Digest digest = Digest.Of(content);
         _neutral?.Notice(content);
         _seen?.Notice(path, content);
-        _files.Add(new ReadFile(path, status, digest, SourceScanner.Scan(content, _dialect)));
+        bool isText = !isSource || _compilation.Modules is not { IsInterfaceSource: true };
+        _files.Add(new ReadFile(path, status, digest, isText ? SourceScanner.Scan(content, _dialect) : SourceScan.Empty));
         Inputs.Add(path, InputKind.Content, in digest);
         return true;
     }
@@ -273,7 +312,7 @@ internal sealed class InputCollector
             reason = Counter.UnsupportedDirective;
         else if (Has(findings, ScanFindings.PragmaPch))
             reason = Counter.PrecompiledHeaderUsed;
-        else if (Has(findings, ScanFindings.CxxImport | ScanFindings.ObjCImport))
+        else if (Has(findings, ScanFindings.ObjCImport) || (Has(findings, ScanFindings.CxxImport) && _compilation.Modules is null))
             reason = Counter.ModulesUsed;
         else if ((Has(findings, ScanFindings.LineFileComputed) && hasDiagnostics)
             || (Has(findings, ScanFindings.IncbinText) && !AssemblerTells))

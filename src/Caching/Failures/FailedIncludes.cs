@@ -11,7 +11,7 @@ internal static class FailedIncludes
     /// <summary>Whether it is worth knowing: the failure could be stored.</summary>
     internal static bool MayBeKept(Invocation invocation, Compilation compilation, in ChildExit exit, ReadOnlySpan<byte> diagnostics, out FailureText failure)
     {
-        failure = invocation.Settings.CacheFailures && FailedOutputs.AreUnderstood(compilation) ? FailureText.Of(exit, diagnostics) : default;
+        failure = invocation.Settings.CacheFailures && compilation.Modules is null && FailedOutputs.AreUnderstood(compilation) ? FailureText.Of(exit, diagnostics) : default;
         return failure.IsOfSource;
     }
 

@@ -27,8 +27,8 @@ internal sealed class NeutralWays
     /// <summary>Null where no way applies: then a result is for its own paths alone.</summary>
     internal static NeutralWays? For(Invocation invocation, Compilation compilation, Toolchain toolchain, KeyedEnvironment environment)
     {
-        // Precompiled headers, reports and listings name files, some in forms that can't be searched.
-        if (compilation.Stage == CompileStage.PrecompiledHeader || compilation.IncludedPrecompiled is not null || compilation.SideFiles.Count > 0)
+        // Precompiled headers, modules, reports and listings name files, some in forms that can't be searched.
+        if (compilation.Stage == CompileStage.PrecompiledHeader || compilation.Modules is not null || compilation.IncludedPrecompiled is not null || compilation.SideFiles.Count > 0)
             return null;
         StorePaths? store = StorePaths.For(invocation, compilation, environment);
         BaseDirectories? directories = BaseDirectories.For(invocation, compilation, toolchain, environment);

@@ -30,6 +30,12 @@ internal static class FreshHeaders
     {
         if (compilation.IncludedPrecompiled is { } precompiled && IsRacy(precompiled, ""u8, in clock))
             return true;
+        foreach (byte[] file in compilation.Modules?.Files ?? [])
+        {
+            if (IsRacy(file, ""u8, in clock))
+                return true;
+        }
+
         foreach (CommandLineInclude include in compilation.CommandLineIncludes)
         {
             if (IsRacy(include.Operand, ".gch"u8, in clock) || (compilation.Family == CompilerFamily.Clang && IsRacy(include.Operand, ".pch"u8, in clock)))

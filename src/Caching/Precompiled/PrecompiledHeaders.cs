@@ -23,8 +23,14 @@ public sealed class PrecompiledHeaders(LocalStore store, FileDigester digester)
     /// <returns>False where it can't be read, or nothing is known of it.</returns>
     public bool TryFind(ReadOnlySpan<byte> path, in FileStatus status, out PrecompiledHeader header)
     {
+        return TryFind(path, in status, out _, out header);
+    }
+
+    /// <summary>The same, with the digest of the file's content.</summary>
+    internal bool TryFind(ReadOnlySpan<byte> path, in FileStatus status, out Digest content, out PrecompiledHeader header)
+    {
         header = default;
-        return digester.Digest(path, in status, out Digest content) == Errno.None && TryFind(content, out header);
+        return digester.Digest(path, in status, out content) == Errno.None && TryFind(content, out header);
     }
 
     /// <summary>Whether all that a header was made of is as it was then.</summary>

@@ -25,9 +25,16 @@ internal sealed class PrecompiledInputs(Compilation compilation, RacyClock clock
     private readonly List<(byte[] Path, Digest Identity)> _taken = [];
     private readonly List<(byte[] Path, Digest Digest)> _contents = [];
     private readonly List<(byte[] Path, long Seconds)> _times = [];
+    private readonly List<(byte[] Path, Digest Content, Digest Identity)> _modules = [];
+
+    /// <summary>Among the findings that are kept of a module: gcc's own rule says where those stand that it imports.</summary>
+    internal const uint ModulesByRule = 1u << 31;
 
     /// <summary>There is one.</summary>
     internal bool IsAny => _taken.Count > 0;
+
+    /// <summary>The file of a module is read.</summary>
+    internal bool HasModules => _modules.Count > 0;
 
     /// <summary>What their texts have in them, as the scanner found it.</summary>
     internal ScanFindings Findings { get; private set; }
@@ -70,6 +77,50 @@ internal sealed class PrecompiledInputs(Compilation compilation, RacyClock clock
                 _times.Add((name, inputs.FileTime(i)));
         }
 
+        return Counter.None;
+    }
+
+    /// <summary>
+    /// Takes note of a module's interface, and of all that it was made of: those that it imports are among that, by the paths that it holds, and its
+    /// texts, which clang reads for the numbers of lines. <see cref="Counter.None"/>, or why nothing may be stored.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="byRule">Those that it imports must stand where gcc's own rule puts them, for that is how their importers find them.</param>
+    internal Counter AddModule(byte[] path, bool byRule)
+    {
+        if (!_known.Add(path))
+            return Counter.None;
+        if (FileSystem.Stat(path, out FileStatus status) != Errno.None || !status.IsRegular)
+            return Counter.ModulesUsed;
+        if (clock.IsRacy(in status))
+            return Counter.RacyInput;
+        if (!headers.TryFind(path, in status, out Digest content, out PrecompiledHeader header) || (byRule && (header.Findings & ModulesByRule) == 0))
+            return Counter.ModulesUsed;
+        _modules.Add((path, content, header.Identity));
+        _contents.Add((path, content));
+        InputSet inputs = header.Inputs;
+        for (int i = 0; i < inputs.FileCount; i++)
+        {
+            if (inputs.FileKind(i) == InputKind.Content)
+                _contents.Add((inputs.TextAt(inputs.FilePath(i)).ToArray(), inputs.FileDigest(i)));
+        }
+
+        return Counter.None;
+    }
+
+    /// <summary>Adds the modules to a compile's inputs, each by its content and with all that it was made of. As <see cref="AddTo"/>.</summary>
+    internal Counter AddModulesTo(InputSetBuilder inputs, out byte[]? culprit)
+    {
+        foreach ((byte[] path, Digest content, Digest identity) in _modules)
+        {
+            culprit = path;
+            if (JudgeText(path, ref culprit) is var reason and not Counter.None)
+                return reason == Counter.PrecompiledHeaderUsed ? Counter.ModulesUsed : reason;
+            inputs.Add(path, InputKind.Content, in content);
+            inputs.Add(path, InputKind.PrecompiledHeaderAndText, in identity);
+        }
+
+        culprit = null;
         return Counter.None;
     }
 

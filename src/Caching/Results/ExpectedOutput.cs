@@ -25,11 +25,14 @@ internal readonly record struct ExpectedOutput(ResultMemberKind Kind, byte[] Pat
                 CompileStage.Object => new ExpectedOutput(ResultMemberKind.Object, compilation.OutputPath, true, true),
                 CompileStage.Assembly => new ExpectedOutput(ResultMemberKind.Assembly, compilation.OutputPath, true, isClang),
                 CompileStage.PrecompiledHeader => new ExpectedOutput(ResultMemberKind.PrecompiledHeader, compilation.OutputPath, true, isClang),
+                CompileStage.ModuleInterface => new ExpectedOutput(ResultMemberKind.ModuleInterface, compilation.OutputPath, true, true),
                 CompileStage.Text => new ExpectedOutput(ResultMemberKind.PreprocessedSource, compilation.OutputPath, true, isClang),
                 _ => new ExpectedOutput(ResultMemberKind.AnalyzerReport, compilation.OutputPath, true, false),
             });
         }
 
+        if (compilation.Modules?.Interface is { } written)
+            outputs.Add(new ExpectedOutput(ResultMemberKind.ModuleInterface, written, true, true));
         if (compilation.DependencyFile is { } dependencies)
             outputs.Add(new ExpectedOutput(ResultMemberKind.Dependency, dependencies, true, false));
         if (compilation.SplitDwarfFile is { } dwarf)

@@ -1,4 +1,5 @@
 using Larder.Caching.Failures;
+using Larder.Caching.Modules;
 using Larder.Caching.Running;
 using Larder.Compilers;
 using Larder.Posix;
@@ -54,6 +55,12 @@ public static class ResultCapture
             if (FailedOutputs.Stand(compilation, finished.Failure, finished.Clock))
                 return FailedOutputs.Written(compilation, finished.Failure);
             reason = Counter.CompileFailed;
+            return [];
+        }
+
+        if (!ModuleUnits.IsStillSo(compilation))
+        {
+            reason = Counter.RacyInput;
             return [];
         }
 

@@ -48,6 +48,15 @@ internal static class ResultDelivery
 
     internal static bool TryWrite(StoredResult result, in ResultMember member, in ExpectedOutput output, CompilerFamily family, Dictionary<ResultMemberKind, ReadOnlyMemory<byte>>? expanded)
     {
+        // gcc makes the directories of a module's file, and takes away what has its name.
+        if (member.Kind == ResultMemberKind.ModuleInterface && family == CompilerFamily.Gcc)
+        {
+            const uint DirectoryMode = 0x1FF; // 0777
+            if (ByteString.DirectoryPrefix(output.Path) is { Length: > 1 } directory)
+                FileSystem.MakeDirectories(directory[..^1], DirectoryMode);
+            FileSystem.Unlink(output.Path);
+        }
+
         if (OutputWriter.Open(output.Path, output.Replaces, family, out OutputWriter writer) != Errno.None)
             return false;
         if (expanded is not null && expanded.TryGetValue(member.Kind, out ReadOnlyMemory<byte> content))

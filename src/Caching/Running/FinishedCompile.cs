@@ -1,5 +1,6 @@
 using Larder.Caching.Failures;
 using Larder.Caching.Inputs;
+using Larder.Caching.Modules;
 using Larder.Caching.Precompiled;
 using Larder.Caching.Results;
 using Larder.Compilers;
@@ -56,6 +57,7 @@ public sealed class FinishedCompile
     public static FinishedCompile? Run(Invocation invocation, Compilation compilation, CompilePlan plan, IChildWatch? watch)
     {
         using CompilerRun run = new();
+        ModuleUnits.Complete(compilation);
         OutputsBefore before = OutputsBefore.Of(compilation);
         RacyClock clock = FreshHeaders.StartAfter(compilation);
         if (run.Run(invocation, StableSeed.Words(invocation, compilation, plan.Key), plan.Includes, plan.ListsAssembled, plan.AddsColours, watch) != Errno.None)

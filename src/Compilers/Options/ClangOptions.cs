@@ -112,7 +112,7 @@ internal static class ClangOptions
         --pedantic F PW .
         --pedantic-errors F PW .
         --pipe F - ~
-        --precompile F - M
+        --precompile F - [
         --prefix S SC .
         --prefix= J SC .
         --preprocess F - _
@@ -354,6 +354,9 @@ internal static class ClangOptions
         -fmemory-profile= J CR 1
         -fmodule J - M
         -fmodule- J - M
+        -fmodule-file= J P >
+        -fmodule-output F - ]
+        -fmodule-output= J - ]
         -fmodules J - M
         -fmodules-user-build-path S - M
         -fms-compatibility F - !

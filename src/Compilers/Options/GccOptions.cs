@@ -225,7 +225,9 @@ internal static class GccOptions
         -fmacro-prefix-map= J P .
         -fmem-report J - !
         -fmodule- J - M
-        -fmodules J - M
+        -fmodule-mapper= J P $
+        -fmodules F P <
+        -fmodules-ts F P <
         -fname-mangling-version- J C .
         -fno-builtin- J C .
         -fno-crash-diagnostics F W .

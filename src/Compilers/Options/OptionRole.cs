@@ -18,6 +18,21 @@ internal enum OptionRole : byte
     /// <summary>Not cached: modules.</summary>
     Modules = (byte)'M',
 
+    /// <summary>-fmodules-ts of gcc: the text may import modules, and make one.</summary>
+    ModuleSwitch = (byte)'<',
+
+    /// <summary>-fmodule-mapper= of gcc: which file is which module's.</summary>
+    ModuleMapper = (byte)'$',
+
+    /// <summary>-fmodule-file= of clang: a module's file, with or without its name.</summary>
+    ModuleFile = (byte)'>',
+
+    /// <summary>-fmodule-output of clang: where the module's file goes.</summary>
+    ModuleOutput = (byte)']',
+
+    /// <summary>--precompile of clang: the module's file is all that is made.</summary>
+    StopAtInterface = (byte)'[',
+
     /// <summary>Not cached: precompiled headers.</summary>
     PrecompiledHeader = (byte)'h',
 

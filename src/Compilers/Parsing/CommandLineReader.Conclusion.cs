@@ -8,7 +8,7 @@ internal sealed partial class CommandLineReader
         bool gcc = family == CompilerFamily.Gcc;
         if (_frontendOption is { } dangling) Refuse(RefusalReason.BadArguments, dangling);
         ConcludeInputs(out SourceLanguage language, out bool isHeader);
-        if (!_object && !_assembly && !_text && !_syntaxOnly && !_analyze && !isHeader) Refuse(RefusalReason.CalledForLink, []);
+        if (!_object && !_assembly && !_text && !_syntaxOnly && !_analyze && !_precompile && !isHeader) Refuse(RefusalReason.CalledForLink, []);
 
         byte[] source = _inputs > 0 ? words[_sourceIndex] : [];
         CompileStage stage = ConcludeStage(ref isHeader);
@@ -23,6 +23,7 @@ internal sealed partial class CommandLineReader
         byte[]? notes = coverage ? [.. auxiliary, .. ".gcno"u8] : null;
         List<SideFile> sideFiles = ConcludeSideFiles(stage, language, source, output, auxiliary);
         ConcludePrecompiled(isHeader, dependencyFile, sideFiles);
+        ModuleUse? modules = ConcludeModules(stage, language, source, output, dependencies, sideFiles);
 
         // cc1 obeys on preprocessed text too, of which nobody lists what it includes.
         bool includesPastDriver = _includedPrecompiled is not null || (_includes?.Exists(static include => include.PastDriver) ?? false);
@@ -65,12 +66,13 @@ internal sealed partial class CommandLineReader
             Stage = stage,
             Output = _output,
             OutputPath = output,
-            WritesOutput = stage is CompileStage.Object or CompileStage.Assembly or CompileStage.PrecompiledHeader
+            Modules = modules,
+            WritesOutput = stage is CompileStage.Object or CompileStage.Assembly or CompileStage.PrecompiledHeader or CompileStage.ModuleInterface
                 || (_text && _output is not null)
                 || (stage == CompileStage.Analysis && !_analyzerText),
             SideFiles = sideFiles,
             ListsSource = _listsSource && stage == CompileStage.Object,
-            OutputMatters = isHeader || _recordsLine || _unknown is not null || _coverage || _seedSensitive || _splitDwarf || sideFiles.Count > 0
+            OutputMatters = isHeader || modules is not null || _recordsLine || _unknown is not null || _coverage || _seedSensitive || _splitDwarf || sideFiles.Count > 0
                 || (dependencies != DependencyMode.None && !_targets),
             Dependencies = dependencies,
             DependencyFile = dependencyFile,
@@ -90,8 +92,8 @@ internal sealed partial class CommandLineReader
             SeedMatters = seedMatters,
             LinkTime = _linkTime || keepsTargets,
             NativeTarget = _native,
-            WorkingDirectoryMatters = isHeader || _text || DirectoryMatters(besidesDebug: false),
-            OnlyDebugInfoHasDirectory = !isHeader && !_text && _debugLevel > 0 && !DirectoryMatters(besidesDebug: true),
+            WorkingDirectoryMatters = isHeader || _text || modules is not null || DirectoryMatters(besidesDebug: false),
+            OnlyDebugInfoHasDirectory = !isHeader && !_text && modules is null && _debugLevel > 0 && !DirectoryMatters(besidesDebug: true),
             Colour = _colour,
             PrintsHeaders = _printsHeaders,
             AssemblerArguments = _assembler ?? (IReadOnlyList<byte[]>)[],
@@ -115,6 +117,7 @@ internal sealed partial class CommandLineReader
         if (_text && (_syntaxOnly || _analyze)) Refuse(RefusalReason.CalledForPreprocessing, []);
         isHeader &= !_analyze && !_syntaxOnly && !_text;
         if (_text) return CompileStage.Text;
+        if (_precompile) return CompileStage.ModuleInterface;
         if (_analyze) return CompileStage.Analysis;
         if (_syntaxOnly) return CompileStage.Syntax;
         if (isHeader) return CompileStage.PrecompiledHeader;
@@ -155,9 +158,7 @@ internal sealed partial class CommandLineReader
 
         if (source.Length == 0) Refuse(RefusalReason.BadArguments, source);
         if (source.AsSpan().SequenceEqual("-"u8)) Refuse(RefusalReason.InputFromStdin, source);
-        RefusalReason? reason = _sourceLanguage is { } name
-            ? LanguageRules.ByName(name, out language, out isHeader)
-            : LanguageRules.BySuffix(family, _mode, source, out language, out isHeader);
+        RefusalReason? reason = LanguageOf(source, out language, out isHeader);
         if (reason is { } why) Refuse(why, _sourceLanguage ?? source);
 
         // Nothing to do for gcc, preprocessing for clang.
@@ -180,6 +181,7 @@ internal sealed partial class CommandLineReader
     private ReadOnlySpan<byte> DefaultSuffix(CompileStage stage)
     {
         if (stage == CompileStage.Analysis) return ".plist"u8;
+        if (stage == CompileStage.ModuleInterface) return ".pcm"u8;
         if (_emitLlvm) return stage == CompileStage.Object ? ".bc"u8 : ".ll"u8;
         return stage == CompileStage.Object ? ".o"u8 : ".s"u8;
     }

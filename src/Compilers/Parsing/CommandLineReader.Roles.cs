@@ -53,6 +53,12 @@ internal sealed partial class CommandLineReader
     private byte[]? _includedPrecompiled;
     private bool _emitsPrecompiled;
     private bool _leavesOutTimes;
+    private byte[]? _moduleOption;
+    private byte[]? _moduleMapper;
+    private bool _moduleSwitch;
+    private List<byte[]>? _moduleFiles;
+    private byte[]? _moduleOutput;
+    private bool _precompile;
 
     private void Apply(OptionRole role, byte[] word, ReadOnlySpan<byte> value, ref OptionEffects effects)
     {
@@ -61,6 +67,11 @@ internal sealed partial class CommandLineReader
             case OptionRole.Keep or OptionRole.Drop or OptionRole.LinkOnly: break;
             case OptionRole.Refuse: Refuse(RefusalReason.UnsupportedCompilerOption, word); break;
             case OptionRole.Modules: Refuse(RefusalReason.Modules, word); break;
+            case OptionRole.ModuleSwitch: (_moduleSwitch, _moduleOption) = (true, word); break;
+            case OptionRole.ModuleMapper: (_moduleMapper, _moduleOption) = (value.ToArray(), word); break;
+            case OptionRole.ModuleFile: AddModuleFile(word, value); break;
+            case OptionRole.ModuleOutput: (_moduleOutput, _moduleOption) = (value.ToArray(), word); break;
+            case OptionRole.StopAtInterface: (_precompile, _moduleOption) = (true, word); break;
             case OptionRole.PrecompiledHeader: Refuse(RefusalReason.PrecompiledHeader, word); break;
             case OptionRole.Architectures: Refuse(RefusalReason.MultipleArchitectures, word); break;
             case OptionRole.Information: Refuse(RefusalReason.InformationRequest, word); break;

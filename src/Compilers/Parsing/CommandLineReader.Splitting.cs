@@ -14,7 +14,7 @@ internal sealed partial class CommandLineReader
         if (_refusal != (links ? RefusalReason.CalledForLink : RefusalReason.MultipleSourceFiles)
             || _text || _assembly || _language is not null || _unknown is not null || _dependencyOption is not null || _listDependencyFile is not null
             || _splitDwarf || _coverage || _seedSensitive || _recordsLine || _emitLlvm || _architecture is not null || (!links && _output is not null)
-            || _assembler is not null || _emitsPrecompiled
+            || _assembler is not null || _emitsPrecompiled || _moduleOption is not null
             || _parsed.Exists(static argument => argument.IsForSideFile || argument.Role == OptionRole.Specs))
             return null;
         List<int> sources = [];

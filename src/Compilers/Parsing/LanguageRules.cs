@@ -106,6 +106,10 @@ internal static class LanguageRules
         || (family == CompilerFamily.Gcc && (suffix.SequenceEqual("hp"u8) || suffix.SequenceEqual("HPP"u8) || suffix.SequenceEqual("h++"u8)
             || suffix.SequenceEqual("tcc"u8)));
 
+    /// <summary>Whether clang takes a source for a module's unit by its name.</summary>
+    public static bool IsModuleUnit(ReadOnlySpan<byte> path) =>
+        path.EndsWith(".cppm"u8) || path.EndsWith(".ccm"u8) || path.EndsWith(".cxxm"u8) || path.EndsWith(".c++m"u8);
+
     private static RefusalReason WhyNot(ReadOnlySpan<byte> suffix)
     {
         if (suffix.SequenceEqual("cppm"u8) || suffix.SequenceEqual("ixx"u8) || suffix.SequenceEqual("ccm"u8)

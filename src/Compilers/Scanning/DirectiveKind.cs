@@ -32,4 +32,16 @@ public enum DirectiveKind : byte
 
     /// <summary>A C++20 header unit: <c>import &lt;name&gt;;</c>.</summary>
     HeaderUnit,
+
+    /// <summary>
+    /// A declaration that makes a module's interface, or a part of it (<c>export module a;</c>, <c>module a:b;</c>): its name, without blanks. The name is
+    /// empty where what stands there can't be read as one.
+    /// </summary>
+    ModuleInterface,
+
+    /// <summary>A declaration that makes a part of a module which nobody imports (<c>module a;</c>), and imports its interface: its name.</summary>
+    ModuleImplementation,
+
+    /// <summary>An import of a module by its name; empty as for <see cref="ModuleInterface"/>.</summary>
+    ModuleImport,
 }

@@ -31,31 +31,87 @@ internal ref partial struct SourceLexer
         }
         else if (word.SequenceEqual("import"u8) || word.SequenceEqual("__import"u8))
             Import(at, end);
-        else if ((word.SequenceEqual("module"u8) || word.SequenceEqual("__module"u8)) && StartsModuleLine(at)
-            && _text.Peek(SkipTrivia(end, acrossLines: false), out _) is var next && (next is ';' or ':' || (next > 0 && LogicalText.IsWord((byte)next))))
-            Report(ScanFindings.CxxImport);
+        else if (word.SequenceEqual("module"u8) || word.SequenceEqual("__module"u8))
+            Module(at, end);
         return end;
+    }
+
+    private void Module(int at, int end)
+    {
+        var startsLine = StartsModuleLine(at);
+        var operand = SkipTrivia(end, acrossLines: false);
+        var next = _text.Peek(operand, out _);
+        if (next is not (';' or ':') && !(next > 0 && LogicalText.IsWord((byte)next)))
+            return;
+        if (startsLine)
+            Report(ScanFindings.CxxImport);
+        if (_line != DirectiveLine.None || !HasModules)
+            return;
+        var name = ModuleName(operand);
+        var exported = PreviousWord(at) is var before && (before.SequenceEqual("export"u8) || before.SequenceEqual("__export"u8));
+        if (!startsLine)
+            name = [];
+        else if (next == ';' || name.AsSpan().SequenceEqual(":private"u8))
+            return;
+        var kind = name.Length > 0 && !exported && !name.AsSpan().Contains((byte)':') ? DirectiveKind.ModuleImplementation : DirectiveKind.ModuleInterface;
+        _into.Add(new HeaderOperand(kind, HeaderOperandForm.Computed, name));
+    }
+
+    /// <summary>A module's name up to its semicolon or attributes, without blanks; empty where anything else stands there.</summary>
+    private byte[] ModuleName(int at)
+    {
+        List<byte> name = [];
+        while (true)
+        {
+            at = SkipTrivia(at, acrossLines: false);
+            var word = WordAt(at, out var end);
+            if (!word.IsEmpty)
+            {
+                // Two words in a row, or a number.
+                if ((name.Count > 0 && name[^1] is not ((byte)'.' or (byte)':')) || LogicalText.IsDigit(word[0]))
+                    return [];
+                name.AddRange(word);
+                at = end;
+                continue;
+            }
+
+            var c = _text.Peek(at, out at);
+            if (c is ';' or '[')
+                return name.Count > 0 && name[^1] is not ((byte)'.' or (byte)':') ? [.. name] : [];
+            if (c is not ('.' or ':'))
+                return [];
+            name.Add((byte)c);
+        }
     }
 
     private void Import(int at, int end)
     {
         if (PreviousCharacter(at) == '@')
             Report(ScanFindings.ObjCImport);
-        if (!StartsModuleLine(at))
-            return;
         var operand = SkipTrivia(end, acrossLines: false);
         var next = _text.Peek(operand, out _);
         if (next is not ('<' or '"' or ':') && !(next > 0 && LogicalText.IsWord((byte)next)))
             return;
+        if (!StartsModuleLine(at))
+        {
+            // Behind a comment, perhaps, or a semicolon: whether it is an import isn't told here, and its name is not read.
+            if (_line == DirectiveLine.None && HasModules)
+                _into.Add(new HeaderOperand(DirectiveKind.ModuleImport, HeaderOperandForm.Computed, []));
+            return;
+        }
         Report(ScanFindings.CxxImport);
         if (HeaderName(operand, out var form, out var name, out _))
             _into.Add(new HeaderOperand(DirectiveKind.HeaderUnit, form, name));
+        else
+            _into.Add(new HeaderOperand(DirectiveKind.ModuleImport, HeaderOperandForm.Computed, ModuleName(operand)));
     }
+
+    private readonly bool HasModules => _dialect is SourceDialect.Unknown or SourceDialect.Cxx or SourceDialect.ObjCxx or SourceDialect.Preprocessed;
 
     /// <summary>Whether a word stands first in a line, or after a first <c>export</c>, in a language with modules.</summary>
     private readonly bool StartsModuleLine(int at)
     {
-        if (_dialect is not (SourceDialect.Unknown or SourceDialect.Cxx or SourceDialect.ObjCxx or SourceDialect.Preprocessed))
+        if (!HasModules)
             return false;
         if (StartsLine(at))
             return true;

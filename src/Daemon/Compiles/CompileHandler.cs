@@ -15,7 +15,7 @@ namespace Larder.Daemon.Compiles;
 
 /// <summary>
 /// Serves compiles: looks up where the client is, restores hits, and on a miss grants a lease under which the client runs the compiler
-/// itself. What it then hands over is stored after it was let go (precompiled headers before).
+/// itself. What it then hands over is stored after it was let go (precompiled headers and modules' interfaces before).
 /// </summary>
 internal sealed class CompileHandler(
     ServedCache served, JobPool pool, StoreQueue stores, WatchHub watchers, TimeProvider time)
@@ -134,8 +134,8 @@ internal sealed class CompileHandler(
         leased.Stages.End("judge");
         StoreWork work = new(this, leased, request, outputs, judged, ticket);
 
-        // Who is let go with a precompiled header is followed by its users at once: what it is made of is to be known by then.
-        if (leased.Pending.Cache.Compilation.Stage == CompileStage.PrecompiledHeader)
+        // Who is let go with a precompiled header, or a module's interface, is followed by its users at once: what it is made of is to be known by then.
+        if (leased.Pending.Cache.Compilation is { Stage: CompileStage.PrecompiledHeader } or { MakesInterface: true })
             stores.RunHere(work);
         else
             stores.Submit(work);

@@ -72,9 +72,12 @@ public enum ResultMemberKind : ushort
     /// <summary>A precompiled header (<c>.gch</c>, <c>.pch</c>).</summary>
     PrecompiledHeader = 30,
 
-    /// <summary>The digest of the precompiled header's content: under it stands what it was made of (<see cref="EntryKind.PrecompiledHeader"/>).</summary>
+    /// <summary>The digest of the precompiled header's, or the module interface's, content: under it stands what it was made of (<see cref="EntryKind.PrecompiledHeader"/>).</summary>
     PrecompiledHeaderDigest = 31,
 
     /// <summary>The exit status, one byte; only in the result of a compile that failed.</summary>
     ExitStatus = 32,
+
+    /// <summary>What a module's importers read (gcc's <c>.gcm</c>, clang's <c>.pcm</c>).</summary>
+    ModuleInterface = 40,
 }
