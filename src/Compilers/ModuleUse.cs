@@ -15,6 +15,12 @@ public sealed class ModuleUse
     /// </summary>
     public byte[]? Interface { get; set; }
 
+    /// <summary>clang: directories in which modules are found by their names, in order (<c>-fprebuilt-module-path=</c>).</summary>
+    public IReadOnlyList<byte[]> Directories { get; internal init; } = [];
+
+    /// <summary>Modules are found by the names in the texts: gcc without a mapper, clang with directories.</summary>
+    public bool FindsByName => Directories.Count > 0 || (Root is not null && Mapper is null);
+
     /// <summary>gcc: the directory below which files of header units would be found; null before the mapper was read.</summary>
     public byte[]? Root { get; set; }
 

@@ -60,6 +60,7 @@ public sealed partial class LanguageTests
     [Theory]
     [InlineData("-c -x c++-user-header x.h", RefusalReason.Modules)]
     [InlineData("-c -x c++-module x.cc", RefusalReason.Modules)]
+    [InlineData("-S -x c++-module x.cc", RefusalReason.Modules)]
     [InlineData("-c x.cppm", RefusalReason.Modules)]
     [InlineData("-c -x cuda x.c", RefusalReason.UnsupportedSourceLanguage)]
     [InlineData("-c -x ir x.c", RefusalReason.UnsupportedSourceLanguage)]

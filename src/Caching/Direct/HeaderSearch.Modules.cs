@@ -24,30 +24,36 @@ internal sealed partial class HeaderSearch
     }
 
     /// <summary>
-    /// Adds the files of all modules that the texts import, for gcc without a mapper's file: it finds them by their names. False where a name
-    /// isn't known, for it can be a macro.
+    /// Adds the files of all modules that the texts import, where they are found by their names. False where a name isn't known, for it can be
+    /// a macro.
     /// </summary>
-    internal bool AddImports(List<byte[]> files)
+    internal bool AddImports(ModuleUse modules, List<byte[]> files)
     {
-        if (_compilation.Modules is not { Mapper: null })
-            return true;
-        ModuleMapper mapper = ModuleMapper.Default();
+        // A macro of the command line can import for clang.
+        List<byte[]> names = [];
+        bool isKnown = IsGcc || !IsDefined("import"u8.ToArray());
+        if (!isKnown)
+            Refuse(Counter.ModulesUsed, _compilation.Source);
         foreach (ReadFile file in _files)
         {
-            bool isKnown = ModuleUnits.AddImports(file.Scan.Operands, mapper, files);
+            isKnown = ModuleUnits.AddImports(file.Scan.Operands, names);
             foreach (HeaderOperand operand in file.Scan.Operands)
             {
                 if (operand.Kind is DirectiveKind.ModuleImport or DirectiveKind.ModuleImplementation or DirectiveKind.ModuleInterface)
                     isKnown &= !HasMacro(operand.Name);
             }
 
-            if (isKnown)
-                continue;
-            Refuse(Counter.ModulesUsed, file.Path);
-            return false;
+            if (!isKnown)
+                Refuse(Counter.ModulesUsed, file.Path);
         }
 
-        return true;
+        foreach (byte[] name in names)
+        {
+            if (ModuleUnits.FindByName(modules, name, RecordAbsence) is { } path)
+                files.Add(path);
+        }
+
+        return Reason == Counter.None;
     }
 
     /// <summary>Whether a part of a module's name can be a macro: gcc expands those.</summary>

@@ -185,7 +185,7 @@ internal sealed class InputCollector
     private CollectState AddModules(ModuleUse modules)
     {
         List<byte[]> files = [.. modules.Files];
-        if (modules.Root is not null && !_search.AddImports(files))
+        if (modules.FindsByName && !_search.AddImports(modules, files))
             return CollectState.NotStorable;
         foreach (byte[] file in files)
         {
@@ -312,7 +312,7 @@ internal sealed class InputCollector
             reason = Counter.UnsupportedDirective;
         else if (Has(findings, ScanFindings.PragmaPch))
             reason = Counter.PrecompiledHeaderUsed;
-        else if (Has(findings, ScanFindings.ObjCImport) || (Has(findings, ScanFindings.CxxImport) && _compilation.Modules is null))
+        else if (Has(findings, ScanFindings.ObjCImport | ScanFindings.ModulePragma) || (Has(findings, ScanFindings.CxxImport) && _compilation.Modules is null))
             reason = Counter.ModulesUsed;
         else if ((Has(findings, ScanFindings.LineFileComputed) && hasDiagnostics)
             || (Has(findings, ScanFindings.IncbinText) && !AssemblerTells))

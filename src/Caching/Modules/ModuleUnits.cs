@@ -40,11 +40,7 @@ internal static class ModuleUnits
         }
 
         modules.Root = mapper.Root;
-        List<byte[]> files = [.. mapper.Files];
-        if (modules.Mapper is null)
-            AddImports(scan.Operands, mapper, files);
-        files.RemoveAll(file => modules.Interface is { } written && file.AsSpan().SequenceEqual(written));
-        modules.Files = files;
+        modules.Files = [.. mapper.Files];
         return null;
     }
 
@@ -64,8 +60,48 @@ internal static class ModuleUnits
         : FileSystem.ReadAll(modules.Mapper, out _) is { } text ? ModuleMapper.Read(text)
         : null;
 
-    /// <summary>Adds the files of the modules that a text imports. False where a name among them can't be read.</summary>
-    internal static bool AddImports(IReadOnlyList<HeaderOperand> operands, ModuleMapper mapper, List<byte[]> files)
+    /// <summary>The files of modules that a compile will read first, as far as its source alone tells.</summary>
+    internal static IEnumerable<byte[]> LikelyFiles(Compilation compilation)
+    {
+        if (compilation.Modules is not { } modules)
+            return [];
+        if (!modules.FindsByName || FileSystem.ReadAll(compilation.Source, out _) is not { } text)
+            return modules.Files;
+        List<byte[]> names = [];
+        List<byte[]> files = [.. modules.Files];
+        AddImports(SourceScanner.Scan(text, Dialects.Of(compilation)).Operands, names);
+        foreach (byte[] name in names)
+        {
+            if (FindByName(modules, name, static (_, _) => { }) is { } path)
+                files.Add(path);
+        }
+
+        return files;
+    }
+
+    /// <summary>Told of a place that was passed.</summary>
+    internal delegate void Passed(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> name);
+
+    /// <summary>The file that a module is found in by its name. Null: nowhere.</summary>
+    internal static byte[]? FindByName(ModuleUse modules, byte[] name, Passed passed)
+    {
+        if (modules.Directories.Count == 0)
+            return ModuleMapper.Default().PathOf(name);
+        byte[] file = ByteString.Concat(name, ".pcm"u8);
+        file.AsSpan().Replace((byte)':', (byte)'-');
+        foreach (byte[] directory in modules.Directories)
+        {
+            byte[] path = ByteString.JoinPath(directory, file);
+            if (FileSystem.Stat(path, out _) == Errno.None)
+                return path;
+            passed(directory, file);
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds the names of the modules that a text imports. False where one of them can't be read.</summary>
+    internal static bool AddImports(IReadOnlyList<HeaderOperand> operands, List<byte[]> names)
     {
         ReadOnlySpan<byte> own = default;
         foreach (HeaderOperand operand in operands)
@@ -81,8 +117,8 @@ internal static class ModuleUnits
                 continue;
             byte[] name = operand.Name is [(byte)':', ..] ? ByteString.Concat(own, operand.Name) : operand.Name;
             isKnown &= operand.Name.Length > 0 && name[0] != (byte)':';
-            if (mapper.PathOf(name) is { } path && !files.Exists(known => known.AsSpan().SequenceEqual(path)))
-                files.Add(path);
+            if (name.Length > 0 && !names.Exists(known => known.AsSpan().SequenceEqual(name)))
+                names.Add(name);
         }
 
         return isKnown;

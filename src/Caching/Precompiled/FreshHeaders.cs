@@ -1,4 +1,5 @@
 using Larder.Caching.Inputs;
+using Larder.Caching.Modules;
 using Larder.Compilers;
 using Larder.Posix;
 
@@ -30,7 +31,7 @@ internal static class FreshHeaders
     {
         if (compilation.IncludedPrecompiled is { } precompiled && IsRacy(precompiled, ""u8, in clock))
             return true;
-        foreach (byte[] file in compilation.Modules?.Files ?? [])
+        foreach (byte[] file in ModuleUnits.LikelyFiles(compilation))
         {
             if (IsRacy(file, ""u8, in clock))
                 return true;

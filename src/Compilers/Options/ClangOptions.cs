@@ -406,6 +406,7 @@ internal static class ClangOptions
         -fpost-ipa-mem-report F - !
         -fpre-ipa-mem-report F - !
         -fprebuilt- J - M
+        -fprebuilt-module-path= J P ;
         -fpreprocessed F P .
         -fprintf-return-value F C .
         -fproc-stat-report J - !

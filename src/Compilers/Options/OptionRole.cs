@@ -30,6 +30,9 @@ internal enum OptionRole : byte
     /// <summary>-fmodule-output of clang: where the module's file goes.</summary>
     ModuleOutput = (byte)']',
 
+    /// <summary>-fprebuilt-module-path= of clang: a directory in which modules are found by their names.</summary>
+    ModuleDirectory = (byte)';',
+
     /// <summary>--precompile of clang: the module's file is all that is made.</summary>
     StopAtInterface = (byte)'[',
 

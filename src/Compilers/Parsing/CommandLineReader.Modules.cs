@@ -54,6 +54,9 @@ internal sealed partial class CommandLineReader
         if (_isInterfaceSource && (_includes is not null || _dependencyOption is not null)) Refuse(RefusalReason.Modules, option);
         if (_moduleOutput is not null && (!_isModuleUnit || (_moduleOutput.Length == 0 && stage != CompileStage.Object)))
             Refuse(RefusalReason.Modules, option);
+        // The object is made of a temporary file, whose random name debug information holds.
+        if (_isModuleUnit && !isInterface && _moduleOutput is null) Refuse(RefusalReason.Modules, option);
+        if (_moduleDirectories?.Exists(static directory => directory.Length == 0) ?? false) Refuse(RefusalReason.Modules, option);
         if (_moduleMapper is not null && (!_moduleSwitch || !IsPlainMapper(_moduleMapper))) Refuse(RefusalReason.Modules, option);
         if (_moduleMapper is not null) (_hashedFiles ??= []).Add(_moduleMapper);
         byte[]? written = _moduleOutput is null ? null
@@ -62,7 +65,15 @@ internal sealed partial class CommandLineReader
         if (written is not null && (written.AsSpan().SequenceEqual(output) || written.AsSpan().SequenceEqual(source))) Refuse(RefusalReason.Modules, option);
         List<byte[]> files = _moduleFiles ?? [];
         if (_isInterfaceSource) files.Add(source);
-        return new ModuleUse { Files = files, Interface = written, Mapper = _moduleMapper, IsUnit = _isModuleUnit, IsInterfaceSource = _isInterfaceSource };
+        return new ModuleUse
+        {
+            Files = files,
+            Directories = _moduleDirectories ?? (IReadOnlyList<byte[]>)[],
+            Interface = written,
+            Mapper = _moduleMapper,
+            IsUnit = _isModuleUnit,
+            IsInterfaceSource = _isInterfaceSource,
+        };
     }
 
     /// <summary>

@@ -57,6 +57,7 @@ internal sealed partial class CommandLineReader
     private byte[]? _moduleMapper;
     private bool _moduleSwitch;
     private List<byte[]>? _moduleFiles;
+    private List<byte[]>? _moduleDirectories;
     private byte[]? _moduleOutput;
     private bool _precompile;
 
@@ -70,6 +71,10 @@ internal sealed partial class CommandLineReader
             case OptionRole.ModuleSwitch: (_moduleSwitch, _moduleOption) = (true, word); break;
             case OptionRole.ModuleMapper: (_moduleMapper, _moduleOption) = (value.ToArray(), word); break;
             case OptionRole.ModuleFile: AddModuleFile(word, value); break;
+            case OptionRole.ModuleDirectory:
+                (_moduleDirectories ??= []).Add(value.ToArray());
+                _moduleOption = word;
+                break;
             case OptionRole.ModuleOutput: (_moduleOutput, _moduleOption) = (value.ToArray(), word); break;
             case OptionRole.StopAtInterface: (_precompile, _moduleOption) = (true, word); break;
             case OptionRole.PrecompiledHeader: Refuse(RefusalReason.PrecompiledHeader, word); break;

@@ -67,6 +67,9 @@ public enum ScanFindings : uint
     /// <summary>C++20 <c>import</c>, <c>module</c>, <c>export module</c>, or a clang module pragma.</summary>
     CxxImport = 1 << 15,
 
+    /// <summary>A pragma of clang's for modules, which imports without an import. Reported with <see cref="CxxImport"/>.</summary>
+    ModulePragma = 1 << 19,
+
     /// <summary><c>@import</c></summary>
     ObjCImport = 1 << 16,
 

@@ -219,7 +219,7 @@ internal ref partial struct SourceLexer
             if (word.SequenceEqual("pch_preprocess"u8))
                 Report(ScanFindings.PragmaPch);
             else if (word.SequenceEqual("module"u8))
-                Report(ScanFindings.CxxImport);
+                Report(ScanFindings.CxxImport | ScanFindings.ModulePragma);
         }
         return at;
     }

@@ -94,8 +94,8 @@ internal ref partial struct SourceLexer
             return;
         if (!StartsModuleLine(at))
         {
-            // Behind a comment, perhaps, or a semicolon: whether it is an import isn't told here, and its name is not read.
-            if (_line == DirectiveLine.None && HasModules)
+            // Behind a comment, a semicolon, or in a macro of clang's: whether it is an import isn't told here, and its name is not read.
+            if (_line is DirectiveLine.None or DirectiveLine.Definition && HasModules)
                 _into.Add(new HeaderOperand(DirectiveKind.ModuleImport, HeaderOperandForm.Computed, []));
             return;
         }
@@ -259,6 +259,8 @@ internal ref partial struct SourceLexer
         right.CopyTo(joined[left.Length..]);
         joined = joined[..(left.Length + right.Length)];
         Report(KnownWords.Predefined(joined));
+        if (joined.SequenceEqual("import"u8))
+            _into.Add(new HeaderOperand(DirectiveKind.ModuleImport, HeaderOperandForm.Computed, []));
         if (KnownWords.ContainsIncbin(joined) || KnownWords.EqualsIgnoringCase(joined, "include"u8))
             Report(ScanFindings.IncbinText);
     }

@@ -105,7 +105,7 @@ public sealed class SourceScannerTests
     [InlineData("#pragma GCC dependency <a>", ScanFindings.PragmaGccDependency)]
     [InlineData("P(GCC dependency \"a\")", ScanFindings.PragmaGccDependency)]
     [InlineData("#pragma GCC pch_preprocess \"a.gch\"", ScanFindings.PragmaPch)]
-    [InlineData("#pragma clang module import X", ScanFindings.CxxImport)]
+    [InlineData("#pragma clang module import X", ScanFindings.CxxImport | ScanFindings.ModulePragma)]
     [InlineData("#include X", ScanFindings.ComputedInclude)]
     [InlineData("#pragma include_alias(\"a\", \"b\")", ScanFindings.ComputedInclude | ScanFindings.TooComplex)]
     [InlineData("#line 7", ScanFindings.LineDirective)]

@@ -134,11 +134,38 @@ public sealed class ModulesSuite : SideBySideSuite
         Step("direct_hit", Importer, () => MadeOfAnother("\nexport module b;\nexport inline int fb(int x) {return x+1; }\n")).Succeeded();
     }
 
+    /// <summary>clang finds modules by their names in directories: one that appears in an earlier directory is another one.</summary>
+    [Fact]
+    public void Directories_of_clang()
+    {
+        Write("b.cppm", "export module b;\nexport inline int fb(int x) { return x + 1; }\n");
+        Write("other/b.cppm", "export module b;\nexport inline int fb(int x) { return x + 100; }\n");
+        Write("main.cpp", "import b;\nint x = fb(1);\n");
+        const string Script = "mkdir p; L clang++ -std=c++20 --precompile b.cppm -o o/b.pcm && "
+            + "L clang++ -std=c++20 -fprebuilt-module-path=p -fprebuilt-module-path=o -c main.cpp -o o/main.o";
+        Step(ModuleProject.Counters(0, 2), Script).Succeeded();
+        Step(ModuleProject.Counters(2, 0), Script).Succeeded();
+        const string Other = "mkdir p; L clang++ -std=c++20 --precompile other/b.cppm -o p/b.pcm; ";
+        Step(ModuleProject.Counters(1, 2), Other + Script).Succeeded();
+        Step(ModuleProject.Counters(3, 0), Other + Script).Succeeded();
+
+        // An import by a macro, one whose name is one, one behind something else.
+        foreach (string text in (string[])["#define I import b;\nI\n", "#define B b\nimport B;\n", "int a; import b;\n", "#pragma clang module import b\n"])
+        {
+            Write("main.cpp", text + "int x = fb(1);\n");
+            Step("direct_hit modules_used", Script).Succeeded();
+        }
+
+        Write("main.cpp", "import b;\nint x = fb(1);\n");
+        Step("direct_hit miss stored", Script.Replace("-fprebuilt-module-path=p", "-fmodule-file=o/b.pcm", StringComparison.Ordinal)).Succeeded();
+        Step("direct_hit direct_hit", Script.Replace("-fprebuilt-module-path=p", "-fmodule-file=o/b.pcm", StringComparison.Ordinal)).Succeeded();
+    }
+
     /// <summary>What isn't understood runs as it is.</summary>
     [ProgramFact(ModuleProject.ClangPath)]
     public void Refused()
     {
-        foreach (string options in (string[])["-fmodules -c main.cpp -o x.o", "-fprebuilt-module-path=o -c b.cpp -o x.o", "-x c++-module -fmodule-output=x.pcm -MMD -c b.cpp -o x.o",
+        foreach (string options in (string[])["-fmodules -c main.cpp -o x.o", "-x c++-module -c b.cpp -o x.o", "-x c++-module -fmodule-output=x.pcm -MMD -c b.cpp -o x.o",
             "-x c++-module -fmodule-output=x.pcm --coverage -c b.cpp -o x.o", "-fmodule-output=x.pcm -c c.cpp -o x.o", "-x c++-module -fmodule-file=b=o/b.pcm -fsyntax-only b.cpp", "-x c++-header --precompile c.h -o x.pch"])
         {
             Write("c.cpp", "int c;\n");
