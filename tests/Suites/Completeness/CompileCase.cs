@@ -14,6 +14,9 @@ public sealed record CompileCase(string Name, string[] Arguments, Action<Workspa
     /// <summary>False where only the preprocessor knows the inputs: then the identity of the compiler alone is looked at.</summary>
     public bool IsDirect { get; init; } = true;
 
+    /// <summary>How many compiles larder has stored to prepare for it: modules that it imports.</summary>
+    public int Prepared { get; init; }
+
     /// <summary>It fails, and its failure is stored.</summary>
     public bool Fails { get; init; }
 

@@ -196,6 +196,42 @@ public static class CompileCases
             w.Write("x.cc", "#include <vector>\n#include \"a.h\"\nstd::vector<undeclared> v;\n");
             Directories(w, "inc");
         }) { Fails = true, Compilers = Cxx },
+        new("a module's mapper", ["-std=c++20", "-fmodules-ts", "-fmodule-mapper=map", "-MD", "-Iinc", "-c", "x.cc", "-o", "x.o"], w =>
+        {
+            w.Write("x.cc", "module;\n#include \"a.h\"\n#include <stddef.h>\nexport module x;\nexport import b;\n");
+            w.Write("b.cc", "export module b;\nexport int b();\n");
+            w.Write("map", "$root .\nb b.gcm\nx x.gcm\nnone none.gcm\n");
+            Directories(w, "inc");
+            w.Larder("g++", "-std=c++20", "-fmodules-ts", "-fmodule-mapper=map", "-c", "b.cc", "-o", "b.o").Succeeded();
+        }) { Compilers = ["g++"], Prepared = 1 },
+        new("modules by gcc's rule", ["-std=c++20", "-fmodules-ts", "-Iinc", "-c", "x.cc", "-o", "x.o"], w =>
+        {
+            w.Write("x.cc", "#include \"a.h\"\n#include <vector>\n#include \"inc/b.h\"\nimport b;\n");
+            w.Write("b.cc", "export module b;\nexport int b();\n");
+            Directories(w, "inc");
+            w.Larder("g++", "-std=c++20", "-fmodules-ts", "-c", "b.cc", "-o", "b.o").Succeeded();
+        }) { Compilers = ["g++"], Prepared = 1 },
+        new("modules in directories", ["-std=c++20", "-g", "-fprebuilt-module-path=none", "-fprebuilt-module-path=p", "-fprebuilt-module-path=q", "-MD", "-c", "x.cc", "-o", "x.o"], w =>
+        {
+            w.Write("x.cc", "#include <stddef.h>\nimport b;\nint x = b();\n");
+            w.Write("b.cppm", "module;\n#include <stdio.h>\nexport module b;\nexport inline int b() { return puts(\"\"); }\n");
+            w.Write("p/other", "\n");
+            w.Write("q/other", "\n");
+            w.Larder("clang++", "-std=c++20", "-g", "--precompile", "b.cppm", "-o", "q/b.pcm").Succeeded();
+        }) { Compilers = ["clang++"], Prepared = 1 },
+        new("a module's file", ["-std=c++20", "-g", "-fmodule-file=a.pcm", "-c", "x.cc", "-o", "x.o"], w =>
+        {
+            w.Write("x.cc", "import a;\nint x = b();\n");
+            w.Write("b.cppm", "export module b;\nexport inline int b() { return 1; }\n");
+            w.Write("a.cppm", "export module a;\nexport import b;\n");
+            w.Larder("clang++", "-std=c++20", "-g", "--precompile", "b.cppm", "-o", "b.pcm").Succeeded();
+            w.Larder("clang++", "-std=c++20", "-g", "-fmodule-file=b.pcm", "--precompile", "a.cppm", "-o", "a.pcm").Succeeded();
+        }) { Compilers = ["clang++"], Prepared = 2 },
+        new("a module's object", ["-g", "-c", "b.pcm", "-o", "b.o"], w =>
+        {
+            w.Write("b.cppm", "export module b;\nexport inline int b() { return 1; }\nint c() { return b(); }\n");
+            w.Larder("clang++", "-std=c++20", "-g", "--precompile", "b.cppm", "-o", "b.pcm").Succeeded();
+        }) { Compilers = ["clang++"], Prepared = 1 },
         new("response file", ["@options", "-c", "x.c", "-o", "x.o"], w =>
         {
             Simple(w);

@@ -165,7 +165,7 @@ public sealed class ModulesSuite : SideBySideSuite
     [ProgramFact(ModuleProject.ClangPath)]
     public void Refused()
     {
-        foreach (string options in (string[])["-fmodules -c main.cpp -o x.o", "-x c++-module -c b.cpp -o x.o", "-x c++-module -fmodule-output=x.pcm -MMD -c b.cpp -o x.o",
+        foreach (string options in (string[])["-fmodules -c main.cpp -o x.o", "-x c++-module -c b.cpp -o x.o; rm x.o", "-x c++-module -fmodule-output=x.pcm -MMD -c b.cpp -o x.o",
             "-x c++-module -fmodule-output=x.pcm --coverage -c b.cpp -o x.o", "-fmodule-output=x.pcm -c c.cpp -o x.o", "-x c++-module -fmodule-file=b=o/b.pcm -fsyntax-only b.cpp", "-x c++-header --precompile c.h -o x.pch"])
         {
             Write("c.cpp", "int c;\n");

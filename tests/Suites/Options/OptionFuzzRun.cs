@@ -12,7 +12,9 @@ public sealed class OptionFuzzRun : IDisposable
     private readonly Workspace _work = new();
     private readonly string _source;
 
-    public OptionFuzzRun(bool isCxx)
+    /// <param name="isCxx">The sources are C++.</param>
+    /// <param name="isModule">They make a module.</param>
+    public OptionFuzzRun(bool isCxx, bool isModule = false)
     {
         KnownCompilers.Bring(_work);
         _source = isCxx ? "x.cc" : "x.c";
@@ -43,6 +45,14 @@ public sealed class OptionFuzzRun : IDisposable
             int check(int x) { assert(x > 0); return loop(table, 64) + branch(x); }
 
             """;
+        if (isModule)
+        {
+            // gcc's file for importers holds the time, but for this.
+            _work.Variables["SOURCE_DATE_EPOCH"] = "1700000000";
+            _work.Write("map", "$root .\nfuzz fuzz.gcm\n");
+            body = "module;\n" + body.Replace("static int unused_one", "export module fuzz;\nstatic int unused_one", StringComparison.Ordinal).Replace("const char *where", "export const char *where", StringComparison.Ordinal);
+        }
+
         _work.Write(_source, isCxx ? body + "template <class T> struct Box { T t; T get() const { return t; } };\nint box(int x) { return Box<int>{x}.get(); }\nnamespace { int hidden = 3; }\nint seen() { return hidden; }\n" : body);
     }
 

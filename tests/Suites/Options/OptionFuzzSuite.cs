@@ -17,7 +17,15 @@ public sealed class OptionFuzzSuite(ITestOutputHelper output)
     [InlineData("g++")]
     [InlineData("clang")]
     [InlineData("clang++")]
-    public void Whatever_is_asked_for_is_delivered(string compiler)
+    public void Whatever_is_asked_for_is_delivered(string compiler) => Play(compiler, [], Duration);
+
+    [Fact]
+    public void Modules_of_gcc() => Play("g++", ["-std=c++20", "-fmodules-ts", "-fmodule-mapper=map", "-x", "c++"], Duration / 2);
+
+    [ProgramFact(Modules.ModuleProject.ClangPath)]
+    public void Modules_of_clang() => Play("clang++-16", ["-std=c++20", "-x", "c++-module", "-fmodule-output=fuzz.pcm"], Duration / 2);
+
+    private void Play(string compiler, string[] words, TimeSpan duration)
     {
         string? given = Environment.GetEnvironmentVariable("LARDER_SEED");
         int seed = string.IsNullOrEmpty(given) ? TestLength.Choose(BriefSeed, Random.Shared.Next(1 << 30)) : int.Parse(given, System.Globalization.CultureInfo.InvariantCulture);
@@ -26,10 +34,10 @@ public sealed class OptionFuzzSuite(ITestOutputHelper output)
         SortedDictionary<string, int> outcomes = new(StringComparer.Ordinal);
         List<string> differences = [];
         Stopwatch time = Stopwatch.StartNew();
-        using OptionFuzzRun run = new(compiler.EndsWith("++", StringComparison.Ordinal));
-        for (int number = seed; number == seed || time.Elapsed < Duration; number++)
+        using OptionFuzzRun run = new(compiler.Contains("++", StringComparison.Ordinal), words.Length > 0);
+        for (int number = seed; number == seed || time.Elapsed < duration; number++)
         {
-            List<string> options = pool.Draw(new Random(number));
+            List<string> options = [.. pool.Draw(new Random(number)), .. words];
             if (run.Play(compiler, options, out string outcome) is { } difference)
                 differences.Add($"LARDER_SEED={number}: {compiler} {string.Join(' ', options)}\n{difference}");
             outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;

@@ -25,7 +25,7 @@ public sealed partial class OptionPool
         "-std=gnu17", "-std=c99", "-aux-info protos", "-fcallgraph-info", "-fcallgraph-info=su", "-dumpbase odd", "-dumpdir sub/", "-dumpbase odd.c -dumpbase-ext .c",
         "-Wa,-aln=listing", "-Wa,-al", "-fopt-info-vec", "-fopt-info-all=opt.txt", "-ffat-lto-objects -flto", "-frecord-gcc-switches", "-gno-record-gcc-switches -g",
         "-fprofile-generate", "-fprofile-use", "-fauto-profile", "-fdiagnostics-format=json", "-specs=empty.specs", "-Wstack-usage=10",
-        "-param max-inline-insns-auto=5", "--param max-inline-insns-auto=5", "-fanalyzer", "-fdump-tree-all", "-wrapper env", "-fplugin=none",
+        "-fmodules-ts", "-fmodules-ts -std=c++20", "-param max-inline-insns-auto=5", "--param max-inline-insns-auto=5", "-fanalyzer", "-fdump-tree-all", "-wrapper env", "-fplugin=none",
     ];
 
     private static readonly string[] Clang =
@@ -34,7 +34,7 @@ public sealed partial class OptionPool
         "-fsanitize=undefined -fsanitize-ignorelist=list.txt", "-fprofile-instr-generate -fcoverage-mapping", "-fprofile-generate", "-fxray-instrument",
         "-fcolor-diagnostics", "-ftime-trace", "--analyze", "-Weverything", "-fno-integrated-as", "-Xclang -fno-pch-timestamp", "-mllvm -inline-threshold=5",
         "-fdebug-compilation-dir=/gone", "-gline-tables-only", "-gsplit-dwarf=single -g", "-fmodules", "-fembed-bitcode", "-grecord-command-line -g", "--config empty.cfg",
-        "-target x86_64-linux-gnu", "-resource-dir sub", "-working-directory=.",
+        "-fprebuilt-module-path=sub", "-fmodule-file=m=none.pcm", "-fmodule-output=m.pcm", "--precompile", "-target x86_64-linux-gnu", "-resource-dir sub", "-working-directory=.",
     ];
 
     private readonly string[] _listed;
@@ -44,7 +44,7 @@ public sealed partial class OptionPool
     public OptionPool(string compiler)
     {
         bool isClang = compiler.StartsWith("clang", StringComparison.Ordinal);
-        _language = compiler.EndsWith("++", StringComparison.Ordinal) ? "c++" : "c";
+        _language = compiler.Contains("++", StringComparison.Ordinal) ? "c++" : "c";
         using Workspace work = new();
         string listing = isClang
             ? Text(work.Run(compiler, ["--autocomplete=-"]))
