@@ -13,6 +13,16 @@ internal static class CommandLineMacros
     /// <summary>What the text of all -D (also those handed on by -Wp, and -Xpreprocessor) can pull in.</summary>
     internal static ScanFindings Scan(Compilation compilation)
     {
+        byte[] text = Text(compilation);
+        ScanFindings findings = text.Length == 0 ? ScanFindings.None : SourceScanner.Scan(text, Dialects.Of(compilation)).Findings;
+
+        // Who uses a macro that is defined here isn't looked for.
+        return (findings & ScanFindings.HasIncludeParameter) == 0 ? findings : findings | ScanFindings.HasIncludeObscured;
+    }
+
+    /// <summary>All -D as a text that defines the same macros.</summary>
+    internal static byte[] Text(Compilation compilation)
+    {
         List<byte> text = [];
         foreach (ParsedArgument argument in compilation.Parsed)
         {
@@ -24,7 +34,7 @@ internal static class CommandLineMacros
                 AddForwarded(text, argument.Value);
         }
 
-        return text.Count == 0 ? ScanFindings.None : SourceScanner.Scan(text.ToArray(), Dialects.Of(compilation)).Findings;
+        return text.ToArray();
     }
 
     /// <summary>-Wp, separates words by commas; a comma of the macro's own makes them more, not fewer.</summary>

@@ -155,8 +155,10 @@ internal sealed class InputCollector
     {
         InputSetBuilder parts = new();
         ScanFindings findings = _commandLine | _precompiled.Findings;
+        HashSet<byte[]> macros = new(_precompiled.HasIncludeMacros, ByteStringComparer.Instance);
         foreach (ReadFile file in _files)
         {
+            macros.UnionWith(file.Scan.HasIncludeMacros);
             parts.Add(file.Path, InputKind.Content, file.Digest);
             findings |= file.Scan.Findings;
 
@@ -178,7 +180,7 @@ internal sealed class InputCollector
                 kept |= PrecompiledInputs.ModulesByRule;
         }
 
-        return PrecompiledHeader.Write(kept, in identity, parts);
+        return PrecompiledHeader.Write(kept, in identity, [.. macros], parts);
     }
 
     /// <summary>The modules' files that the compile may have read.</summary>
@@ -325,7 +327,8 @@ internal sealed class InputCollector
 
         if ((Has(findings, ScanFindings.DateMacro) && !ignoreTime && !_sourceDateIsFixed)
             || (Has(findings, ScanFindings.TimestampMacro) && !ignoreTime)
-            || Has(findings, ScanFindings.HasIncludeObscured))
+            || Has(findings, ScanFindings.HasIncludeObscured)
+            || (Has(findings, ScanFindings.HasIncludeParameter) && !Dialects.IsPreprocessed(_compilation.Language)))
         {
             state = CollectState.NeedsPreprocessor;
             Culprit = path;

@@ -25,6 +25,7 @@ internal sealed class PrecompiledInputs(Compilation compilation, RacyClock clock
     private readonly List<(byte[] Path, Digest Identity)> _taken = [];
     private readonly List<(byte[] Path, Digest Digest)> _contents = [];
     private readonly List<(byte[] Path, long Seconds)> _times = [];
+    private readonly List<byte[]> _hasIncludeMacros = [];
     private readonly List<(byte[] Path, Digest Content, Digest Identity)> _modules = [];
 
     /// <summary>Among the findings that are kept of a module: gcc's own rule says where those stand that it imports.</summary>
@@ -38,6 +39,9 @@ internal sealed class PrecompiledInputs(Compilation compilation, RacyClock clock
 
     /// <summary>What their texts have in them, as the scanner found it.</summary>
     internal ScanFindings Findings { get; private set; }
+
+    /// <summary>Macros of theirs that hand their parameter on to __has_include.</summary>
+    internal IReadOnlyList<byte[]> HasIncludeMacros => _hasIncludeMacros;
 
     /// <summary>The files that they were made of.</summary>
     internal IReadOnlyList<(byte[] Path, Digest Digest)> Contents => _contents;
@@ -65,6 +69,7 @@ internal sealed class PrecompiledInputs(Compilation compilation, RacyClock clock
         _known.Add(path);
         _taken.Add((path, header.Identity));
         Findings |= (ScanFindings)header.Findings;
+        header.AddHasIncludeMacros(_hasIncludeMacros);
         if (compilation.RecordsTimes)
             _times.Add((path, status.Modified.Seconds));
         InputSet inputs = header.Inputs;

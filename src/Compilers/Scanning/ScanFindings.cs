@@ -80,6 +80,13 @@ public enum ScanFindings : uint
     /// </summary>
     HasIncludeInMacro = 1 << 18,
 
+    /// <summary>
+    /// A function-like macro that hands its one parameter on to <c>__has_include</c>, and is nothing else (fmt's FMT_HAS_INCLUDE, Qt's QT_HAS_INCLUDE).
+    /// <see cref="SourceScan.HasIncludeMacros"/> names it; whoever can't look for its uses in all texts (<see cref="SourceScanner.TryCollectUses"/>)
+    /// has to take this for <see cref="HasIncludeObscured"/>.
+    /// </summary>
+    HasIncludeParameter = 1 << 19,
+
     /// <summary>The text cannot be understood with certainty; treat its inputs as unknowable.</summary>
     TooComplex = 1 << 17,
 }

@@ -22,10 +22,15 @@ internal ref partial struct SourceLexer
         {
             case (byte)'d' when name.SequenceEqual("define"u8):
                 _line = DirectiveLine.Definition;
-                return Definition(end);
+                end = Definition(end);
+                if (_into.WatchedMacro is { } inBody)
+                    Watch(end, inBody);
+                return end;
             case (byte)'i' when name.SequenceEqual("if"u8):
             case (byte)'e' when name.SequenceEqual("elif"u8):
                 _line = DirectiveLine.Condition;
+                if (_into.WatchedMacro is { } inCondition)
+                    Watch(end, inCondition);
                 return end;
             case (byte)'i' when name.SequenceEqual("ifdef"u8) || name.SequenceEqual("ifndef"u8):
             case (byte)'e' when name.SequenceEqual("elifdef"u8) || name.SequenceEqual("elifndef"u8):
@@ -159,6 +164,12 @@ internal ref partial struct SourceLexer
             _into.Add(new MacroHeader(name.ToArray(), form, header));
         else
             _into.WantedIsOtherwise = true;
+        if (_functionLike && IsHasIncludeOfParameter(joined, out var definitionEnd))
+        {
+            _into.AddHasIncludeMacro(name.ToArray());
+            Report(ScanFindings.HasIncludeParameter);
+            return SetFloor(definitionEnd, startsLine: false);
+        }
         return end;
     }
 

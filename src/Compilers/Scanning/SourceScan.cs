@@ -4,14 +4,15 @@ namespace Larder.Compilers.Scanning;
 public sealed class SourceScan
 {
     /// <summary>A scan that found nothing.</summary>
-    public static SourceScan Empty { get; } = new(ScanFindings.None, [], [], []);
+    public static SourceScan Empty { get; } = new(ScanFindings.None, [], [], [], []);
 
-    internal SourceScan(ScanFindings findings, HeaderOperand[] operands, byte[][] lineFiles, MacroHeader[] macroHeaders)
+    internal SourceScan(ScanFindings findings, HeaderOperand[] operands, byte[][] lineFiles, MacroHeader[] macroHeaders, byte[][] hasIncludeMacros)
     {
         Findings = findings;
         Operands = operands;
         LineFiles = lineFiles;
         MacroHeaders = macroHeaders;
+        HasIncludeMacros = hasIncludeMacros;
     }
 
     /// <summary>All means found.</summary>
@@ -25,4 +26,7 @@ public sealed class SourceScan
 
     /// <summary>Macros that name a header, without duplicates.</summary>
     public IReadOnlyList<MacroHeader> MacroHeaders { get; }
+
+    /// <summary>The macros of <see cref="ScanFindings.HasIncludeParameter"/>, without duplicates.</summary>
+    public IReadOnlyList<byte[]> HasIncludeMacros { get; }
 }

@@ -38,6 +38,42 @@ public static class SourceScanner
         return !found.WantedIsOtherwise && (found.Findings & ScanFindings.TooComplex) == ScanFindings.None;
     }
 
+    /// <summary>
+    /// Collects what a text asks for by a macro of <see cref="ScanFindings.HasIncludeParameter"/>: the header names that are its operands in
+    /// conditions, inactive branches included. False if it has the macro in another place from which it could come into a condition, or a word to which
+    /// pasting could put its beginning (of three letters and more).
+    /// </summary>
+    public static bool TryCollectUses(
+        ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, List<HeaderOperand> into, SourceDialect dialect = SourceDialect.C)
+    {
+        var tail = name[Math.Max(0, name.Length - SourceLexer.ShortestPasted)..];
+        if (text.IndexOf(tail) < 0 && !HasJointInWord(text))
+            return true;
+        var found = new ScanCollector { WatchedMacro = name.ToArray() };
+        ReadEveryWay(text, dialect, found);
+        into.AddRange(found.Uses());
+        return (found.Findings & (ScanFindings.TooComplex | ScanFindings.HasIncludeObscured)) == ScanFindings.None;
+    }
+
+    /// <summary>Whether a line joint could stand within a word; a trigraph always counts.</summary>
+    private static bool HasJointInWord(ReadOnlySpan<byte> text)
+    {
+        if (text.IndexOf("??/"u8) >= 0)
+            return true;
+        for (var from = 0; text[from..].IndexOf((byte)'\\') is var next and >= 0; from += next + 1)
+        {
+            var at = from + next;
+            if (at == 0 || !LogicalText.IsWord(text[at - 1]))
+                continue;
+            var after = at + 1;
+            while (after < text.Length && LogicalText.IsBlank(text[after]))
+                after++;
+            if (after < text.Length && LogicalText.IsNewline(text[after]))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Reads under the default reading and under every combination of the points of disagreement that are met.</summary>
     private static void ReadEveryWay(ReadOnlySpan<byte> text, SourceDialect dialect, ScanCollector into)
     {

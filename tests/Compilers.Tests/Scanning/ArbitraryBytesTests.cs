@@ -21,6 +21,7 @@ public sealed class ArbitraryBytesTests
             foreach (var dialect in Dialects)
                 Assert.NotNull(SourceScanner.Scan(bytes, dialect));
             SourceScanner.TryCollectDefinitions(bytes, "R"u8, []);
+            SourceScanner.TryCollectUses(bytes, "R"u8, []);
         }
     }
 

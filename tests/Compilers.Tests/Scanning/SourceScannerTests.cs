@@ -115,7 +115,13 @@ public sealed class SourceScannerTests
     [InlineData("#line 7 F", ScanFindings.LineDirective | ScanFindings.LineFileComputed)]
     [InlineData("#ifdef __has_include\n#ifndef __has_include\n#undef __has_include\n#if defined(__has_include)", ScanFindings.None)]
     [InlineData("#define __has_include(x) 0", ScanFindings.None)]
-    [InlineData("#define HAS(x) __has_include(x)", ScanFindings.HasIncludeObscured)]
+    [InlineData("#define HAS(x) __has_include(x)", ScanFindings.HasIncludeParameter)]
+    [InlineData("#define HAS( x ) \\\n __has_include /* c */ ( x ) // c", ScanFindings.HasIncludeParameter)]
+    [InlineData("#define HAS(x) __has_include(y)", ScanFindings.HasIncludeObscured)]
+    [InlineData("#define HAS(x) !__has_include(x)", ScanFindings.HasIncludeObscured)]
+    [InlineData("#define HAS(x) __has_include(x) || X", ScanFindings.HasIncludeObscured)]
+    [InlineData("#define HAS(x, y) __has_include(x)", ScanFindings.HasIncludeObscured)]
+    [InlineData("#define HAS(x) __has_include_next(x)", ScanFindings.HasIncludeObscured)]
     [InlineData("#define HAS(x) __has_include(<x.h>)", ScanFindings.HasIncludeObscured | ScanFindings.HasIncludeInMacro)]
     [InlineData("#define HAS __has_include", ScanFindings.HasIncludeObscured)]
     [InlineData("#define HAS __has_include(<tbb/tbb.h>)", ScanFindings.HasIncludeInMacro)]
@@ -167,6 +173,33 @@ public sealed class SourceScannerTests
         var scan = Scan("#define A \"a.h\"\n# define B <b/c.h> // why\n#define C(x) <x>\n#define D <a.h> x\n#define E < a.h>\n#define F\n#define A \"a.h\"");
         Assert.Equal(["A Quoted a.h", "B Angled b/c.h"],
             scan.MacroHeaders.Select(m => $"{Encoding.Latin1.GetString(m.Name)} {m.Form} {Encoding.Latin1.GetString(m.Header)}"), StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true, "")]
+    [InlineData("#if HAS_IT(<a.h>) && !defined(X) || HAS_IT ( \"b/c.h\" )", true, "Angled a.h|Quoted b/c.h")]
+    [InlineData("#if 0\n#elif X && \\\n HAS_IT(<a.h>)\n#endif", true, "Angled a.h")]
+    [InlineData("#if HAS_\\\nIT(<a.h>)\n#endif", true, "Angled a.h")]
+    [InlineData("#define HAS_IT(x) __has_include(x)\n#define HAS_IT(x) 0\n#undef HAS_IT\n#ifdef HAS_IT\n#if defined HAS_IT || defined(HAS_IT)", true, "")]
+    [InlineData("/* #if HAS_IT(x) */ // HAS_IT\n#if X // HAS_IT\n#define T \"HAS_IT\"\nHAS_IT(x)", true, "")]
+    [InlineData("#if X(\"a//b\") && HAS_IT(<c.h>)", true, "Angled c.h")]
+    [InlineData("#if 'a' && 1'000 && HAS_IT(<c.h>)", true, "Angled c.h")]
+    [InlineData("#if HAS_IT(H)", false, "")]
+    [InlineData("#if HAS_IT", false, "")]
+    [InlineData("#if HAS_IT(<a.h> X)", false, "")]
+    [InlineData("#if HAS_IT(<a b.h>)", false, "")]
+    [InlineData("#if HAS_IT(<linux/fs.h>)", false, "Angled linux/fs.h")]
+    [InlineData("#if HAS_IT(\"linux/fs.h\")", true, "Quoted linux/fs.h")]
+    [InlineData("#define Y HAS_IT(<a.h>)", false, "")]
+    [InlineData("#define Y(x) HAS_IT(x)", false, "")]
+    [InlineData("#define Y HAS_IT", false, "")]
+    [InlineData("#if CAT(HAS, _IT)(<a.h>)", false, "")]
+    [InlineData("#define Y(x) x##AS_IT", false, "")]
+    public void Uses_of_a_macro_for_has_include_are_collected(string text, bool known, string expected)
+    {
+        var found = new List<HeaderOperand>();
+        Assert.Equal(known, SourceScanner.TryCollectUses(Encoding.Latin1.GetBytes(text), "HAS_IT"u8, found));
+        Assert.Equal(expected, string.Join('|', found.Select(o => $"{o.Form} {Encoding.Latin1.GetString(o.Name)}")));
     }
 
     [Theory]

@@ -84,6 +84,29 @@ public sealed class AppearingHeadersSuite : SideBySideSuite
 
     [Theory]
     [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
+    public void The_answer_of_a_macro_for_has_include_turns(string compiler)
+    {
+        // fmt's FMT_HAS_INCLUDE, Qt's QT_HAS_INCLUDE.
+        Write("has.h", "#ifdef __has_include\n#define HAS_IT(x) __has_include(x)\n#else\n#define HAS_IT(x) 0\n#endif\n");
+        Write("x.c", "#include \"has.h\"\n#if HAS_IT(\"late.h\")\nint v = 2;\n#elif HAS_IT(<later.h>)\nint v = 3;\n#else\nint v = 1;\n#endif\n");
+        MissThenHit($"L {compiler} -I. -c x.c -o x.o");
+        Write("later.h", "");
+        MissThenHit($"L {compiler} -I. -c x.c -o x.o");
+        Write("late.h", "#error never read\n");
+        MissThenHit($"L {compiler} -I. -c x.c -o x.o");
+        Shell("rm late.h later.h");
+        Step("direct_hit", $"L {compiler} -I. -c x.c -o x.o");
+
+        // Used in a way that isn't followed, it is the preprocessor's.
+        Write("x.c", "#include \"has.h\"\n#define LATE HAS_IT(\"late.h\")\n#if LATE\nint v = 2;\n#else\nint v = 1;\n#endif\n");
+        Step("miss stored", $"L {compiler} -I. -c x.c -o x.o");
+        Step("preprocessed_hit", $"L {compiler} -I. -c x.c -o x.o");
+        Write("late.h", "#error never read\n");
+        Step("miss stored", $"L {compiler} -I. -c x.c -o x.o");
+    }
+
+    [Theory]
+    [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
     public void The_next_header_of_a_name_appears_between(string compiler)
     {
         Write("x.c", "#include <h.h>\nint v = V;\n");

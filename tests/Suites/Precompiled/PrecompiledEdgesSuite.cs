@@ -111,6 +111,23 @@ public sealed class PrecompiledEdgesSuite : SideBySideSuite
         Step(BothHit, script).Succeeded();
     }
 
+    [Theory]
+    [InlineData("gcc h.h", "gcc -c x.c -o x.o")]
+    [InlineData("clang h.h -o h.pch", "clang -include-pch h.pch -c x.c -o x.o")]
+    public void A_macro_in_it_asks_for_headers(string make, string use)
+    {
+        Write("h.h", "#define HAS_IT(x) __has_include(x)\n#if HAS_IT(\"first.h\")\n#define FIRST 2\n#else\n#define FIRST 1\n#endif\n");
+        Write("x.c", (use.StartsWith("gcc", StringComparison.Ordinal) ? "#include \"h.h\"\n" : "") + "#if HAS_IT(\"late.h\")\nint v = 20 + FIRST;\n#else\nint v = FIRST;\n#endif\n");
+        string script = $"L {make}; sleep 0.02; L {use}; rm -f *.gch *.pch";
+        Step(Both, script).Succeeded();
+        Step(BothHit, script).Succeeded();
+        Write("late.h", "");
+        Step("direct_hit miss stored", script).Succeeded();
+        Write("first.h", "");
+        Step(Both, script).Succeeded();
+        Step(BothHit, script).Succeeded();
+    }
+
     [Fact]
     public void A_once_only_header_in_it_is_included_again()
     {
