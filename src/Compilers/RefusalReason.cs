@@ -60,6 +60,6 @@ public enum RefusalReason : byte
     /// <summary>A response file whose quoting the compiler's releases read differently.</summary>
     ResponseFileAmbiguous = 18,
 
-    /// <summary>A build system's probe, whose source has another name each time (CMake, Meson) or is /dev/null. See <see cref="ProbeNames"/>.</summary>
+    /// <summary>A build system's probe, whose source has another name each time (CMake, Meson, config.guess) or is /dev/null. See <see cref="ProbeNames"/>.</summary>
     Probe = 19,
 }

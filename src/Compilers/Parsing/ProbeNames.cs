@@ -21,6 +21,9 @@ internal static class ProbeNames
     /// <summary>The directory's name there: "tmp" and eight characters, as Python's tempfile makes it.</summary>
     private const int MesonDirectoryLength = 11;
 
+    /// <summary>autoconf's config.guess asks about the C library in a directory cgXXXXXX, as mktemp makes it.</summary>
+    private const int GuessDirectoryLength = 8;
+
     /// <summary>Whether the compile is a probe that no later one will repeat. (autoconf's conftest.c is: its name and text are the same each time.)</summary>
     /// <param name="source">As spelled.</param>
     /// <param name="output">The output's path, named or by default.</param>
@@ -29,7 +32,9 @@ internal static class ProbeNames
         || source.IndexOf(CMakeScratch) >= 0
         || source.IndexOf(CMakeTemporary) >= 0
         || output.StartsWith(CMakeTarget)
-        || IsMesonCheck(source);
+        || IsMesonCheck(source)
+        || IsConfigGuess(source)
+        || IsZlibTest(source);
 
     /// <summary>
     /// Whether a command that compiles and links is how CMake asks a compiler who it is, or Meson whether it works: once for each build directory,
@@ -49,4 +54,17 @@ internal static class ProbeNames
         directory = directory[(directory.LastIndexOf((byte)'/') + 1)..];
         return directory.Length == MesonDirectoryLength && directory.StartsWith("tmp"u8);
     }
+
+    private static bool IsConfigGuess(ReadOnlySpan<byte> source)
+    {
+        if (!source.EndsWith("/dummy.c"u8)) return false;
+        ReadOnlySpan<byte> directory = source[..^"/dummy.c"u8.Length];
+        directory = directory[(directory.LastIndexOf((byte)'/') + 1)..];
+        return directory.Length == GuessDirectoryLength && directory.StartsWith("cg"u8);
+    }
+
+    /// <summary>zlib's configure, and those made after it: ztest and the shell's process id.</summary>
+    private static bool IsZlibTest(ReadOnlySpan<byte> source) =>
+        source.StartsWith("ztest"u8) && source.EndsWith(".c"u8)
+        && source["ztest"u8.Length..^".c"u8.Length] is { IsEmpty: false } number && !number.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 }
