@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # ./dev bench: larder beside ccache, sccache and the bare compiler, by the program in bench/Bench.
 
-# shellcheck source=scripts/projects.sh
-source scripts/projects.sh
+# shellcheck source=scripts/small-projects.sh
+source scripts/small-projects.sh
 
 readonly BENCH=$OUT/bench
 

@@ -11,6 +11,7 @@ readonly PACKAGES_TEST=("${PACKAGES_BUILD[@]}" g++ clang llvm make cmake ninja-b
   protobuf-compiler-grpc)
 readonly PACKAGES_TEST_LONG=(flex bison bc xz-utils dpkg-dev)
 readonly PACKAGES_TRY=("${PACKAGES_BUILD[@]}" make dpkg-dev ca-certificates)
+readonly PACKAGES_PROJECTS=("${PACKAGES_TRY[@]}" g++ clang lld llvm cmake ninja-build meson libfmt-dev)
 readonly PACKAGES_BENCH=("${PACKAGES_TRY[@]}" g++ ccache sccache)
 
 # need_packages NAME…: installs those that are missing, or stops with the command that would.

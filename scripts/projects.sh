@@ -1,27 +1,24 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2016,SC2034  # commands for `sh -c`, with $CC and $JOBS set; read by the verbs
-# Real C projects from the distribution: how each is prepared (once, by the bare compiler), built and cleaned.
+# ./dev projects: real projects from the distribution's sources, built with larder and without, by the program in bench/Projects,
+# which has the table of them.
 
 # shellcheck source=scripts/sources.sh
 source scripts/sources.sh
 
-readonly PROJECTS=(lua5.4 zlib)
+readonly PROJECTS_OUTPUT=$OUT/projects
 
-declare -rA PROJECT_PREPARE=(
-  [lua5.4]=:
-  [zlib]='CC=gcc ./configure'
-)
-declare -rA PROJECT_BUILD=(
-  [lua5.4]='make -C src -j"$JOBS" linux CC="$CC -std=gnu99"'
-  [zlib]='make -j"$JOBS" all CC="$CC"'
-)
-declare -rA PROJECT_CLEAN=(
-  [lua5.4]='make -C src clean'
-  [zlib]='make clean'
-)
+# Options are the program's own: --daemon, and names of projects or parts of them.
+verb_projects() {
+  need_packages "${PACKAGES_PROJECTS[@]}"
+  publish_all
+  say "building the program that builds them"
+  quietly dotnet build bench/Projects --configuration Release
 
-# prepare_project NAME DIRECTORY: its source, ready to be built there.
-prepare_project() {
-  unpack_source "$1" "$2"
-  in_directory "$2" quietly sh -c "${PROJECT_PREPARE[$1]}"
+  local packages package
+  packages=$(projects_program --list-packages "$@")
+  for package in $packages; do fetch_source "$package"; done
+  say "building; everything of it stays in $PROJECTS_OUTPUT"
+  projects_program --larder "$OUT/bin/larder" --sources "$SOURCES" --output "$PROJECTS_OUTPUT" "$@"
 }
+
+projects_program() { dotnet "$OUT/obj/bin/Projects/release/Larder.Projects.dll" "$@"; }

@@ -14,12 +14,16 @@ fetch_source() {
   rm -rf "$directory"
   mkdir -p "$directory"
   # The newest that can be had: an archive's list may name one that its mirror has dropped or has not got yet.
-  local version
+  local version fetched=false
   while read -r version; do
-    if (cd "$directory" && quietly apt_for_sources get source --download-only "$1=$version"); then break; fi
+    if (cd "$directory" && quietly apt_for_sources get source --download-only "$1=$version"); then
+      fetched=true
+      break
+    fi
+    rm -rf "${directory:?}"/*
     printf 'dev: %s %s cannot be fetched; trying an older one\n' "$1" "$version" >&2
   done < <(apt_for_sources cache showsrc "$1" | sed -n 's/^Version: *//p' | sort --version-sort --reverse --unique)
-  compgen -G "$directory/*.dsc" >/dev/null || die "no source package $1"
+  $fetched || die "no source package $1, or not all of its files"
   sed -n 's/^Version: *//p' "$directory"/*.dsc | head -n 1 >"$directory/VERSION"
 }
 

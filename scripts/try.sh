@@ -3,8 +3,8 @@
 # daemon with an empty cache, through the daemon again, and once more in process, from the same cache. Every file that a build
 # makes has to be the same each time, and the last two may run no compiler.
 
-# shellcheck source=scripts/projects.sh
-source scripts/projects.sh
+# shellcheck source=scripts/small-projects.sh
+source scripts/small-projects.sh
 
 readonly TRY=$OUT/try
 
