@@ -85,7 +85,7 @@ public enum ScanFindings : uint
     /// <see cref="SourceScan.HasIncludeMacros"/> names it; whoever can't look for its uses in all texts (<see cref="SourceScanner.TryCollectUses"/>)
     /// has to take this for <see cref="HasIncludeObscured"/>.
     /// </summary>
-    HasIncludeParameter = 1 << 19,
+    HasIncludeParameter = 1 << 20,
 
     /// <summary>The text cannot be understood with certainty; treat its inputs as unknowable.</summary>
     TooComplex = 1 << 17,
