@@ -15,7 +15,7 @@ internal static class SeenRules
     {
         bool applies = invocation.Settings.IgnoreComments
             && !toolchain.IsWrapped && !toolchain.HidesMacros && !compilation.UsesSpecs
-            && compilation is { Language: SourceLanguage.C or SourceLanguage.Cxx, Stage: CompileStage.Object or CompileStage.Assembly, UnknownOption: null }
+            && compilation is { Language: SourceLanguage.C or SourceLanguage.Cxx, Stage: CompileStage.Object or CompileStage.Assembly, UnknownOption: null, Modules: null }
             && compilation is { SplitDwarf: false, Coverage: false, ReadsProfile: false, ListsSource: false, PrintsHeaders: false, MayNameInodes: false }
             && compilation.SideFiles.Count == 0 && compilation.IncludedPrecompiled is null && compilation.AssemblerArguments.Count == 0
             && !StableSeed.Applies(invocation, compilation);

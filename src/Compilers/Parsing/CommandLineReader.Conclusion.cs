@@ -214,16 +214,17 @@ internal sealed partial class CommandLineReader
     }
 
     /// <summary>
-    /// gcc's driver splits what -c made, whatever is in it. clang writes the file where there is debug information; where
-    /// it depends on more, or on the release (-S, bitcode, line tables, another assembler), the line is refused.
+    /// gcc's driver splits what -c made, whatever is in it. clang writes the file where there is debug information, and without any where its
+    /// assembler is a step of its own (-save-temps, an assembler source, bitcode); where it depends on more, or on the release (-S, line tables,
+    /// another assembler), the line is refused.
     /// </summary>
     private byte[]? ConcludeSplitDwarf(CompileStage stage, byte[] auxiliary)
     {
         if (!_splitDwarf || stage is CompileStage.Syntax or CompileStage.Analysis or CompileStage.Text) return null;
         if (family == CompilerFamily.Gcc)
             return stage == CompileStage.Object ? [.. auxiliary, .. ".dwo"u8] : null;
-        if (_debugLevel == 0 || _splitDwarfSingle) return null;
-        if (stage == CompileStage.Assembly || _debugLevel == 1 || _externalAssembler || _emitLlvm || _linkTime)
+        if (_splitDwarfSingle) return null;
+        if (_debugLevel > 0 && (stage == CompileStage.Assembly || _debugLevel == 1 || _externalAssembler || _emitLlvm || _linkTime))
             Refuse(RefusalReason.UnsupportedCompilerOption, "-gsplit-dwarf"u8.ToArray());
         return [.. auxiliary, .. ".dwo"u8];
     }

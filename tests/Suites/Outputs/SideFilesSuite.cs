@@ -23,6 +23,21 @@ public sealed class SideFilesSuite : SideBySideSuite
     }
 
     [Theory]
+    [InlineData("gcc")]
+    [InlineData("clang")]
+    public void An_assembler_source_without_debug_information_is_split_too(string compiler)
+    {
+        foreach (string source in (string[])["d/y.s", "d/y.S"])
+        {
+            MissThenHit($"L {compiler} -gsplit-dwarf -c {source} -o o/y.out");
+
+            // gcc 12 doesn't know the word.
+            if (compiler == "clang")
+                MissThenHit($"L {compiler} -gsplit-dwarf=single -c {source} -o o/y.out");
+        }
+    }
+
+    [Theory]
     [InlineData("gcc", "-fstack-usage")]
     [InlineData("gcc", "-fcallgraph-info")]
     [InlineData("gcc", "-fcallgraph-info=su,da -fstack-usage")]
@@ -46,6 +61,8 @@ public sealed class SideFilesSuite : SideBySideSuite
     [InlineData("clang", "-foptimization-record-file=record -g")]
     [InlineData("clang", "-save-temps")]
     [InlineData("clang", "-save-temps=obj -MD -g -gsplit-dwarf")]
+    [InlineData("clang", "-save-temps=obj -gsplit-dwarf")]
+    [InlineData("clang", "-fno-integrated-as -gsplit-dwarf")]
     [InlineData("clang", "-save-temps=cwd -flto")]
     [InlineData("clang", "-save-temps -emit-llvm")]
     [InlineData("clang", "-save-temps -fno-integrated-as -fstack-usage")]
