@@ -84,7 +84,7 @@ public sealed class SettingsSuite : IDisposable
         _work.Larder("gcc", "@words").Succeeded();
         Assert.Contains(" direct_hit gcc -c x.c -o x.o", File.ReadAllLines(log)[3], StringComparison.Ordinal);
 
-        foreach (string nowhere in (string[])["/nowhere/log", "/dev/full", "/proc/log", _work.Root])
+        foreach (string nowhere in (string[])["/dev/null/log", "/dev/full", "/proc/log", _work.Root])
         {
             _work.Variables["LARDER_LOG"] = nowhere;
             Compile();
@@ -163,7 +163,7 @@ public sealed class SettingsSuite : IDisposable
     [Fact]
     public void Probes_of_build_systems_see_no_word_of_ours()
     {
-        _work.Variables["LARDER_DIR"] = "/nowhere/that/can/be/made\0"[..^1];
+        _work.Variables["LARDER_DIR"] = "/dev/null/nothing/can/be/made/here";
         ProcessResult result = _work.Run(LarderBinary.Path, ["gcc", "-c", "x.c", "-o", "x.o"]).Succeeded();
         Assert.Equal(string.Empty, result.OutputText + result.ErrorText);
     }
