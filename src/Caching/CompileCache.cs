@@ -375,7 +375,7 @@ public sealed partial class CompileCache : IDisposable
         if (entry.IsCorrupt)
             _statistics.Add(Counter.CorruptEntry);
         return entry.IsFound && Manifest.TryRead(entry.Payload.Span, out Manifest known)
-            ? _results.DeliverSeen(in known, in key, in entry, texts, Settings.ReadOnly ? null : _manifestKey)
+            ? _results.DeliverSeen(in known, in key, texts, Settings.ReadOnly ? null : _manifestKey)
             : null;
     }
 

@@ -55,37 +55,60 @@ internal sealed class ResultLookUp(
     /// Delivers the first variant that holds by what is seen of the files, and notes under the key of their contents that it holds: next time they are
     /// compared as ever.
     /// </summary>
-    /// <param name="manifest">What is known.</param>
+    /// <param name="manifest">What is known of texts that are seen alike.</param>
     /// <param name="key">Where it was found.</param>
-    /// <param name="entry">The same, as it was read.</param>
     /// <param name="texts">Says what is seen of files.</param>
-    /// <param name="exact">The key of their contents; null where nothing may be written.</param>
-    internal CacheOutcome? DeliverSeen(in Manifest manifest, in Digest key, in EntryReadOutcome entry, SeenTexts texts, Digest? exact)
+    /// <param name="exact">The key of the files' contents; null where nothing may be written.</param>
+    internal CacheOutcome? DeliverSeen(in Manifest manifest, in Digest key, SeenTexts texts, Digest? exact)
     {
         foreach (ManifestVariant variant in manifest)
         {
-            if (variant.Condition != StreamCondition.Any
-                || !variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, digester, precompiled, out _, texts))
+            if (variant.Condition != StreamCondition.Any || !variant.TryReadInputs(out InputSet seen)
+                || texts.ContentsNow(in seen, digester, out Digest rest) is not { } contents)
                 continue;
             Digest result = variant.ResultKey;
+            if (FindExact(in rest, in result, contents) is not { } inputs)
+                continue;
             if (Deliver(in result, Counter.CommentHit, null, out bool isGone) is not { } hit)
             {
                 IsResultGone = isGone;
                 return null;
             }
 
-            store.Touch(EntryKind.Manifest, in key, entry.Status);
             if (exact is { } exactKey)
             {
-                EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in exactKey);
-                byte[] noted = ManifestWriter.Prepend(now.Payload.Span, in result, StreamCondition.Any, texts.AsContents(in inputs).Build());
-                store.WriteEntry(EntryKind.Manifest, in exactKey, noted, replace: true);
+                Note(in exactKey, in result, inputs);
+                Note(in key, in result, SeenTexts.Renew(in seen, contents, in exactKey).Build());
             }
 
             return hit;
         }
 
         return null;
+    }
+
+    /// <summary>All inputs of a result, with the contents that files have now; null where what isn't judged by what is seen of it doesn't hold.</summary>
+    private byte[]? FindExact(in Digest key, in Digest result, Dictionary<byte[], Digest> contents)
+    {
+        EntryReadOutcome entry = store.ReadEntry(EntryKind.Manifest, in key);
+        if (!entry.IsFound || !Manifest.TryRead(entry.Payload.Span, out Manifest manifest))
+            return null;
+        foreach (ManifestVariant variant in manifest)
+        {
+            if (variant.Condition != StreamCondition.Any || variant.ResultKey != result || !variant.TryReadInputs(out InputSet inputs)
+                || SeenTexts.WithContents(in inputs, contents)?.Build() is not { } now)
+                continue;
+            if (InputSet.TryRead(now, out InputSet replaced) && InputValidator.Holds(in replaced, digester, precompiled, out _))
+                return now;
+        }
+
+        return null;
+    }
+
+    private void Note(in Digest key, in Digest result, byte[] inputs)
+    {
+        EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in key);
+        store.WriteEntry(EntryKind.Manifest, in key, ManifestWriter.Prepend(now.Payload.Span, in result, StreamCondition.Any, inputs), replace: true);
     }
 
     /// <summary>Delivers one result.</summary>

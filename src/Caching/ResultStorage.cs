@@ -175,7 +175,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         if (seen.Source(Compilation.Source) is { } source
             && Larder.Caching.ManifestKey.TryCompute(
                 invocation, Compilation, Toolchain, Environment, Streams, in source, digester, OptionFiles, null, out Digest key, isSeen: true))
-            _seen = (key, seen.Spell(inputs));
+            _seen = (key, seen.Spell(inputs, in _manifestKey));
     }
 
     /// <summary>First what the header is made of is there, then the header: nobody finds one of which nothing is known.</summary>

@@ -1,6 +1,5 @@
 using Larder.Caching.Direct;
 using Larder.Caching.Precompiled;
-using Larder.Caching.Seen;
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Storage.Manifests;
@@ -18,8 +17,7 @@ public static unsafe class InputValidator
     /// <param name="digester">Reads files.</param>
     /// <param name="headers">Says what a precompiled header is; null: there is none among the inputs.</param>
     /// <param name="changed">What differs.</param>
-    /// <param name="seen">Says what a compiler sees of a file; null: nothing is compared by that.</param>
-    internal static bool Holds(in InputSet inputs, FileDigester digester, PrecompiledHeaders? headers, out byte[]? changed, SeenTexts? seen = null)
+    public static bool Holds(in InputSet inputs, FileDigester digester, PrecompiledHeaders? headers, out byte[]? changed)
     {
         changed = null;
         List<FileStatus>? distinct = null;
@@ -28,7 +26,7 @@ public static unsafe class InputValidator
         {
             for (int i = 0; i < inputs.FileCount; i++)
             {
-                if (!FileHolds(in inputs, i, text, digester, headers, seen, ref distinct, ref immutable))
+                if (!FileHolds(in inputs, i, text, digester, headers, ref distinct, ref immutable))
                 {
                     changed = inputs.TextAt(inputs.FilePath(i)).ToArray();
                     return false;
@@ -48,14 +46,7 @@ public static unsafe class InputValidator
     }
 
     private static bool FileHolds(
-        in InputSet inputs,
-        int file,
-        byte* text,
-        FileDigester digester,
-        PrecompiledHeaders? headers,
-        SeenTexts? seen,
-        ref List<FileStatus>? distinct,
-        ref List<byte[]>? immutable)
+        in InputSet inputs, int file, byte* text, FileDigester digester, PrecompiledHeaders? headers, ref List<FileStatus>? distinct, ref List<byte[]>? immutable)
     {
         int path = inputs.FilePath(file);
         switch (inputs.FileKind(file))
@@ -63,9 +54,7 @@ public static unsafe class InputValidator
             case InputKind.Immutable:
                 NoteImmutable(inputs.TextAt(path), inputs.FileDigest(file), ref immutable);
                 return true;
-            case InputKind.SeenContent:
-                return true;
-            case InputKind.Content or InputKind.Modified or InputKind.Seen when immutable is not null && LiesBelow(immutable, inputs.TextAt(path)):
+            case InputKind.Content or InputKind.Modified when immutable is not null && LiesBelow(immutable, inputs.TextAt(path)):
                 return true;
         }
 
@@ -79,9 +68,6 @@ public static unsafe class InputValidator
                     return known == inputs.FileDigest(file);
                 return digester.Digest(inputs.TextAt(path), in status, out Digest digest) == Errno.None
                     && digest == inputs.FileDigest(file);
-            case InputKind.Seen:
-                return seen is not null && digester.Digest(inputs.TextAt(path), in status, out Digest content) == Errno.None
-                    && seen.Holds(in inputs, file, in content);
             case InputKind.Listing:
                 return FileDigester.DigestListing(inputs.TextAt(path), out Digest listing) == Errno.None
                     && listing == inputs.FileDigest(file);

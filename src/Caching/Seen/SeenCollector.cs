@@ -49,29 +49,19 @@ internal sealed class SeenCollector(SeenTextDialect dialect)
     /// <summary>What was seen of the source; null where comments in it count, or nothing can be found again so.</summary>
     internal Digest? Source(byte[] path) => !_isSpoilt && _seen.TryGetValue(path, out Digest seen) ? seen : null;
 
-    /// <summary>The inputs by what was seen of them.</summary>
-    internal InputSetBuilder Spell(InputSetBuilder inputs)
+    /// <summary>What was seen of which files, and where all other inputs are to be found: the manifest that the compile is stored in by contents.</summary>
+    internal InputSetBuilder Spell(InputSetBuilder inputs, in Digest rest)
     {
         InputSetBuilder spelled = new();
         foreach ((byte[] path, InputKind kind, Digest digest) in inputs.Files)
         {
-            if (kind == InputKind.Content && _seen.TryGetValue(path, out Digest seen))
-            {
-                spelled.Add(path, InputKind.SeenContent, in digest);
-                spelled.Add(path, InputKind.Seen, in seen);
-            }
-            else
-            {
-                spelled.Add(path, kind, in digest);
-            }
+            if (kind != InputKind.Content || !_seen.TryGetValue(path, out Digest seen))
+                continue;
+            spelled.Add(path, InputKind.SeenContent, in digest);
+            spelled.Add(path, InputKind.Seen, in seen);
         }
 
-        foreach ((byte[] directory, List<byte[]> names) in inputs.Absent)
-        {
-            foreach (byte[] name in names)
-                spelled.AddAbsent(directory, name);
-        }
-
+        spelled.Add([], InputKind.SeenRest, in rest);
         return spelled;
     }
 

@@ -1,4 +1,5 @@
 using Larder.Caching.Direct;
+using Larder.Caching.Inputs;
 using Larder.Compilers.Scanning;
 using Larder.Posix;
 using Larder.Storage;
@@ -46,58 +47,93 @@ internal sealed class SeenTexts(SeenTextDialect dialect)
         return true;
     }
 
-    /// <summary>
-    /// Whether a file of an input set is seen as it was. Where its content is another one, it must not be that of another file in the set: compilers take
-    /// files for one that are alike.
-    /// </summary>
-    /// <param name="inputs">The set.</param>
-    /// <param name="file">Number of an <see cref="InputKind.Seen"/>.</param>
-    /// <param name="content">The content, as it was when the file was looked at with its other inputs.</param>
-    internal bool Holds(in InputSet inputs, int file, in Digest content)
+    /// <summary>What the files of a set hold now, by path; null where one of them isn't seen as it was.</summary>
+    /// <param name="inputs">Pairs of <see cref="InputKind.SeenContent"/> and <see cref="InputKind.Seen"/>, and an <see cref="InputKind.SeenRest"/>.</param>
+    /// <param name="digester">Knows contents.</param>
+    /// <param name="rest">The key of the manifest that has the other inputs.</param>
+    internal Dictionary<byte[], Digest>? ContentsNow(in InputSet inputs, FileDigester digester, out Digest rest)
     {
-        int last = file - 1;
-        if (last < 0 || inputs.FileKind(last) != InputKind.SeenContent || inputs.FilePath(last) != inputs.FilePath(file))
-            return false;
-        if (content == inputs.FileDigest(last))
-            return true;
-        if (!TryDigest(inputs.TextAt(inputs.FilePath(file)), out Digest now, out Digest seen) || now != content || seen != inputs.FileDigest(file))
-            return false;
+        Dictionary<byte[], Digest> contents = new(ByteStringComparer.Instance);
+        rest = default;
         for (int i = 0; i < inputs.FileCount; i++)
         {
-            if (inputs.FileKind(i) is InputKind.Content or InputKind.SeenContent && inputs.FileDigest(i) == now)
-                return false;
+            ReadOnlySpan<byte> path = inputs.TextAt(inputs.FilePath(i));
+            if (inputs.FileKind(i) == InputKind.SeenRest)
+            {
+                rest = inputs.FileDigest(i);
+                continue;
+            }
+
+            bool isPair = inputs.FileKind(i) == InputKind.SeenContent && i + 1 < inputs.FileCount
+                && inputs.FileKind(i + 1) == InputKind.Seen && inputs.FilePath(i + 1) == inputs.FilePath(i);
+            if (!isPair || digester.Digest(path, out Digest content, out _) != Errno.None)
+                return null;
+            bool isSame = content == inputs.FileDigest(i)
+                || (TryDigest(path, out Digest now, out Digest seen) && now == content && seen == inputs.FileDigest(i + 1));
+            if (!isSame)
+                return null;
+            contents[path.ToArray()] = content;
+            i++;
         }
 
-        return true;
+        return contents;
     }
 
-    /// <summary>The inputs with the contents that the files have now: what a set that holds says of this very state.</summary>
-    internal InputSetBuilder AsContents(in InputSet inputs)
+    /// <summary>
+    /// A set of inputs with other contents of some files, that are seen alike. Null where a file's new content is that of another file: compilers take
+    /// files for one that are alike.
+    /// </summary>
+    internal static InputSetBuilder? WithContents(in InputSet inputs, Dictionary<byte[], Digest> contents)
     {
-        InputSetBuilder contents = new();
+        InputSetBuilder replaced = new();
+        List<Digest> changed = [];
+        List<Digest> others = [];
         for (int i = 0; i < inputs.FileCount; i++)
         {
             byte[] path = inputs.TextAt(inputs.FilePath(i)).ToArray();
-            switch (inputs.FileKind(i))
+            Digest digest = inputs.FileDigest(i);
+            if (inputs.FileKind(i) == InputKind.Content)
             {
-                case InputKind.SeenContent:
-                    bool isChanged = _known.TryGetValue(path, out (Digest Content, Digest Seen) known);
-                    contents.Add(path, InputKind.Content, isChanged ? known.Content : inputs.FileDigest(i));
-                    break;
-                case InputKind.Seen:
-                    break;
-                default:
-                    contents.Add(path, inputs.FileKind(i), inputs.FileDigest(i));
-                    break;
+                bool isChanged = contents.TryGetValue(path, out Digest now) && now != digest;
+                if (isChanged)
+                    digest = now;
+                (isChanged ? changed : others).Add(digest);
             }
+
+            replaced.Add(path, inputs.FileKind(i), in digest);
+        }
+
+        for (int i = 0; i < changed.Count; i++)
+        {
+            if (others.Contains(changed[i]) || changed.IndexOf(changed[i]) != i)
+                return null;
         }
 
         for (int group = 0; group < inputs.GroupCount; group++)
         {
             for (int name = 0; name < inputs.GroupNameCount(group); name++)
-                contents.AddAbsent(inputs.TextAt(inputs.GroupDirectory(group)), inputs.TextAt(inputs.GroupName(group, name)));
+                replaced.AddAbsent(inputs.TextAt(inputs.GroupDirectory(group)), inputs.TextAt(inputs.GroupName(group, name)));
         }
 
-        return contents;
+        return replaced;
+    }
+
+    /// <summary>A set as <see cref="ContentsNow"/> reads one, with other contents.</summary>
+    internal static InputSetBuilder Renew(in InputSet inputs, Dictionary<byte[], Digest> contents, in Digest rest)
+    {
+        InputSetBuilder renewed = new();
+        for (int i = 0; i < inputs.FileCount; i++)
+        {
+            byte[] path = inputs.TextAt(inputs.FilePath(i)).ToArray();
+            Digest digest = inputs.FileKind(i) switch
+            {
+                InputKind.SeenContent => contents[path],
+                InputKind.SeenRest => rest,
+                _ => inputs.FileDigest(i),
+            };
+            renewed.Add(path, inputs.FileKind(i), in digest);
+        }
+
+        return renewed;
     }
 }

@@ -19,6 +19,7 @@ internal static class InputSetPrinter
                 InputKind.Content => $"{inputs.FileDigest(i)}  {path}",
                 InputKind.Seen => $"{inputs.FileDigest(i)}  {path}, less its comments",
                 InputKind.SeenContent => $"{inputs.FileDigest(i)}  {path}, as it was",
+                InputKind.SeenRest => $"{inputs.FileDigest(i)}  the manifest that has all else",
                 InputKind.Listing => $"{inputs.FileDigest(i)}  names in {path}",
                 InputKind.Present => $"exists  {path}",
                 InputKind.DirectoryPresent => $"exists as a directory  {path}",

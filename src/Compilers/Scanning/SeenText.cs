@@ -25,7 +25,8 @@ namespace Larder.Compilers.Scanning;
 /// </summary>
 public static class SeenText
 {
-    /// <summary>Raised whenever the grammar changes, or what a text is taken for. A part of every key that such a digest stands in.</summary>
+    /// <summary>Raised whenever the grammar changes, or what a text is taken for. A part of every key that such a
+    /// digest stands in; where it took for alike what isn't, the version of manifest keys is to be raised too, for exact manifests are written of it.</summary>
     public const int Version = 1;
 
     /// <summary>Bytes by which a seen text can be longer than its text.</summary>

@@ -61,6 +61,9 @@ public enum InputKind : byte
     /// <summary>What a compiler sees of the file (SeenText), whatever its comments hold. Only behind a <see cref="SeenContent"/> of the same path.</summary>
     Seen = 15,
 
-    /// <summary>The content that the file had which was seen so: where it has it still, nothing need be read. Never untrue.</summary>
+    /// <summary>The content that the file had which was seen so: where it has it still, nothing need be read.</summary>
     SeenContent = 16,
+
+    /// <summary>In place of a digest, the key of the manifest where the same result stands with all inputs, by their contents. Without a path.</summary>
+    SeenRest = 17,
 }
