@@ -140,11 +140,27 @@ public static class ScenarioGenerator
     private static Gen<Step> AnyStep(string[] names, string[] directories) => Gen.Frequency(
         (9, Edit(names, directories).Select(script => (Step)new Step.Edit(script))),
         (3, Edit(EditedNames, Directories).Select(script => (Step)new Step.Edit(script))),
+        (6, Comment(directories).Select(script => (Step)new Step.Edit(script))),
         (6, Gen.Constant<Step>(new Step.Undo())),
         (3, Gen.Elements(Options).Select(o => (Step)new Step.Toggle(o))),
         (2, Gen.Elements(Variables).Select(v => (Step)new Step.Variable(v.Name, v.Value))),
         (2, Gen.Elements(".", "build1", "build2", "src", "lnk").Select(d => (Step)new Step.Move(d))),
         (1, Gen.Constant<Step>(new Step.Wait())));
+
+    /// <summary>Edits that compilers mostly don't see.</summary>
+    private static Gen<string> Comment(string[] directories) =>
+        from directory in Gen.Elements(directories)
+        from name in Gen.Elements(Names)
+        from n in Gen.Choose(1, 9)
+        from script in Gen.Elements(
+            "sed -i 's,[0-9]$,& // @n,' src/x.* @d/@h",
+            "sed -i 's,;$,; /* @n */,' src/x.* @d/@h",
+            "sed -i 's,/\\* [0-9],& @n,' src/x.* @d/@h",
+            "sed -i '@n,$s,$,  ,' src/x.* @d/@h",
+            "sed -i '@ns,$, // it @n,' src/x.* @d/@h",
+            "sed -i '@ns,$, /* it,; $s,^,@n */,' src/x.*",
+            "sed -i 's, *//.*,,' src/x.* @d/@h")
+        select script.Replace("@h", name, StringComparison.Ordinal).Replace("@d", directory, StringComparison.Ordinal).Replace("@n", n.ToString(), StringComparison.Ordinal);
 
     private static Gen<string> Edit(string[] names, string[] directories) =>
         from name in Gen.Elements(names)
@@ -156,13 +172,6 @@ public static class ScenarioGenerator
             "sed -i 's/[0-9]$/@n/' @d/@h",
             "sed -i '1i /* line */' @d/@h",
             "sed -i '$d' @d/@h",
-            "sed -i 's,[0-9]$,& // @n,' src/x.* @d/@h",
-            "sed -i 's,;$,; /* @n */,' src/x.* @d/@h",
-            "sed -i 's,/\\* [0-9],& @n,' src/x.* @d/@h",
-            "sed -i '@n,$s,$,  ,' src/x.* @d/@h",
-            "sed -i '@ns,$, // it @n,' src/x.* @d/@h",
-            "sed -i '@ns,$, /* it,; $s,^,@n */,' src/x.*",
-            "sed -i 's, *//.*,,' src/x.* @d/@h",
             "sed -i 's/[0-9]$/@n/' src/x.*",
             "sed -i '1i /* line */' src/x.*",
             "touch -r @d/@h ../stamp; t=$(sed 's/[0-9]/@n/g' @d/@h); printf '%s\\n' \"$t\" > @d/@h; touch -r ../stamp @d/@h",
