@@ -9,6 +9,8 @@ readonly PACKAGES_BUILD=(gcc libc6-dev binutils libzstd-dev zlib1g-dev)
 readonly PACKAGES_TEST=("${PACKAGES_BUILD[@]}" g++ clang llvm make cmake ninja-build meson strace b3sum file util-linux systemd
   nix-bin patchelf autoconf ccache sccache man-db groff-base mandoc zsh fish python3-grpcio python3-protobuf protobuf-compiler
   protobuf-compiler-grpc)
+# Tests of these are skipped where the distribution lacks them. clang 16 is the first that writes a module's interface beside its object.
+readonly PACKAGES_TEST_OPTIONAL=(clang-16)
 readonly PACKAGES_TEST_LONG=(flex bison bc xz-utils dpkg-dev)
 readonly PACKAGES_TRY=("${PACKAGES_BUILD[@]}" make dpkg-dev ca-certificates)
 readonly PACKAGES_PROJECTS=("${PACKAGES_TRY[@]}" g++ clang lld llvm cmake ninja-build meson libfmt-dev)
@@ -33,6 +35,17 @@ need_packages() {
   say "installing: ${missing[*]}"
   quietly apt-get update
   DEBIAN_FRONTEND=noninteractive quietly apt-get install --yes --no-install-recommends "${missing[@]}"
+}
+
+# want_packages NAME…: installs those that are missing, where that can be done.
+want_packages() {
+  have apt-get && [[ $(id -u) -eq 0 ]] || return 0
+  local name
+  for name in "$@"; do
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null) == installed ]] && continue
+    say "installing: $name"
+    DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$name" >/dev/null 2>&1 || say "not to be had: $name"
+  done
 }
 
 # The .NET SDK is the one thing that is not installed here: Debian has no package of it.

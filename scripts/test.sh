@@ -32,6 +32,7 @@ verb_test() {
     esac
   done
   need_packages "${PACKAGES_TEST[@]}"
+  want_packages "${PACKAGES_TEST_OPTIONAL[@]}"
 
   local runs=()
   mapfile -t runs < <(test_runs "${filters[@]}")

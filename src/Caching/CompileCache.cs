@@ -220,7 +220,7 @@ public sealed partial class CompileCache : IDisposable
         bool preprocess = Dialects.IsPreprocessed(_compilation.Language)
             && ((Settings.PreprocessorMode && !IsText) || _toolchain.HidesMacros);
         if (preprocess && (_compilation.Stage == CompileStage.PrecompiledHeader || _compilation.Modules is not null))
-            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.PreprocessorFailed, _compilation.Source));
+            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(_compilation.Modules is null ? Counter.PreprocessorFailed : Counter.ModulesUsed, _compilation.Source));
         if (!preprocess && LookUpNeutral() is { } neutralHit)
             return LookUpOutcome.Ended(neutralHit);
         if (!preprocess)

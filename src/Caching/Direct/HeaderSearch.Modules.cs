@@ -3,6 +3,7 @@ using Larder.Compilers;
 using Larder.Compilers.Scanning;
 using Larder.Posix;
 using Larder.Storage;
+using Larder.Storage.Manifests;
 
 namespace Larder.Caching.Direct;
 
@@ -45,6 +46,12 @@ internal sealed partial class HeaderSearch
 
             if (!isKnown)
                 Refuse(Counter.ModulesUsed, file.Path);
+        }
+
+        foreach (byte[] directory in modules.Directories)
+        {
+            if (Status(directory) is { IsDirectory: true })
+                _inputs.Add(directory, InputKind.DirectoryPresent, default);
         }
 
         foreach (byte[] name in names)

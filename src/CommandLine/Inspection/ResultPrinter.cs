@@ -64,6 +64,7 @@ internal static class ResultPrinter
         ResultMemberKind.KeptBitcode => "kept bitcode",
         ResultMemberKind.AssemblerListing => "assembler listing",
         ResultMemberKind.AnalyzerReport => "analyzer report",
+        ResultMemberKind.ModuleInterface => "module interface",
         ResultMemberKind.Nothing => "nothing",
         ResultMemberKind.DiagnosticsBesideOutput or ResultMemberKind.DiagnosticsOfOutput
             or ResultMemberKind.DiagnosticsOfSource or ResultMemberKind.DiagnosticsBesideSource => "diagnostics file",

@@ -202,7 +202,8 @@ public static class CompileCases
             w.Write("b.cc", "export module b;\nexport int b();\n");
             w.Write("map", "$root .\nb b.gcm\nx x.gcm\nnone none.gcm\n");
             Directories(w, "inc");
-            w.Larder("g++", "-std=c++20", "-fmodules-ts", "-fmodule-mapper=map", "-c", "b.cc", "-o", "b.o").Succeeded();
+            w.Write("bmap", "b b.gcm\n");
+            w.Larder("g++", "-std=c++20", "-fmodules-ts", "-fmodule-mapper=bmap", "-c", "b.cc", "-o", "b.o").Succeeded();
         }) { Compilers = ["g++"], Prepared = 1 },
         new("modules by gcc's rule", ["-std=c++20", "-fmodules-ts", "-Iinc", "-c", "x.cc", "-o", "x.o"], w =>
         {

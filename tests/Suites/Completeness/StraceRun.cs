@@ -31,6 +31,7 @@ public static class StraceRun
     private static void Read(string file, string? skip, List<FileProbe> probes)
     {
         string program = "?";
+        Dictionary<string, string> directories = new(StringComparer.Ordinal);
         foreach (string line in File.ReadLines(file))
         {
             int open = line.IndexOf('(', StringComparison.Ordinal);
@@ -56,7 +57,16 @@ public static class StraceRun
             if (path.Length == 0 && line.Contains("AT_EMPTY_PATH", StringComparison.Ordinal))
                 continue;
             string first = line[(open + 1)..quote].Trim(' ', ',');
+            if (directories.TryGetValue(first, out string? directory))
+                (path, first) = (Path.Combine(directory, path), string.Empty);
             Assert.True(first is "" or "AT_FDCWD" || path.StartsWith('/'), "a path relative to a directory: " + line);
+            if (call == "openat" && error.Length == 0 && rest.Contains("O_DIRECTORY", StringComparison.Ordinal) && !rest.Contains("O_NONBLOCK", StringComparison.Ordinal))
+            {
+                // Opened for paths relative to it, not to be listed (opendir(3) asks for O_NONBLOCK).
+                directories[outcome[0]] = path;
+                continue;
+            }
+
             probes.Add(new FileProbe(program, call, path, rest, error));
 
             // rename(2) and link(2) name a second file.
