@@ -25,7 +25,7 @@ internal sealed class ModuleMapper
     internal byte[] Root { get; }
 
     /// <summary>All files that it names; none for gcc's own rule.</summary>
-    internal IEnumerable<byte[]> Files => _files is null ? [] : _files.Values;
+    internal List<byte[]> Files => _files is null ? [] : new List<byte[]>(_files.Values);
 
     /// <summary>gcc's own rule: everything stands in gcm.cache.</summary>
     internal static ModuleMapper Default() => new("gcm.cache"u8.ToArray(), null);

@@ -40,7 +40,7 @@ internal static class ModuleUnits
         }
 
         modules.Root = mapper.Root;
-        modules.Files = [.. mapper.Files];
+        modules.Files = mapper.Files;
         return null;
     }
 
@@ -61,7 +61,7 @@ internal static class ModuleUnits
         : null;
 
     /// <summary>The files of modules that a compile will read first, as far as its source alone tells.</summary>
-    internal static IEnumerable<byte[]> LikelyFiles(Compilation compilation)
+    internal static IReadOnlyList<byte[]> LikelyFiles(Compilation compilation)
     {
         if (compilation.Modules is not { } modules)
             return [];

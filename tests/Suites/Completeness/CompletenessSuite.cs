@@ -74,9 +74,9 @@ public sealed class CompletenessSuite : IDisposable
         _work.Expect([(row.Fails ? "failed_hit" : row.IsDirect ? "direct_hit" : "preprocessed_hit", 1), .. counted]);
     }
 
-    /// <summary>Response files are words of the command line; in preprocessor mode what is read is part of the result's key.</summary>
+    /// <summary>Response files are words of the command line; the content of a mapper of modules is part of the key; in preprocessor mode what is read is part of the result's key.</summary>
     private static bool IsKeyedOtherwise(CompileCase row, FileProbe probe) =>
-        Array.Exists(row.Arguments, a => a.StartsWith('@') && Path.GetFileName(probe.Path) == a[1..])
+        Array.Exists(row.Arguments, a => (a.StartsWith('@') && Path.GetFileName(probe.Path) == a[1..]) || a == "-fmodule-mapper=" + probe.Path)
         || (!row.IsDirect && (probe.Program is "cc1" or "cc1plus" || !probe.Path.StartsWith('/')));
 
     private bool IsOutput(FileProbe probe, string[] outputs) =>

@@ -27,9 +27,11 @@ internal static class KnownCompilers
     {
         RemoveStale();
         using Workspace work = new();
-        foreach (string compiler in (string[])["gcc", "g++", "clang", "clang++"])
+        foreach (string compiler in (string[])["gcc", "g++", "clang", "clang++", Path.GetFileName(Modules.ModuleProject.ClangPath)])
         {
-            string source = compiler.EndsWith("++", StringComparison.Ordinal) ? "x.cc" : "x.c";
+            if (compiler.Contains('-', StringComparison.Ordinal) && !File.Exists(Modules.ModuleProject.ClangPath))
+                continue;
+            string source = compiler.Contains("++", StringComparison.Ordinal) ? "x.cc" : "x.c";
             work.Write(source, "int larder_asks_who_you_are;\n");
             work.Larder(compiler, "-c", source, "-o", "x.o").Succeeded();
         }
