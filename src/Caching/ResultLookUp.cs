@@ -148,9 +148,12 @@ internal sealed class ResultLookUp(
         return hit.WithKey(in key);
     }
 
-    /// <summary>A precompiled header, or a module's interface, of which nothing is known any more would keep all its users from being cached.</summary>
+    /// <summary>
+    /// A precompiled header, or a module's interface, of which nothing is known any more would keep all its users from being cached. So would an interface
+    /// that was made again, with the same bytes, of texts that differ in a comment: what is known of it is of those then.
+    /// </summary>
     private bool IsUsable(StoredResult result) =>
         result.TryFind(ResultMemberKind.PrecompiledHeaderDigest, out ResultMember member)
         && result.TryRead(in member, out ReadOnlyMemory<byte> digest) && digest.Length == Digest.Size
-        && precompiled.IsKnown(Digest.FromBytes(digest.Span));
+        && precompiled.IsKnown(Digest.FromBytes(digest.Span), andHolds: compilation.MakesInterface);
 }

@@ -37,7 +37,9 @@ public sealed class PrecompiledHeaders(LocalStore store, FileDigester digester)
     internal bool Holds(in PrecompiledHeader header) => InputValidator.Holds(header.Inputs, digester, headers: null, out _);
 
     /// <summary>Whether it is known what a precompiled header of this content was made of.</summary>
-    internal bool IsKnown(Digest content) => TryFind(content, out _);
+    /// <param name="content">The digest of its content.</param>
+    /// <param name="andHolds">And all of it is as it was then.</param>
+    internal bool IsKnown(Digest content, bool andHolds) => TryFind(content, out PrecompiledHeader header) && (!andHolds || Holds(in header));
 
     /// <summary>Keeps what a precompiled header was made of.</summary>
     /// <param name="content">The digest of its content.</param>

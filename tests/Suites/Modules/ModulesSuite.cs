@@ -161,6 +161,21 @@ public sealed class ModulesSuite : SideBySideSuite
         Step("direct_hit direct_hit", Script.Replace("-fprebuilt-module-path=p", "-fmodule-file=o/b.pcm", StringComparison.Ordinal)).Succeeded();
     }
 
+    /// <summary>An interface of the same bytes, made of another text: it is made anew, or its importers would never be cached again.</summary>
+    [Fact]
+    public void Comment_that_is_put_back()
+    {
+        const string Script = "L clang++ -std=c++20 --precompile b.cppm -o o/b.pcm && L clang++ -std=c++20 -fmodule-file=b=o/b.pcm -c main.cpp -o o/main.o";
+        Write("main.cpp", "import b;\nint x = fb(1);\n");
+        Write("b.cppm", "export module b; // one\nexport inline int fb(int x) { return x + 1; }\n");
+        Step(ModuleProject.Counters(0, 2), Script).Succeeded();
+        Write("b.cppm", "export module b; // two\nexport inline int fb(int x) { return x + 1; }\n");
+        Step(ModuleProject.Counters(0, 2), Script).Succeeded();
+        Write("b.cppm", "export module b; // one\nexport inline int fb(int x) { return x + 1; }\n");
+        Step("result_gone miss stored direct_hit", Script).Succeeded();
+        Step(ModuleProject.Counters(2, 0), Script).Succeeded();
+    }
+
     /// <summary>What isn't understood runs as it is.</summary>
     [ProgramFact(ModuleProject.ClangPath)]
     public void Refused()
