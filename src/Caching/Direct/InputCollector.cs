@@ -186,7 +186,7 @@ internal sealed class InputCollector
     /// <summary>The modules' files that the compile may have read.</summary>
     private CollectState AddModules(ModuleUse modules)
     {
-        List<byte[]> files = [.. modules.Files];
+        List<byte[]> files = new(modules.Files);
         if (modules.FindsByName && !_search.AddImports(modules, files))
             return CollectState.NotStorable;
         foreach (byte[] file in files)

@@ -68,7 +68,7 @@ internal static class ModuleUnits
         if (!modules.FindsByName || FileSystem.ReadAll(compilation.Source, out _) is not { } text)
             return modules.Files;
         List<byte[]> names = [];
-        List<byte[]> files = [.. modules.Files];
+        List<byte[]> files = new(modules.Files);
         AddImports(SourceScanner.Scan(text, Dialects.Of(compilation)).Operands, names);
         foreach (byte[] name in names)
         {
