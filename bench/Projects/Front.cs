@@ -12,9 +12,9 @@ internal enum Front
     /// <summary>CMAKE_C_COMPILER_LAUNCHER.</summary>
     Launcher,
 
-    /// <summary>A link called ccache, which Meson takes by itself where it finds it.</summary>
+    /// <summary>A link called ccache.</summary>
     Ccache,
 
-    /// <summary>A link called sccache.</summary>
+    /// <summary>A link called sccache, which Meson takes by itself where it finds it, before ccache.</summary>
     Sccache,
 }

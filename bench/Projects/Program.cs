@@ -40,6 +40,11 @@ internal static class Program
                 foreach (var fault in examination.Faults)
                     Console.Error.WriteLine($"projects: {project.Name}: {fault}");
                 examinations.Add(examination);
+
+                // After each: a run that is broken off has what it came to.
+                using var markdown = File.CreateText(Path.Join(surroundings.Output, "projects.md"));
+                Table.Write(markdown, examinations);
+                JsonReport.Write(Path.Join(surroundings.Output, "projects.json"), options.Daemon, examinations);
             }
         }
         finally
@@ -49,9 +54,6 @@ internal static class Program
 
         Console.WriteLine();
         Table.Write(Console.Out, examinations);
-        using (var markdown = File.CreateText(Path.Join(surroundings.Output, "projects.md")))
-            Table.Write(markdown, examinations);
-        JsonReport.Write(Path.Join(surroundings.Output, "projects.json"), options.Daemon, examinations);
         return examinations.Exists(examination => examination.Faults.Count > 0) ? 1 : 0;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Surroundings
         this.options = options;
         Larder = Path.GetFullPath(options.Larder);
         Output = Path.GetFullPath(options.Output);
-        Directory.CreateDirectory(NewDirectory("home"));
+        NewDirectory("home");
         // A socket's name has little room, and this directory must be closed to others.
         Directory.CreateDirectory(RuntimeDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Environment = new Dictionary<string, string>(StringComparer.Ordinal)

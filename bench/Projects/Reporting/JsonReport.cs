@@ -30,6 +30,7 @@ internal static class JsonReport
     private static object Describe(Step step) => new
     {
         Seconds = step.Time.TotalSeconds,
+        ProcessorSeconds = step.Processor.TotalSeconds,
         step.Counters.Calls,
         step.Counters.Hits,
         step.Counters.Misses,

@@ -3,16 +3,39 @@ using Larder.Projects.Building;
 
 namespace Larder.Projects.Reporting;
 
-/// <summary>The results as a table that can be read as it is, and as Markdown.</summary>
+/// <summary>The results as two tables, of building and of configuring, that can be read as they are, and as Markdown.</summary>
 internal static class Table
 {
-    private static readonly string[] Headings =
-        ["project", "built with", "options", "larder as", "calls", "cacheable", "warm hits", "not cached", "seconds", "configure: calls", "cacheable", "warm hits", "not cached", "seconds", "files", "not compared", "faults"];
+    private static readonly string[] StepHeadings = ["calls", "cacheable", "warm hits", "not cached", "seconds", "of processor"];
 
-    internal static void Write(TextWriter output, IEnumerable<Examination> examinations)
+    internal static void Write(TextWriter output, IReadOnlyList<Examination> examinations)
     {
-        string[][] rows = [Headings, .. examinations.Select(Cells)];
-        int[] widths = [.. Headings.Select((_, column) => rows.Max(row => row[column].Length))];
+        Write(
+            output,
+            ["project", "built with", "options", "larder as", .. StepHeadings, "files", "not compared", "faults"],
+            examinations.Select(examination => (string[])
+            [
+                examination.Project.Name,
+                examination.Project.System,
+                examination.Project.Covers,
+                examination.Project.Front.ToString().ToLowerInvariant(),
+                .. StepCells(examination.Builds, build => build.Compiling),
+                Number(examination.Files),
+                Number(examination.Unstable.Count),
+                Number(examination.Faults.Count),
+            ]));
+        output.WriteLine();
+        Write(
+            output,
+            ["configuring", .. StepHeadings],
+            examinations.Where(examination => examination.Project.Configure != ":").Select(examination => (string[])
+                [examination.Project.Name, .. StepCells(examination.Builds, build => build.Configuring)]));
+    }
+
+    private static void Write(TextWriter output, string[] headings, IEnumerable<string[]> cells)
+    {
+        string[][] rows = [headings, .. cells];
+        int[] widths = [.. headings.Select((_, column) => rows.Max(row => row[column].Length))];
         for (var i = 0; i < rows.Length; i++)
         {
             output.WriteLine($"| {string.Join(" | ", rows[i].Select((cell, column) => cell.PadRight(widths[column])))} |");
@@ -21,27 +44,10 @@ internal static class Table
         }
     }
 
-    private static string[] Cells(Examination examination)
-    {
-        var project = examination.Project;
-        return
-        [
-            project.Name,
-            project.System,
-            project.Covers,
-            project.Front.ToString().ToLowerInvariant(),
-            .. StepCells(examination.Builds, build => build.Compiling),
-            .. StepCells(examination.Builds, build => build.Configuring),
-            Number(examination.Files),
-            Number(examination.Unstable.Count),
-            Number(examination.Faults.Count),
-        ];
-    }
-
     private static string[] StepCells(IReadOnlyList<Build> builds, Func<Build, Step> step)
     {
         if (builds.FirstOrDefault(build => build.Label == "warm") is not { } warm)
-            return ["", "", "", "", ""];
+            return [.. StepHeadings.Select(_ => "")];
         var counters = step(warm).Counters;
         return
         [
@@ -49,9 +55,13 @@ internal static class Table
             Number(counters.Hits + counters.Misses),
             Counts(counters.HitsByKind),
             Counts(counters.NotCached),
-            // Bare (the second of two, for the first has read the disk for it), cold, warm.
-            string.Join(" / ", builds.Skip(1).Select(build => step(build).Time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture))),
+            Times(step => step.Time),
+            Times(step => step.Processor),
         ];
+
+        // Bare (the second of two, for the first has read the disk for it), cold, warm.
+        string Times(Func<Step, TimeSpan> time) =>
+            string.Join(" / ", builds.Skip(1).Select(build => time(step(build)).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)));
     }
 
     private static string Counts(IEnumerable<KeyValuePair<string, long>> counters) => string.Join(", ", counters.Select(pair => $"{pair.Value} {pair.Key}"));
