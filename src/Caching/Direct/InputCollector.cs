@@ -180,7 +180,7 @@ internal sealed class InputCollector
                 kept |= PrecompiledInputs.ModulesByRule;
         }
 
-        return PrecompiledHeader.Write(kept, in identity, [.. macros], parts);
+        return PrecompiledHeader.Write(kept, in identity, new List<byte[]>(macros), parts);
     }
 
     /// <summary>The modules' files that the compile may have read.</summary>
