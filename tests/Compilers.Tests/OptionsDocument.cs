@@ -95,6 +95,7 @@ internal static class OptionsDocument
         ("", "its effects are not followed: an old, odd or internal option, or one for another language"),
         ("-d", "dumps: files by the dozen, named after passes"),
         ("--dump", "dumps: files by the dozen, named after passes"),
+        ("-fdeps-", "a scan for modules (gcc 14 and newer), which writes a file of its own"),
         ("-fdump-", "dumps: files by the dozen, named after passes"),
         ("-iplugindir=", "plugins are known by their paths"),
         ("-wrapper", "runs a program that may do anything"),

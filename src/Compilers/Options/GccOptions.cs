@@ -195,6 +195,7 @@ internal static class GccOptions
         -fdbg-cnt J - !
         -fdebug-cpp F - !
         -fdebug-prefix-map= J C .
+        -fdeps- J - !
         -fdiagnostics-add-output= J - !
         -fdiagnostics-color F W +
         -fdiagnostics-color= J W =

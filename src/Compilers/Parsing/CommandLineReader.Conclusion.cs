@@ -18,7 +18,7 @@ internal sealed partial class CommandLineReader
         byte[] auxiliary = AuxiliaryName(source, output);
 
         DependencyMode dependencies = ConcludeDependencies(language, output, auxiliary, out byte[]? dependencyFile);
-        byte[]? splitDwarfFile = ConcludeSplitDwarf(stage, auxiliary);
+        byte[]? splitDwarfFile = ConcludeSplitDwarf(stage, language, auxiliary);
         bool coverage = _coverage && !_text && !SourceLanguages.IsAssembler(language) && (gcc || stage is CompileStage.Object or CompileStage.Assembly);
         byte[]? notes = coverage ? [.. auxiliary, .. ".gcno"u8] : null;
         List<SideFile> sideFiles = ConcludeSideFiles(stage, language, source, output, auxiliary);
@@ -215,15 +215,17 @@ internal sealed partial class CommandLineReader
 
     /// <summary>
     /// gcc's driver splits what -c made, whatever is in it. clang writes the file where there is debug information, and without any where its
-    /// assembler is a step of its own (-save-temps, an assembler source, bitcode); where it depends on more, or on the release (-S, line tables,
+    /// assembler is a step of its own (-save-temps, an assembler source); where it depends on more, or on the release (-S, line tables,
     /// another assembler), the line is refused.
     /// </summary>
-    private byte[]? ConcludeSplitDwarf(CompileStage stage, byte[] auxiliary)
+    private byte[]? ConcludeSplitDwarf(CompileStage stage, SourceLanguage language, byte[] auxiliary)
     {
         if (!_splitDwarf || stage is CompileStage.Syntax or CompileStage.Analysis or CompileStage.Text) return null;
         if (family == CompilerFamily.Gcc)
             return stage == CompileStage.Object ? [.. auxiliary, .. ".dwo"u8] : null;
-        if (_splitDwarfSingle) return null;
+        bool assemblesApart = stage == CompileStage.Object && !_emitLlvm && !_linkTime
+            && (_saveTemps != SaveTempsPlace.None || _externalAssembler || SourceLanguages.IsAssembler(language));
+        if (_splitDwarfSingle || (_debugLevel == 0 && !assemblesApart)) return null;
         if (_debugLevel > 0 && (stage == CompileStage.Assembly || _debugLevel == 1 || _externalAssembler || _emitLlvm || _linkTime))
             Refuse(RefusalReason.UnsupportedCompilerOption, "-gsplit-dwarf"u8.ToArray());
         return [.. auxiliary, .. ".dwo"u8];
