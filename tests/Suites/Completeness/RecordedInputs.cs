@@ -90,6 +90,9 @@ public sealed class RecordedInputs
             return;
         }
 
+        // What a precompiled header, or a module's file, is made of stands in the manifests of its users too.
+        if (kind == EntryKind.PrecompiledHeader)
+            return;
         Assert.True(Manifest.TryRead(payload, out Manifest manifest));
         foreach (ManifestVariant variant in manifest)
         {

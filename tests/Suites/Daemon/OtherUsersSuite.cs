@@ -45,9 +45,9 @@ public sealed class OtherUsersSuite : IDisposable
     {
         SystemDaemon daemon = Daemon("none");
         Assert.Equal("miss", daemon.Compile(Alice));
-        Assert.Equal((0, 3), (daemon.Statistic(Alice, "fetched"), daemon.Statistic(Alice, "offered")));
+        Assert.Equal((0, 4), (daemon.Statistic(Alice, "fetched"), daemon.Statistic(Alice, "offered")));
         Assert.Equal("direct_hit", daemon.Compile(Alice));
-        Assert.Equal((0, 3), (daemon.Statistic(Alice, "fetched"), daemon.Statistic(Alice, "offered")));
+        Assert.Equal((0, 4), (daemon.Statistic(Alice, "fetched"), daemon.Statistic(Alice, "offered")));
         Forget(daemon, Alice);
         Assert.Equal("direct_hit", daemon.Compile(Alice));
         Assert.Equal((3, 0), (daemon.Statistic(Alice, "fetched"), daemon.Statistic(Alice, "offered")));
@@ -61,7 +61,7 @@ public sealed class OtherUsersSuite : IDisposable
         Assert.Equal("miss", daemon.Compile(Alice));
         Assert.Equal("miss", daemon.Compile(Bob));
         Assert.Equal(2, daemon.Statistic(Root, "users", daemon.Cache));
-        Assert.Contains(" 6 files of 2 users\n", daemon.Run(Root, "stats", daemon.Cache), StringComparison.Ordinal);
+        Assert.Contains(" 8 files of 2 users\n", daemon.Run(Root, "stats", daemon.Cache), StringComparison.Ordinal);
         Assert.Equal(0, daemon.Statistic(Alice, "users", daemon.Cache));
         daemon.Run(Alice, "clear");
         Assert.Equal("direct_hit", daemon.Compile(Alice));
