@@ -105,8 +105,12 @@ internal sealed class InputCollector
         if (Dialects.IsPreprocessed(_compilation.Language) && _search.FindPredefinitions() is { } predefinitions && !Read(predefinitions))
             return CollectState.NotStorable;
 
-        // A listing of the assembler's quotes the sources, as diagnostics do.
-        bool mayQuote = hasDiagnostics || _compilation.ListsSource;
+        // A listing of the assembler's quotes the sources, as diagnostics do. clang's coverage notes have a file's name as #line has it where such a
+        // file is there, and below the directory where it isn't (LLVM's GCOVProfiling.cpp, getFilename).
+        bool namesLineFiles = _compilation.Coverage && _compilation.Family == CompilerFamily.Clang;
+        if (namesLineFiles && RenamesFiles())
+            return NotStorable(Counter.UnsupportedDirective, _compilation.Source);
+        bool mayQuote = hasDiagnostics || _compilation.ListsSource || namesLineFiles;
         CollectState state = JudgeFindings(mayQuote);
         if (!Dialects.IsPreprocessed(_compilation.Language))
         {
@@ -302,6 +306,19 @@ internal sealed class InputCollector
         }
 
         return HasTwins() ? CollectState.NeedsPreprocessor : state;
+    }
+
+    /// <summary>A relative name takes the place of files' names in debug information, and what it leads to isn't looked at.</summary>
+    private bool RenamesFiles()
+    {
+        foreach (ParsedArgument argument in _compilation.Parsed)
+        {
+            if ((argument.Name.StartsWith("-ffile-prefix-map"u8) || argument.Name.StartsWith("-fdebug-prefix-map"u8))
+                && argument.Value[(argument.Value.IndexOf((byte)'=') + 1)..] is not [(byte)'/', ..])
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Judges one text: a file's, or (no path) that of the macros on the command line. False where nothing may be stored.</summary>
