@@ -7,8 +7,8 @@ public sealed partial class LocalStore
 {
     private const uint NewListMode = 0x1B6; // 0666
 
-    private readonly Lock _useLock = new();
-    private readonly List<byte> _used = [];
+    /// <summary>Null as long as there is no list to be written: a hit of the shim's needs none.</summary>
+    private List<byte>? _used;
 
     /// <summary>
     /// Adds to the list what was found and stored since the last call: in one write, so that any number of processes may write it. A list that
@@ -19,10 +19,10 @@ public sealed partial class LocalStore
         if (Options.UsedList.Length == 0)
             return;
         byte[] names;
-        lock (_useLock)
+        lock (_publisher)
         {
-            names = [.. _used];
-            _used.Clear();
+            names = _used?.ToArray() ?? [];
+            _used = null;
         }
 
         if (names.Length == 0
@@ -39,7 +39,7 @@ public sealed partial class LocalStore
         PathText name = new(stackalloc byte[PathText.InlineRoom]);
         StoreLayout.AppendEntryName(ref name, kind, in key);
         name.Append((byte)'\n');
-        lock (_useLock)
-            _used.AddRange(name.Bytes);
+        lock (_publisher)
+            (_used ??= []).AddRange(name.Bytes);
     }
 }
