@@ -38,6 +38,12 @@ public static class ResultFormat
     /// <summary>Beyond every object that is worth caching, and within one array.</summary>
     public const int MaxMemberSize = 1 << 30;
 
+    /// <summary>
+    /// What all compressed members of one result may expand to: a few bytes that promise gigabytes must not take the memory of whoever
+    /// reads them. What is beyond is stored as it is.
+    /// </summary>
+    internal const long MaxExpandedSize = 256L << 20;
+
     /// <summary>The largest file: offsets in it fit an int, and so do buffers.</summary>
     internal const int MaxFileSize = int.MaxValue / 2 + MaxMemberSize / 2;
 
@@ -106,12 +112,14 @@ public static class ResultFormat
 
         byte[] buffer = GC.AllocateUninitializedArray<byte>((int)room);
         int end = headSize;
+        long expanded = 0;
         for (int i = 0; i < members.Length; i++)
         {
             if (i == apart)
                 continue;
             ReadOnlySpan<byte> raw = members[i].Bytes.Span;
-            int stored = level > 0 && raw.Length >= MinCompressedSize ? Zstandard.Compress(raw, buffer.AsSpan(end), level) : -1;
+            bool isCompressed = level > 0 && raw.Length >= MinCompressedSize && expanded + raw.Length <= MaxExpandedSize;
+            int stored = isCompressed ? Zstandard.Compress(raw, buffer.AsSpan(end), level) : -1;
             MemberEncoding encoding = MemberEncoding.Zstandard;
             if (stored < 0 || stored >= raw.Length || !Expands(buffer.AsSpan(end, stored), raw))
             {
@@ -120,6 +128,7 @@ public static class ResultFormat
                 encoding = MemberEncoding.Raw;
             }
 
+            expanded += encoding == MemberEncoding.Zstandard ? raw.Length : 0;
             ResultMember member = new(members[i].Kind, encoding, raw.Length, stored, end, Digest.Of(buffer.AsSpan(end, stored)));
             WriteMember(buffer.AsSpan(HeaderSize + (i * MemberSize)), member);
             end += stored;
@@ -175,9 +184,13 @@ public static class ResultFormat
 
         members = new ResultMember[count];
         ulong kinds = 0;
+        long expanded = 0;
         for (int i = 0; i < count; i++)
         {
             if (!TryReadMember(bytes.Slice(HeaderSize + (i * MemberSize), MemberSize), headSize, fileSize, out members[i]))
+                return false;
+            expanded += members[i].Encoding == MemberEncoding.Zstandard ? members[i].RawSize : 0;
+            if (expanded > MaxExpandedSize)
                 return false;
             ulong bit = 1UL << ((int)members[i].Kind & 63);
             if ((kinds & bit) != 0)
