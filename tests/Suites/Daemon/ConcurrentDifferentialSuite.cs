@@ -61,7 +61,7 @@ public sealed class ConcurrentDifferentialSuite(ITestOutputHelper output) : IDis
         string? failure = null;
         Stopwatch? shrinking = null;
         Arbitrary<Scenario[]> scenarios = Arb.From(
-            Gen.ArrayOf(ScenarioGenerator.For("gcc", "g++", "clang", "clang++"), Scenarios),
+            Gen.ArrayOf(ScenarioGenerator.For(ScenarioGenerator.FewComments, "gcc", "g++", "clang", "clang++"), Scenarios),
             several => shrinking?.Elapsed > ShrinkingLimit ? [] : Smaller(several));
         Property property = Prop.ForAll(scenarios, several =>
         {

@@ -46,7 +46,7 @@ public sealed class DifferentialSuite(ITestOutputHelper output)
         string failure = string.Empty;
         Stopwatch? shrinking = null;
         Arbitrary<Scenario> scenarios = Arb.From(
-            ScenarioGenerator.For(compilers),
+            ScenarioGenerator.For(seed % 3 == 0 ? ScenarioGenerator.ManyComments : ScenarioGenerator.FewComments, compilers),
             scenario => shrinking?.Elapsed > ShrinkingLimit ? [] : scenario.Shrink());
         Property property = Prop.ForAll(scenarios, scenario =>
         {

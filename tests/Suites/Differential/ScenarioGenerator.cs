@@ -6,6 +6,12 @@ namespace Larder.Suites.Differential;
 /// <summary>Makes scenarios at random.</summary>
 public static class ScenarioGenerator
 {
+    /// <summary>Comments are edited now and then, among everything else.</summary>
+    public const int FewComments = 6;
+
+    /// <summary>Little but comments is edited.</summary>
+    public const int ManyComments = 60;
+
     private static readonly string[] Directories = ["src", "inc1", "inc2", "sys", "build1", "build2"];
 
     /// <summary>A header includes only names after its own, so that nothing includes itself (but by #include_next).</summary>
@@ -38,7 +44,9 @@ public static class ScenarioGenerator
         ("GCC_COLORS", "error=01;32"), ("UNRELATED", "1"), ("PWD", "/"), ("PWD", null),
     ];
 
-    public static Gen<Scenario> For(params string[] compilers) =>
+    /// <param name="comments">How often comments are edited; the other steps weigh 32 together.</param>
+    /// <param name="compilers">One of these is called.</param>
+    public static Gen<Scenario> For(int comments, params string[] compilers) =>
         from compiler in Gen.Elements(compilers)
         from source in Source()
         from bases in Gen.CollectToArray(Enumerable.Range(0, Names.Length), name => Header(name, Gen.Constant("inc1")))
@@ -50,7 +58,7 @@ public static class ScenarioGenerator
         from count in Gen.Choose(3, 10)
         from names in Gen.ArrayOf(Gen.Elements(EditedNames), 3)
         from directories in Gen.ArrayOf(Gen.Elements(Directories), 2)
-        from steps in Gen.ArrayOf(AnyStep(names, [.. directories, "inc1"]), count)
+        from steps in Gen.ArrayOf(AnyStep(names, [.. directories, "inc1"], comments), count)
         select new Scenario(
             compiler,
             [source with { Path = compiler.EndsWith('+') ? "src/x.cc" : "src/x.c" }, .. bases.Concat(others).DistinctBy(h => h.Path, StringComparer.Ordinal)],
@@ -137,10 +145,10 @@ public static class ScenarioGenerator
     }
 
     /// <summary>Edits keep to a few places, so that they meet.</summary>
-    private static Gen<Step> AnyStep(string[] names, string[] directories) => Gen.Frequency(
+    private static Gen<Step> AnyStep(string[] names, string[] directories, int comments) => Gen.Frequency(
         (9, Edit(names, directories).Select(script => (Step)new Step.Edit(script))),
         (3, Edit(EditedNames, Directories).Select(script => (Step)new Step.Edit(script))),
-        (6, Comment(directories).Select(script => (Step)new Step.Edit(script))),
+        (comments, Comment(directories).Select(script => (Step)new Step.Edit(script))),
         (6, Gen.Constant<Step>(new Step.Undo())),
         (3, Gen.Elements(Options).Select(o => (Step)new Step.Toggle(o))),
         (2, Gen.Elements(Variables).Select(v => (Step)new Step.Variable(v.Name, v.Value))),
