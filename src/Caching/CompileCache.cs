@@ -257,7 +257,7 @@ public sealed partial class CompileCache : IDisposable
         if (_text is null)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.PreprocessorFailed));
         Digest key = _text.ResultKey(in _manifestKey, (long)_streams, _toolchain);
-        if (MayDeliver && _results.Deliver(in key, Counter.PreprocessedHit, null, out _) is { } found)
+        if (MayDeliver && _results.Deliver(in key, [], Counter.PreprocessedHit, null, out _) is { } found)
             return LookUpOutcome.Ended(found);
         return Missed(IncludeSource.None);
     }

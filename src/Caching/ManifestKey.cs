@@ -88,16 +88,6 @@ internal static class ManifestKey
         return true;
     }
 
-    /// <summary>The key of the result that belongs to one state of the inputs.</summary>
-    internal static Digest OfResult(in Digest manifest, StreamCondition condition, InputSetBuilder inputs)
-    {
-        KeyRecord key = KeyRecord.For("result"u8, Version);
-        key.Add("manifest"u8, manifest);
-        key.Add("streams"u8, (long)condition);
-        inputs.AddTo(key);
-        return key.Finish();
-    }
-
     /// <summary>
     /// What a precompiled header is to its users: all that it was made of, but not when that was modified, and whatever the compiler said.
     /// </summary>

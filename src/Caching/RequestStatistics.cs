@@ -15,6 +15,13 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
         _stored |= counter is Counter.Stored or Counter.FailedStored;
     }
 
+    /// <summary>Counts a result that stood already, and what it takes on disk.</summary>
+    internal void AddShared(long bytes)
+    {
+        _delta.Add(Counter.SharedResult);
+        _delta.Add(Counter.SharedKibibytes, (uint)Math.Min(bytes >> 10, uint.MaxValue));
+    }
+
     internal void AddNamed(ReadOnlySpan<byte> name) => _delta.AddNamed(name);
 
     internal void Finish(CacheOutcome outcome)

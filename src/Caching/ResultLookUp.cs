@@ -37,7 +37,7 @@ internal sealed class ResultLookUp(
                 continue;
             Digest result = variant.ResultKey;
             Counter counter = compilation.Stage == CompileStage.Text ? Counter.PreprocessingHit : Counter.DirectHit;
-            if (Deliver(in result, counter, neutral, out bool isGone) is { } hit)
+            if (Deliver(in result, variant.ReadTexts(), counter, neutral, out bool isGone) is { } hit)
             {
                 store.Touch(EntryKind.Manifest, in key, entry.Status);
                 return hit;
@@ -57,19 +57,19 @@ internal sealed class ResultLookUp(
     /// </summary>
     /// <param name="manifest">What is known of texts that are seen alike.</param>
     /// <param name="key">Where it was found.</param>
-    /// <param name="texts">Says what is seen of files.</param>
+    /// <param name="seenTexts">Says what is seen of files.</param>
     /// <param name="exact">The key of the files' contents; null where nothing may be written.</param>
-    internal CacheOutcome? DeliverSeen(in Manifest manifest, in Digest key, SeenTexts texts, Digest? exact)
+    internal CacheOutcome? DeliverSeen(in Manifest manifest, in Digest key, SeenTexts seenTexts, Digest? exact)
     {
         foreach (ManifestVariant variant in manifest)
         {
             if (variant.Condition != StreamCondition.Any || !variant.TryReadInputs(out InputSet seen)
-                || texts.ContentsNow(in seen, digester, out Digest rest) is not { } contents)
+                || seenTexts.ContentsNow(in seen, digester, out Digest rest) is not { } contents)
                 continue;
             Digest result = variant.ResultKey;
-            if (FindExact(in rest, in result, contents) is not { } inputs)
+            if (FindExact(in rest, in result, in seen, contents, out List<(ResultMemberKind Kind, byte[] Bytes)> texts) is not { } inputs)
                 continue;
-            if (Deliver(in result, Counter.CommentHit, null, out bool isGone) is not { } hit)
+            if (Deliver(in result, texts, Counter.CommentHit, null, out bool isGone) is not { } hit)
             {
                 IsResultGone = isGone;
                 return null;
@@ -77,8 +77,8 @@ internal sealed class ResultLookUp(
 
             if (exact is { } exactKey)
             {
-                Note(in exactKey, in result, inputs);
-                Note(in key, in result, SeenTexts.Renew(in seen, contents, in exactKey).Build());
+                Note(in exactKey, in result, inputs, default, texts);
+                Note(in key, in result, SeenTexts.Renew(in seen, contents, in exactKey).Build(), variant, []);
             }
 
             return hit;
@@ -88,35 +88,44 @@ internal sealed class ResultLookUp(
     }
 
     /// <summary>All inputs of a result, with the contents that files have now; null where what isn't judged by what is seen of it doesn't hold.</summary>
-    private byte[]? FindExact(in Digest key, in Digest result, Dictionary<byte[], Digest> contents)
+    /// <remarks>
+    /// Of the texts that were seen, not of others that gave the same result: which names were looked for in vain hangs on them. The members are those of
+    /// these inputs, too.
+    /// </remarks>
+    private byte[]? FindExact(in Digest key, in Digest result, in InputSet seen, Dictionary<byte[], Digest> contents, out List<(ResultMemberKind Kind, byte[] Bytes)> texts)
     {
+        texts = [];
         EntryReadOutcome entry = store.ReadEntry(EntryKind.Manifest, in key);
         if (!entry.IsFound || !Manifest.TryRead(entry.Payload.Span, out Manifest manifest))
             return null;
         foreach (ManifestVariant variant in manifest)
         {
             if (variant.Condition != StreamCondition.Any || variant.ResultKey != result || !variant.TryReadInputs(out InputSet inputs)
-                || SeenTexts.WithContents(in inputs, contents)?.Build() is not { } now)
+                || !SeenTexts.AreOf(in inputs, in seen) || SeenTexts.WithContents(in inputs, contents)?.Build() is not { } now)
                 continue;
             if (InputSet.TryRead(now, out InputSet replaced) && InputValidator.Holds(in replaced, digester, precompiled, out _))
+            {
+                texts = variant.ReadTexts();
                 return now;
+            }
         }
 
         return null;
     }
 
-    private void Note(in Digest key, in Digest result, byte[] inputs)
+    private void Note(in Digest key, in Digest result, byte[] inputs, ManifestVariant replaced, List<(ResultMemberKind Kind, byte[] Bytes)> texts)
     {
         EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in key);
-        store.WriteEntry(EntryKind.Manifest, in key, ManifestWriter.Prepend(now.Payload.Span, in result, StreamCondition.Any, inputs), replace: true);
+        store.WriteEntry(EntryKind.Manifest, in key, ManifestWriter.Prepend(now.Payload.Span, in result, StreamCondition.Any, inputs, replaced, texts), replace: true);
     }
 
     /// <summary>Delivers one result.</summary>
     /// <param name="key">Its key.</param>
+    /// <param name="texts">Members that stand in the manifest that led to it.</param>
     /// <param name="counter">What is counted for it, where it is no failure.</param>
     /// <param name="neutral">How its paths are spelled, where that is otherwise than in this request.</param>
     /// <param name="isGone">It isn't there, or is damaged.</param>
-    internal CacheOutcome? Deliver(in Digest key, Counter counter, NeutralPaths? neutral, out bool isGone)
+    internal CacheOutcome? Deliver(in Digest key, List<(ResultMemberKind Kind, byte[] Bytes)> texts, Counter counter, NeutralPaths? neutral, out bool isGone)
     {
         ResultReadOutcome found = store.OpenResult(in key);
         if (found.IsCorrupt)
@@ -124,7 +133,7 @@ internal sealed class ResultLookUp(
         isGone = !found.IsFound || found.Result is null;
         if (found.Result is null)
             return null;
-        using StoredResult result = found.Result;
+        using StoredResult result = found.Result.With(texts);
         if ((compilation.Stage == CompileStage.PrecompiledHeader || compilation.MakesInterface) && !IsUsable(result))
         {
             isGone = true;

@@ -127,6 +127,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>Stores the result, and after it the manifest that leads to it. True where it is there.</summary>
     internal bool Publish(ResultBuilder builder, bool isFailure)
     {
+        List<(ResultMemberKind Kind, byte[] Bytes)> texts = [];
         if (_inputs is not null)
         {
             _storedUnder = _manifestKey;
@@ -138,7 +139,9 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
                 break;
             }
 
-            _resultKey = Larder.Caching.ManifestKey.OfResult(in _storedUnder, _condition, _inputs);
+            // Spelled another way, they say nothing of where things lie.
+            if (_storedUnder == _manifestKey)
+                builder = VariantTexts.Split(builder, out texts);
         }
 
         // So that entries can be chosen and counted by these: their keys don't tell.
@@ -146,16 +149,20 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         if (_precompiled is not null)
             AddPrecompiled(builder, _precompiled);
 
-        // A compile that ran although its key was known (recache, a damaged or vanished entry, a precompiled header of which nothing was known any
-        // more) replaces what may stand there.
-        WriteOutcome written = store.WriteResult(in _resultKey, builder, replace: invocation.Settings.Recache || _precompiled is not null);
+        // What the preprocessor's text leads to stands under a key of its own; a compile that ran although it was known (recache) replaces it.
+        long shared = 0;
+        WriteOutcome written = _inputs is not null
+            ? store.WriteShared(builder, out _resultKey, out shared)
+            : store.WriteResult(in _resultKey, builder, replace: invocation.Settings.Recache);
+        if (shared > 0)
+            statistics.AddShared(shared);
         statistics.Add(!written.IsPresent ? Counter.StoreFailed : isFailure ? Counter.FailedStored : Counter.Stored);
         if (!written.IsPresent || _inputs is null)
             return written.IsPresent;
 
         // Read again: others may have added variants while the compiler ran.
         EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in _storedUnder);
-        byte[] manifest = ManifestWriter.Prepend(now.Payload.Span, in _resultKey, _condition, _inputs.Build());
+        byte[] manifest = ManifestWriter.Prepend(now.Payload.Span, in _resultKey, _condition, _inputs.Build(), texts: texts);
         store.WriteEntry(EntryKind.Manifest, in _storedUnder, manifest, replace: true);
 
         // What is stored for others too has its paths spelled another way.

@@ -6,7 +6,7 @@ using Larder.Storage;
 namespace Larder.CommandLine;
 
 /// <summary>
-/// "larder trim": counts the cache anew and brings it within its limits. Stores do that too, a bounded share each; this is for a timer, and
+/// "larder trim": removes results that nothing leads to any more, counts the cache anew and brings it within its limits. Stores do that too, a bounded share each; this is for a timer, and
 /// for limits that were made smaller.
 /// </summary>
 internal static class TrimCommand
@@ -25,8 +25,11 @@ internal static class TrimCommand
 
         string directory = ByteText.Show(settings.Directory);
         LocalStore store = CommandContext.OpenStore(settings);
-        EvictionOutcome trimmed = new Evictor(store, new Statistics(store)).Trim();
-        context.Output.WriteLine($"Removed {Quantity.Of(trimmed.Files, "file", "files")}, {Quantity.Bytes(trimmed.Bytes)}, from {directory}");
+        Statistics statistics = new(store);
+        ClearOutcome unreferenced = new UnreferencedResults(store, statistics).Remove();
+        EvictionOutcome trimmed = new Evictor(store, statistics).Trim();
+        (long files, long bytes) = (unreferenced.Files + trimmed.Files, unreferenced.Bytes + trimmed.Bytes);
+        context.Output.WriteLine($"Removed {Quantity.Of(files, "file", "files")}, {Quantity.Bytes(bytes)}, from {directory}");
         if (trimmed.WithinLimits)
             return ExitStatus.Success;
         context.Complain($"trim: {directory} is still above its limits; other files may not be removed by this user");

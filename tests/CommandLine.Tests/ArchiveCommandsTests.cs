@@ -35,7 +35,12 @@ public sealed class ArchiveCommandsTests : IDisposable
         LocalStore store = fixture.OpenStore();
         byte[] manifest = [];
         foreach (string result in results)
-            manifest = ManifestWriter.Prepend(manifest, Key(result), StreamCondition.Any, new InputSetBuilder().Build());
+        {
+            InputSetBuilder inputs = new();
+            inputs.Add("/src/x.h"u8.ToArray(), InputKind.Content, Key(result));
+            manifest = ManifestWriter.Prepend(manifest, Key(result), StreamCondition.Any, inputs.Build());
+        }
+
         Assert.True(store.WriteEntry(EntryKind.Manifest, Key(name), manifest, replace: true).IsPresent);
     }
 

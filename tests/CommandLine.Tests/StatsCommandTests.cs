@@ -49,6 +49,21 @@ public sealed class StatsCommandTests : IDisposable
             : default;
     }
 
+    [Fact]
+    public void What_stood_already_is_one_line_and_no_counter()
+    {
+        CountSomething();
+        Assert.Equal(0, _fixture.Run("stats"));
+        Assert.DoesNotContain("Shared", _fixture.Output, StringComparison.Ordinal);
+
+        _fixture.Count((Counter.SharedResult, 3), (Counter.SharedKibibytes, 24));
+        Assert.Equal(0, _fixture.Run("stats"));
+        _fixture.AssertShows("Shared results 3 24 KiB not written");
+        JsonElement json = RunJson("stats", "--json");
+        Assert.Equal((3, 24 * 1024), (json.GetProperty("shared").GetProperty("results").GetInt32(), json.GetProperty("shared").GetProperty("size_bytes").GetInt32()));
+        Assert.False(json.GetProperty("counters").TryGetProperty("shared_result", out _));
+    }
+
     [Theory]
     [InlineData("stats")]
     [InlineData("-s")]

@@ -79,6 +79,26 @@ internal sealed class SeenTexts(SeenTextDialect dialect)
         return contents;
     }
 
+    /// <summary>Whether every file that both know has the content in the one that was seen in the other (<see cref="InputKind.SeenContent"/>).</summary>
+    internal static bool AreOf(in InputSet inputs, in InputSet seen)
+    {
+        Dictionary<byte[], Digest> known = new(ByteStringComparer.Instance);
+        for (int i = 0; i < seen.FileCount; i++)
+        {
+            if (seen.FileKind(i) == InputKind.SeenContent)
+                known[seen.TextAt(seen.FilePath(i)).ToArray()] = seen.FileDigest(i);
+        }
+
+        for (int i = 0; i < inputs.FileCount; i++)
+        {
+            if (inputs.FileKind(i) == InputKind.Content && known.TryGetValue(inputs.TextAt(inputs.FilePath(i)).ToArray(), out Digest content)
+                && content != inputs.FileDigest(i))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// A set of inputs with other contents of some files, that are seen alike. Null where a file's new content is that of another file: compilers take
     /// files for one that are alike.

@@ -1,4 +1,5 @@
 using Larder.CommandLine.Text;
+using Larder.Storage;
 using Larder.Storage.Manifests;
 
 namespace Larder.CommandLine.Inspection;
@@ -32,6 +33,8 @@ internal static class ManifestPrinter
             });
             if (!variant.TryReadInputs(out InputSet inputs))
                 return false;
+            foreach ((ResultMemberKind kind, byte[] bytes) in variant.ReadTexts())
+                output.WriteLine($"     {ResultPrinter.NameOf(kind)}: {Quantity.Bytes(bytes.Length)}");
             InputSetPrinter.Print(in inputs, output);
         }
 

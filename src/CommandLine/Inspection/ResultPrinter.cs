@@ -45,7 +45,7 @@ internal static class ResultPrinter
         return Zstandard.Decompress(stored, raw) ? raw : null;
     }
 
-    private static string NameOf(ResultMemberKind kind) => kind switch
+    internal static string NameOf(ResultMemberKind kind) => kind switch
     {
         ResultMemberKind.Object => "object",
         ResultMemberKind.Assembly => "assembly",

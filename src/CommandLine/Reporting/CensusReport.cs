@@ -7,7 +7,7 @@ namespace Larder.CommandLine.Reporting;
 
 /// <summary>
 /// What takes the room, for people and for programs. The JSON has an array per group, of objects with "name", "size_bytes" and "files"; sizes are those on
-/// disk. Groups by compiler and namespace are of results alone, for nothing else says whose it is.
+/// disk. "shared" are results that several manifests lead to. Groups by compiler and namespace are of results alone, for nothing else says whose it is.
 /// </summary>
 internal static class CensusReport
 {
@@ -17,6 +17,9 @@ internal static class CensusReport
     internal static void WriteTable(StoreCensus census, CacheSettings settings, string[] groups, TextWriter output)
     {
         output.WriteLine($"{ByteText.Show(settings.Directory)}: {Quantity.Bytes(census.Total.Bytes)} in {Quantity.Of(census.Total.Files, "file", "files")}");
+        (StoreSize shared, long manifests) = census.Shared;
+        if (shared.Files > 0)
+            output.WriteLine($"Shared: {Quantity.Bytes(shared.Bytes)} in {Quantity.Of(shared.Files, "result", "results")} that {manifests} manifests lead to");
         foreach (string group in Wanted(groups))
         {
             List<(string Name, StoreSize Size)> rows = Rows(census, group);
@@ -37,6 +40,11 @@ internal static class CensusReport
             json.WriteString("directory", JsonText.Of(settings.Directory));
             json.WriteNumber("size_bytes", census.Total.Bytes);
             json.WriteNumber("files", census.Total.Files);
+            json.WriteStartObject("shared");
+            json.WriteNumber("results", census.Shared.Results.Files);
+            json.WriteNumber("size_bytes", census.Shared.Results.Bytes);
+            json.WriteNumber("manifests", census.Shared.Manifests);
+            json.WriteEndObject();
             foreach (string group in Wanted(groups))
             {
                 json.WriteStartArray(group);

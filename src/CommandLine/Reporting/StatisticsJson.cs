@@ -5,7 +5,7 @@ namespace Larder.CommandLine.Reporting;
 /// <summary>
 /// The statistics for programs. "counters" has <see cref="CounterRows.Main"/> always and others once they are not zero;
 /// "options" has, by option, how often it made a compile uncacheable; "zeroed_at" is in seconds since the epoch, or null;
-/// "max_size_bytes" and "max_files" are 0 for no limit. "kept_for_users" is what a daemon keeps for clients that it can't work for, as far as
+/// "max_size_bytes" and "max_files" are 0 for no limit. "shared" are results that were stored and not written, as their content stood already. "kept_for_users" is what a daemon keeps for clients that it can't work for, as far as
 /// this user may look.
 /// </summary>
 internal static class StatisticsJson
@@ -27,6 +27,10 @@ internal static class StatisticsJson
             json.WriteNumber("files", report.Size.Files);
             json.WriteNumber("max_size_bytes", report.Settings.MaxSize);
             json.WriteNumber("max_files", report.Settings.MaxFiles);
+            json.WriteStartObject("shared");
+            json.WriteNumber("results", report.Shared.Results);
+            json.WriteNumber("size_bytes", report.Shared.Bytes);
+            json.WriteEndObject();
             json.WriteStartObject("kept_for_users");
             json.WriteNumber("users", report.Kept.Users);
             json.WriteNumber("size_bytes", report.Kept.Size.Bytes);

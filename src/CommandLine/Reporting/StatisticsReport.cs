@@ -18,8 +18,13 @@ internal sealed class StatisticsReport
         Kept = KeptForUsers.In(store.Options);
         foreach (Counter counter in CounterRows.Main)
             Add((ushort)counter, 0);
+        Shared = (snapshot[Counter.SharedResult], snapshot[Counter.SharedKibibytes] << 10);
         foreach ((ushort id, ulong value) in snapshot.Counters)
-            Add(id, value);
+        {
+            if ((Counter)id is not (Counter.SharedResult or Counter.SharedKibibytes))
+                Add(id, value);
+        }
+
         Named = [.. snapshot.Named];
         Named.Sort((a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : a.Name.AsSpan().SequenceCompareTo(b.Name));
     }
@@ -32,6 +37,9 @@ internal sealed class StatisticsReport
     internal CacheSettings Settings { get; }
 
     internal KeptForUsers Kept { get; }
+
+    /// <summary>Results that were stored without being written, for their content stood already, and what they would have taken on disk.</summary>
+    internal (ulong Results, ulong Bytes) Shared { get; }
 
     /// <summary>Options that made compiles uncacheable, the most frequent first.</summary>
     internal List<(byte[] Name, ulong Value)> Named { get; }

@@ -16,6 +16,7 @@ namespace Larder.CommandLine.Reporting;
 /// Errors                      0
 /// Cache size            1.2 GiB  12.0 % of 10 GiB
 ///   Files                   160
+///   Shared results           12  96 KiB not written
 /// Kept for users        24 MiB  51 files of 2 users
 /// Counted since         the beginning
 /// Directory             /home/me/.cache/larder
@@ -55,6 +56,8 @@ internal static class StatisticsTable
         string files = report.Settings.MaxFiles == 0 ? string.Empty : "of " + report.Settings.MaxFiles.ToString();
         table.Add("  Files", report.Size.Files.ToString(), files);
         AddRows(table, report, CounterGroup.Store, "  ");
+        if (report.Shared.Results > 0)
+            table.Add("  Shared results", report.Shared.Results.ToString(), Quantity.Bytes((long)report.Shared.Bytes) + " not written");
         (int users, StoreSize kept) = report.Kept;
         if (users > 0)
             table.Add("Kept for users", Quantity.Bytes(kept.Bytes), $"{Quantity.Of(kept.Files, "file", "files")} of {Quantity.Of(users, "user", "users")}");

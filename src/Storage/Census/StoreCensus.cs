@@ -13,6 +13,7 @@ public sealed class StoreCensus
     private readonly Dictionary<(string Path, Digest Toolchain), StoreSize> _compilers = [];
     private readonly StoreSize[] _ages = new StoreSize[AgeBounds.Length + 1];
     private readonly StoreSize[] _sizes = new StoreSize[SizeBounds.Length + 1];
+    private readonly SharingCensus _sharing = new();
 
     private StoreCensus()
     {
@@ -39,7 +40,10 @@ public sealed class StoreCensus
     /// <summary>By their own size: the bound in bytes up to which they are, null for the rest.</summary>
     public IEnumerable<(long? UpTo, StoreSize Size)> Sizes => Bounded(SizeBounds, _sizes);
 
-    /// <summary>Looks at every entry, and into the head of every result.</summary>
+    /// <summary>Results that several manifests lead to: how many, what they take, and how many manifests that are.</summary>
+    public (StoreSize Results, long Manifests) Shared { get; private set; }
+
+    /// <summary>Looks at every entry, into manifests, and into the head of every result.</summary>
     /// <param name="store">The store.</param>
     /// <param name="progress">Told how far it is, from 0 to 1.</param>
     public static StoreCensus Take(LocalStore store, IProgress<double>? progress = null)
@@ -58,8 +62,16 @@ public sealed class StoreCensus
             Add(census._ages, ageGroup, one);
             Add(census._sizes, sizeGroup, one);
             if (kind == EntryKind.Result)
+            {
                 census.AddResult(ReadMetadata(path, in key, head), one);
+                census._sharing.AddResult(in key, one);
+            }
+            else if (kind == EntryKind.Manifest && store.ReadEntry(kind, in key) is { IsFound: true } entry)
+            {
+                census._sharing.AddManifest(entry.Payload.Span);
+            }
         }, progress);
+        census.Shared = census._sharing.Finish();
         return census;
     }
 

@@ -141,6 +141,12 @@ public enum Counter : ushort
     /// <summary>A result that was found although comments, or blanks at line ends, had been edited.</summary>
     CommentHit = 60,
 
+    /// <summary>A result that was stored, and whose content stood already: made by another compile, or by the same one before. Nothing was written for it.</summary>
+    SharedResult = 70,
+
+    /// <summary>What was not written for those results, in KiB on disk.</summary>
+    SharedKibibytes = 71,
+
     /// <summary>The first of the reasons for which a command is not cached.</summary>
     FirstRefusal = 100,
 

@@ -12,6 +12,8 @@ public static class CounterNames
         Counter.Miss => "miss",
         Counter.Recache => "recache",
         Counter.Stored => "stored",
+        Counter.SharedResult => "shared_result",
+        Counter.SharedKibibytes => "shared_kib",
         Counter.StoreFailed => "store_failed",
         Counter.CorruptEntry => "corrupt_entry",
         Counter.Evicted => "evicted",

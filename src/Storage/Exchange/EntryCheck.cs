@@ -14,7 +14,7 @@ public static class EntryCheck
 
     /// <summary>
     /// Whether the bytes are a whole entry of that kind under that key: envelope, checksums, sizes, what compressed parts expand to, and
-    /// in a manifest the variants and their inputs, and those of a precompiled header.
+    /// in a manifest the variants and their inputs, and those of a precompiled header. A result by content must be what its key says.
     /// </summary>
     public static bool IsWhole(EntryKind kind, in Digest key, ReadOnlyMemory<byte> entry) => IsWhole(kind, key, entry, out _);
 
@@ -55,8 +55,9 @@ public static class EntryCheck
 
     private static bool IsResult(in Digest key, ReadOnlyMemory<byte> entry, long maxContent)
     {
-        if (!ResultFormat.TryDecode(entry.Span, entry.Length, key, out ResultMember[] members, out _))
+        if (!ResultFormat.TryDecode(entry.Span, entry.Length, key, out ResultMember[] members, out Range metadata))
             return false;
+        KeyRecord? contentKey = ResultMetadata.ContentVersionOf(entry.Span[metadata]) == ContentKey.Version ? ContentKey.Start(entry.Span[metadata]) : null;
         long content = 0;
         foreach (ref readonly ResultMember member in members.AsSpan())
         {
@@ -66,11 +67,18 @@ public static class EntryCheck
             ReadOnlySpan<byte> stored = entry.Span.Slice((int)member.Offset, (int)member.StoredSize);
             if (Digest.Of(stored) != member.Sum)
                 return false;
-            if (member.Encoding == MemberEncoding.Zstandard
-                && !Zstandard.Decompress(stored, GC.AllocateUninitializedArray<byte>((int)member.RawSize)))
-                return false;
+            if (member.Encoding == MemberEncoding.Zstandard)
+            {
+                byte[] raw = GC.AllocateUninitializedArray<byte>((int)member.RawSize);
+                if (!Zstandard.Decompress(stored, raw))
+                    return false;
+                stored = raw;
+            }
+
+            if (contentKey is not null)
+                ContentKey.Add(contentKey, member.Kind, Digest.Of(stored));
         }
 
-        return true;
+        return contentKey is null || contentKey.Finish() == key;
     }
 }

@@ -50,9 +50,13 @@ public readonly ref struct InputSet
     public ReadOnlySpan<byte> Text { get; }
 
     /// <summary>Reads a set. False where the bytes are none: every offset is checked here, so that the accessors needn't.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out InputSet set)
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out InputSet set) => TryReadStart(bytes, out set, out ReadOnlySpan<byte> rest) && rest.IsEmpty;
+
+    /// <summary>The same, where something may follow.</summary>
+    internal static bool TryReadStart(ReadOnlySpan<byte> bytes, out InputSet set, out ReadOnlySpan<byte> following)
     {
         set = default;
+        following = default;
         if (bytes.Length < HeaderSize)
             return false;
         uint files = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
@@ -62,7 +66,11 @@ public readonly ref struct InputSet
         if (files > MaxFiles || groups > MaxFiles || names > MaxNames)
             return false;
         long size = HeaderSize + ((long)files * FileSize) + ((long)groups * GroupSize) + ((long)names * NameSize) + text;
-        if (size != bytes.Length || (text > 0 && bytes[^1] != 0))
+        if (size > bytes.Length)
+            return false;
+        following = bytes[(int)size..];
+        bytes = bytes[..(int)size];
+        if (text > 0 && bytes[^1] != 0)
             return false;
 
         ReadOnlySpan<byte> rest = bytes[HeaderSize..];

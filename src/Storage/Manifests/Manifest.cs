@@ -6,10 +6,11 @@ namespace Larder.Storage.Manifests;
 /// What is known under one manifest key. All numbers are little-endian.
 /// <code>
 /// manifest = version:u8 mode:u8 variantCount:u16 variant{variantCount}
-/// variant  = size:u32 condition:u8 zero:u8{3} resultKey:u8{32} inputs:input-set    (size counts from condition on)
+/// variant  = size:u32 condition:u8 textCount:u8 zero:u8{2} resultKey:u8{32} inputs:input-set text{textCount}    (size counts from condition on)
+/// text     = kind:u16 zero:u16 size:u32 bytes:u8{size}                             a member that the result lacks, see VariantTexts
 /// </code>
 /// Variants stand newest first; where several hold, the first is taken.
-/// Version history: 1, the first.
+/// Version history: 1, the first. It had no texts; who knows none takes a variant that has some for one that doesn't hold.
 /// </summary>
 public readonly ref struct Manifest
 {

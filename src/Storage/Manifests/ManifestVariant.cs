@@ -12,5 +12,17 @@ public readonly ref struct ManifestVariant
 
     public Digest ResultKey => Digest.FromBytes(Bytes.Slice(4, Digest.Size));
 
-    public bool TryReadInputs(out InputSet inputs) => InputSet.TryRead(Bytes[Manifest.VariantHeaderSize..], out inputs);
+    /// <summary>Reads the inputs. False where they, or the texts behind them, are damaged.</summary>
+    public bool TryReadInputs(out InputSet inputs) =>
+        InputSet.TryReadStart(Bytes[Manifest.VariantHeaderSize..], out inputs, out ReadOnlySpan<byte> texts) && VariantTexts.AreWhole(texts, TextCount);
+
+    /// <summary>The members that the result lacks; none where they are damaged.</summary>
+    public List<(ResultMemberKind Kind, byte[] Bytes)> ReadTexts() =>
+        TextCount > 0 && InputSet.TryReadStart(Bytes[Manifest.VariantHeaderSize..], out _, out ReadOnlySpan<byte> texts) ? VariantTexts.Read(texts, TextCount) : [];
+
+    /// <summary>The inputs and texts as they are written.</summary>
+    internal ReadOnlySpan<byte> InputBytes =>
+        InputSet.TryReadStart(Bytes[Manifest.VariantHeaderSize..], out _, out ReadOnlySpan<byte> texts) ? Bytes[Manifest.VariantHeaderSize..^texts.Length] : default;
+
+    private int TextCount => Bytes[1];
 }

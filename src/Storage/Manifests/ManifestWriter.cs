@@ -8,14 +8,24 @@ public static class ManifestWriter
     /// <summary>A manifest without variants that sends every compile to preprocessor mode.</summary>
     public static byte[] Preprocessor() => [Manifest.FormatVersion, (byte)ManifestMode.Preprocessor, 0, 0];
 
-    /// <summary>Puts a variant first. The oldest are dropped beyond the caps; one with the same result and condition is replaced.</summary>
+    /// <summary>Puts a variant first. The oldest are dropped beyond the caps; one of the same inputs and condition is replaced, whatever its result.</summary>
     /// <param name="earlier">The manifest as it stands, or empty; damage is dropped.</param>
-    public static byte[] Prepend(ReadOnlySpan<byte> earlier, in Digest resultKey, StreamCondition condition, ReadOnlySpan<byte> inputs)
+    /// <param name="resultKey">The result.</param>
+    /// <param name="condition">For whom its diagnostics are right.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="replaced">A variant that goes for this one; default for none.</param>
+    /// <param name="texts">Members that the result lacks.</param>
+    public static byte[] Prepend(
+        ReadOnlySpan<byte> earlier, in Digest resultKey, StreamCondition condition, ReadOnlySpan<byte> inputs, ManifestVariant replaced = default,
+        IReadOnlyList<(ResultMemberKind Kind, byte[] Bytes)>? texts = null)
     {
-        byte[] variant = new byte[Manifest.VariantHeaderSize + inputs.Length];
+        texts ??= [];
+        byte[] variant = new byte[Manifest.VariantHeaderSize + inputs.Length + VariantTexts.SizeOf(texts)];
         variant[0] = (byte)condition;
+        variant[1] = (byte)texts.Count;
         resultKey.CopyTo(variant.AsSpan(4));
         inputs.CopyTo(variant.AsSpan(Manifest.VariantHeaderSize));
+        VariantTexts.Write(texts, variant.AsSpan(Manifest.VariantHeaderSize + inputs.Length));
 
         List<byte[]> kept = [variant];
         int size = Manifest.HeaderSize + 4 + variant.Length;
@@ -23,7 +33,7 @@ public static class ManifestWriter
         {
             foreach (ManifestVariant old in manifest)
             {
-                if (old.Bytes.SequenceEqual(variant) || (old.ResultKey == resultKey && old.Condition == condition))
+                if ((old.Condition == condition && old.InputBytes.SequenceEqual(inputs)) || old.Bytes.SequenceEqual(replaced.Bytes))
                     continue;
                 size += 4 + old.Bytes.Length;
                 if (kept.Count == Manifest.MaxVariants || size > Manifest.MaxSize)

@@ -10,6 +10,7 @@ namespace Larder.Storage;
 /// namespace = tag 1                      the setting
 /// compiler  = tag 2                      the path that it was called by
 /// toolchain = tag 3                      digest:32, of all that takes part
+/// content   = tag 10                     version:u8: the key is that of the content, see ContentKey
 /// </code>
 /// </remarks>
 public static class ResultMetadata
@@ -21,6 +22,7 @@ public static class ResultMetadata
 
     private const byte CompilerTag = 2;
     private const byte ToolchainTag = 3;
+    private const byte ContentTag = 10;
 
     /// <summary>The metadata of a result.</summary>
     /// <param name="name">The setting <c>namespace</c> under which it is stored; empty for none.</param>
@@ -47,6 +49,20 @@ public static class ResultMetadata
     /// <summary>The digest of that compiler and all that it runs; zero where that isn't said.</summary>
     public static Digest ToolchainOf(ReadOnlySpan<byte> metadata) =>
         Find(metadata, ToolchainTag) is { Length: Digest.Size } bytes ? Digest.FromBytes(bytes) : default;
+
+    /// <summary>The version of <see cref="ContentKey"/> by which the result has its key; 0 where the key is another.</summary>
+    public static int ContentVersionOf(ReadOnlySpan<byte> metadata) => Find(metadata, ContentTag) is [var version] ? version : 0;
+
+    /// <summary>The same metadata, saying that the result stands under the key of its content.</summary>
+    internal static ReadOnlyMemory<byte> ByContent(ReadOnlySpan<byte> metadata)
+    {
+        byte[] longer = new byte[metadata.Length + FieldHeader + 1];
+        metadata.CopyTo(longer);
+        longer[metadata.Length] = ContentTag;
+        longer[metadata.Length + 1] = 1;
+        longer[^1] = ContentKey.Version;
+        return longer;
+    }
 
     private static int Room(scoped ReadOnlySpan<byte> value) => value.IsEmpty || value.Length > ResultFormat.MaxMetadata / 4 ? 0 : FieldHeader + value.Length;
 

@@ -25,6 +25,9 @@ public sealed class StoredResult : IDisposable
     private readonly FileStatus _status;
     private readonly ReadOnlyMemory<byte>?[] _verified;
 
+    /// <summary>How many of the members are the result's own; behind them stand those that came from elsewhere.</summary>
+    private readonly int _own;
+
     private StoredResult(
         LocalStore store, in Digest key, FileDescriptor file, in FileStatus status, byte[] start, int startLength,
         ResultMember[] members, Range metadata)
@@ -38,6 +41,16 @@ public sealed class StoredResult : IDisposable
         _members = members;
         _metadata = metadata;
         _verified = new ReadOnlyMemory<byte>?[members.Length];
+        _own = members.Length;
+    }
+
+    private StoredResult(StoredResult result, List<(ResultMemberKind Kind, byte[] Bytes)> texts)
+        : this(result._store, result._key, result._file, result._status, result._start, result._startLength, result.WithMembers(texts), result._metadata)
+    {
+        _own = result._own;
+        result._verified.AsSpan(0, _own).CopyTo(_verified);
+        for (int i = 0; i < texts.Count; i++)
+            _verified[_own + i] = texts[i].Bytes;
     }
 
     /// <summary>The members, in the order in which they were added.</summary>
@@ -123,19 +136,40 @@ public sealed class StoredResult : IDisposable
     }
 
     /// <summary>
+    /// The same result with members besides that stand in the manifest which led to it (<see cref="Manifests.VariantTexts"/>). It takes the file over: this one
+    /// is used no more, and not disposed.
+    /// </summary>
+    public StoredResult With(List<(ResultMemberKind Kind, byte[] Bytes)> texts) => texts.Count == 0 ? this : new StoredResult(this, texts);
+
+    /// <summary>Whether it is whole, and holds what another does, byte for byte. All of it is read.</summary>
+    internal bool Holds(ResultBuilder builder)
+    {
+        if (_members.Length != builder.Count)
+            return false;
+        foreach ((ResultMemberKind kind, ReadOnlyMemory<byte> bytes) in builder.Members)
+        {
+            if (!TryFind(kind, out ResultMember member) || !TryRead(in member, out ReadOnlyMemory<byte> content) || !content.Span.SequenceEqual(bytes.Span))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
     /// The same result with nothing but its verified content, for keeping: it has no file, disposing it does nothing, and any number of
     /// threads may read it. Null where not every member was read, or one could be cloned from the file, which beats memory.
     /// </summary>
     public StoredResult? Detach()
     {
-        foreach (ref readonly ResultMember member in _members.AsSpan())
+        ResultMember[] own = _own == _members.Length ? _members : _members[.._own];
+        foreach (ref readonly ResultMember member in own.AsSpan())
         {
-            if (IsCloneable(member) || _verified[_members.AsSpan().IndexOf(member)] is null)
+            if (IsCloneable(member) || _verified[own.AsSpan().IndexOf(member)] is null)
                 return null;
         }
 
-        StoredResult detached = new(_store, _key, FileDescriptor.None, _status, [], 0, _members, default);
-        for (int i = 0; i < _members.Length; i++)
+        StoredResult detached = new(_store, _key, FileDescriptor.None, _status, [], 0, own, default);
+        for (int i = 0; i < own.Length; i++)
         {
             // Uncompressed small members are slices of the whole file: kept as they are, they would keep it all.
             ReadOnlyMemory<byte> content = _verified[i]!.Value;
@@ -151,7 +185,7 @@ public sealed class StoredResult : IDisposable
         get
         {
             long size = 0;
-            foreach (ref readonly ResultMember member in _members.AsSpan())
+            foreach (ref readonly ResultMember member in _members.AsSpan(0, _own))
                 size += member.RawSize;
             return size;
         }
@@ -183,6 +217,15 @@ public sealed class StoredResult : IDisposable
 
         file.Dispose();
         return state;
+    }
+
+    private ResultMember[] WithMembers(List<(ResultMemberKind Kind, byte[] Bytes)> texts)
+    {
+        ResultMember[] members = new ResultMember[_own + texts.Count];
+        _members.AsSpan(0, _own).CopyTo(members);
+        for (int i = 0; i < texts.Count; i++)
+            members[_own + i] = new ResultMember(texts[i].Kind, MemberEncoding.Raw, texts[i].Bytes.Length, texts[i].Bytes.Length, -1, default);
+        return members;
     }
 
     /// <summary>A member's bytes as they stand in the file; shorter where the file is.</summary>

@@ -94,7 +94,12 @@ public sealed class ChosenEvictionTests : IDisposable
     {
         byte[] manifest = [];
         foreach (string result in results)
-            manifest = ManifestWriter.Prepend(manifest, Samples.Key(result), StreamCondition.Any, new InputSetBuilder().Build());
+        {
+            InputSetBuilder inputs = new();
+            inputs.Add("/src/x.h"u8.ToArray(), InputKind.Content, Samples.Key(result));
+            manifest = ManifestWriter.Prepend(manifest, Samples.Key(result), StreamCondition.Any, inputs.Build());
+        }
+
         _store.WriteEntry(EntryKind.Manifest, Samples.Key(name), manifest, replace: true);
     }
 }

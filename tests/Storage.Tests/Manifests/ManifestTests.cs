@@ -63,6 +63,40 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void Other_inputs_may_end_in_the_same_result_and_the_same_ones_in_another()
+    {
+        byte[] manifest = ManifestWriter.Prepend([], Number(1), StreamCondition.Any, Inputs(1));
+        manifest = ManifestWriter.Prepend(manifest, Number(1), StreamCondition.Any, Inputs(2));
+        Assert.True(Manifest.TryRead(manifest, out Manifest both));
+        Assert.Equal(2, both.VariantCount);
+
+        manifest = ManifestWriter.Prepend(manifest, Number(9), StreamCondition.Any, Inputs(1));
+        Assert.True(Manifest.TryRead(manifest, out Manifest read));
+        List<Digest> results = [];
+        foreach (ManifestVariant variant in read)
+            results.Add(variant.ResultKey);
+        Assert.Equal([Number(9), Number(1)], results);
+    }
+
+    [Fact]
+    public void A_variant_goes_for_the_one_that_it_renews()
+    {
+        byte[] manifest = ManifestWriter.Prepend([], Number(1), StreamCondition.Any, Inputs(1));
+        manifest = ManifestWriter.Prepend(manifest, Number(2), StreamCondition.Any, Inputs(2));
+        Assert.True(Manifest.TryRead(manifest, out Manifest before));
+        foreach (ManifestVariant variant in before)
+        {
+            if (variant.ResultKey == Number(1))
+                manifest = ManifestWriter.Prepend(manifest, Number(1), StreamCondition.Any, Inputs(3), variant);
+        }
+
+        Assert.True(Manifest.TryRead(manifest, out Manifest after));
+        Assert.Equal(2, after.VariantCount);
+        foreach (ManifestVariant variant in after)
+            Assert.False(variant.TryReadInputs(out InputSet inputs) && InputSet.TryRead(Inputs(1), out InputSet first) && inputs.FileDigest(0) == first.FileDigest(0));
+    }
+
+    [Fact]
     public void A_manifest_holds_so_many_variants_and_drops_the_oldest()
     {
         byte[] manifest = [];
