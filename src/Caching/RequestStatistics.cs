@@ -16,10 +16,14 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
     }
 
     /// <summary>Counts a result that stood already, and what it takes on disk.</summary>
-    internal void AddShared(long bytes)
+    internal void Add(in SharedWriteOutcome written)
     {
+        if (written.WasDamaged)
+            _delta.Add(Counter.CorruptEntry);
+        if (written.SharedBytes == 0)
+            return;
         _delta.Add(Counter.SharedResult);
-        _delta.Add(Counter.SharedKibibytes, (uint)Math.Min(bytes >> 10, uint.MaxValue));
+        _delta.Add(Counter.SharedKibibytes, (uint)Math.Min(written.SharedBytes >> 10, uint.MaxValue));
     }
 
     internal void AddNamed(ReadOnlySpan<byte> name) => _delta.AddNamed(name);

@@ -150,12 +150,12 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
             AddPrecompiled(builder, _precompiled);
 
         // What the preprocessor's text leads to stands under a key of its own; a compile that ran although it was known (recache) replaces it.
-        long shared = 0;
-        WriteOutcome written = _inputs is not null
-            ? store.WriteShared(builder, out _resultKey, out shared)
-            : store.WriteResult(in _resultKey, builder, replace: invocation.Settings.Recache);
-        if (shared > 0)
-            statistics.AddShared(shared);
+        SharedWriteOutcome shared = _inputs is not null
+            ? store.WriteShared(builder)
+            : new SharedWriteOutcome(store.WriteResult(in _resultKey, builder, replace: invocation.Settings.Recache), _resultKey, 0, WasDamaged: false);
+        WriteOutcome written = shared.Written;
+        _resultKey = shared.Key;
+        statistics.Add(in shared);
         statistics.Add(!written.IsPresent ? Counter.StoreFailed : isFailure ? Counter.FailedStored : Counter.Stored);
         if (!written.IsPresent || _inputs is null)
             return written.IsPresent;

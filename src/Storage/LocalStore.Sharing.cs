@@ -10,26 +10,21 @@ public sealed partial class LocalStore
     /// byte; else it is replaced. Nothing counts who leads to it: each hit marks it as used, so it is as young as the youngest of them, and what nothing leads
     /// to any more ages (<see cref="UnreferencedResults"/> doesn't wait for that).
     /// </summary>
-    /// <param name="builder">The result.</param>
-    /// <param name="key">Where it is.</param>
-    /// <param name="sharedBytes">What the one that stood there takes on disk; 0 where this one was written.</param>
-    public WriteOutcome WriteShared(ResultBuilder builder, out Digest key, out long sharedBytes)
+    public SharedWriteOutcome WriteShared(ResultBuilder builder)
     {
-        key = ContentKey.Of(builder);
-        sharedBytes = 0;
+        Digest key = ContentKey.Of(builder);
         builder.Metadata = ResultMetadata.ByContent(builder.Metadata.Span);
         FileStatus status = default;
         ReadState standing = Options.ReadOnly ? ReadState.Absent : Compare(in key, builder, out status);
         if (standing != ReadState.Found)
-            return WriteResult(in key, builder, replace: standing != ReadState.Absent);
+            return new SharedWriteOutcome(WriteResult(in key, builder, replace: standing != ReadState.Absent), key, 0, standing == ReadState.Corrupt);
 
         Touch(EntryKind.Result, in key, in status);
         NoteUse(EntryKind.Result, in key);
-        sharedBytes = status.AllocatedBytes;
         WriteOutcome present = new(WriteState.AlreadyPresent, 0, Errno.None);
         if (Exchange is not null && ReadWhole(EntryKind.Result, in key, ResultFormat.MaxFileSize, out byte[] entry, out _) == ReadState.Found)
             Offer(in present, EntryKind.Result, in key, entry, default);
-        return present;
+        return new SharedWriteOutcome(present, key, status.AllocatedBytes, WasDamaged: false);
     }
 
     /// <summary>What stands under a content's key: found only where it is whole, and holds just that.</summary>

@@ -16,13 +16,13 @@ public sealed class SharedResultTests : IDisposable
     [Fact]
     public void What_two_compilers_made_alike_stands_once_and_is_counted_once()
     {
-        Assert.Equal(WriteState.Stored, _store.WriteShared(Result(compiler: "/usr/bin/cc"), out Digest key, out long spared).State);
-        Assert.Equal(0, spared);
+        (WriteOutcome written, Digest key, long spared, _) = _store.WriteShared(Result(compiler: "/usr/bin/cc"));
+        Assert.Equal((WriteState.Stored, 0L), (written.State, spared));
         StoreSize size = _store.Scan();
 
-        Assert.Equal(WriteState.AlreadyPresent, _store.WriteShared(Result(compiler: "/opt/bin/cc"), out Digest again, out spared).State);
+        Assert.Equal(
+            new SharedWriteOutcome(new WriteOutcome(WriteState.AlreadyPresent, 0, 0), key, size.Bytes, WasDamaged: false), _store.WriteShared(Result(compiler: "/opt/bin/cc")));
 
-        Assert.Equal((key, size.Bytes), (again, spared));
         Assert.Equal((size, 1L), (_store.Scan(), size.Files));
         Assert.Equal(new StoreDelta(size.Bytes, 1), _store.TakeDelta());
         AssertHolds(key);
@@ -35,8 +35,9 @@ public sealed class SharedResultTests : IDisposable
         foreach (ResultBuilder builder in (ResultBuilder[])[Result(), Result(seed: 2), Result(space: "app"), Swapped(ResultMemberKind.Object, ResultMemberKind.StandardError),
             Swapped(ResultMemberKind.Assembly, ResultMemberKind.StandardError), Swapped(ResultMemberKind.StandardError, ResultMemberKind.Object)])
         {
-            Assert.Equal(WriteState.Stored, _store.WriteShared(builder, out Digest key, out _).State);
-            keys.Add(key);
+            SharedWriteOutcome stored = _store.WriteShared(builder);
+            Assert.Equal(WriteState.Stored, stored.Written.State);
+            keys.Add(stored.Key);
         }
 
         Assert.Equal((6, 6L), (keys.Count, _store.Scan().Files));
@@ -48,7 +49,7 @@ public sealed class SharedResultTests : IDisposable
     public void A_damaged_one_is_never_led_to_again_wherever_the_damage_is(int level)
     {
         LocalStore store = _folder.Store(options => options with { CompressionLevel = level });
-        store.WriteShared(Result(), out Digest key, out _);
+        Digest key = store.WriteShared(Result()).Key;
         string path = StorePaths.EntryText(store, EntryKind.Result, key);
         byte[] whole = File.ReadAllBytes(path);
         ResultMember[] members = MembersOf(store, key);
@@ -58,37 +59,37 @@ public sealed class SharedResultTests : IDisposable
             damaged[at] ^= 4;
             File.WriteAllBytes(path, damaged);
             bool isPadding = at >= members.Min(member => member.Offset) && !members.Any(member => at >= member.Offset && at < member.Offset + member.StoredSize);
-            WriteOutcome written = store.WriteShared(Result(), out _, out long spared);
-            Assert.True(written.State == (isPadding ? WriteState.AlreadyPresent : WriteState.Stored), $"byte {at}: {written.State}");
-            Assert.Equal(isPadding, spared > 0);
+            SharedWriteOutcome stored = store.WriteShared(Result());
+            Assert.True(stored.Written.State == (isPadding ? WriteState.AlreadyPresent : WriteState.Stored), $"byte {at}: {stored}");
+            Assert.Equal((isPadding, !isPadding), (stored.SharedBytes > 0, stored.WasDamaged));
             AssertHolds(key);
         }
 
         File.WriteAllBytes(path, whole.AsSpan(0, whole.Length / 2));
-        Assert.Equal(WriteState.Stored, store.WriteShared(Result(), out _, out _).State);
+        Assert.Equal(WriteState.Stored, store.WriteShared(Result()).Written.State);
         AssertHolds(key);
     }
 
     [Fact]
     public void What_has_the_name_and_is_something_else_gives_way()
     {
-        _store.WriteShared(Result(), out Digest key, out _);
+        Digest key = _store.WriteShared(Result()).Key;
         string path = StorePaths.EntryText(_store, EntryKind.Result, key);
 
         // Whole by its own checksums, and yet not what the key says: nobody but a forger makes one.
         Assert.Equal(WriteState.Stored, _store.WriteResult(key, Result(seed: 3), replace: true).State);
-        Assert.Equal(WriteState.Stored, _store.WriteShared(Result(), out _, out _).State);
+        Assert.Equal(WriteState.Stored, _store.WriteShared(Result()).Written.State);
         AssertHolds(key);
 
         File.Move(path, path + ".moved");
         File.CreateSymbolicLink(path, path + ".moved");
-        Assert.Equal(WriteState.Stored, _store.WriteShared(Result(), out _, out _).State);
+        Assert.Equal(WriteState.Stored, _store.WriteShared(Result()).Written.State);
         Assert.Null(new FileInfo(path).LinkTarget);
         AssertHolds(key);
 
         File.Delete(path);
         Directory.CreateDirectory(path);
-        Assert.Equal(WriteState.Stored, _store.WriteShared(Result(), out _, out _).State);
+        Assert.Equal(WriteState.Stored, _store.WriteShared(Result()).Written.State);
         AssertHolds(key);
     }
 
@@ -107,12 +108,12 @@ public sealed class SharedResultTests : IDisposable
     [Fact]
     public void Who_shares_one_marks_it_as_used_and_finds_it_at_any_level()
     {
-        _store.WriteShared(Result(), out Digest key, out _);
+        Digest key = _store.WriteShared(Result()).Key;
         string path = StorePaths.EntryText(_store, EntryKind.Result, key);
         new Recompressor(_store, new Statistics(_store)).Run(12);
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-9));
 
-        Assert.Equal(WriteState.AlreadyPresent, _store.WriteShared(Result(), out _, out _).State);
+        Assert.Equal(WriteState.AlreadyPresent, _store.WriteShared(Result()).Written.State);
 
         Assert.True(DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < TimeSpan.FromHours(1));
         AssertHolds(key);
@@ -122,7 +123,7 @@ public sealed class SharedResultTests : IDisposable
     public void A_read_only_store_takes_none()
     {
         LocalStore readOnly = _folder.Store(options => options with { ReadOnly = true });
-        Assert.Equal(WriteState.NotPermitted, readOnly.WriteShared(Result(), out _, out _).State);
+        Assert.Equal(WriteState.NotPermitted, readOnly.WriteShared(Result()).Written.State);
         Assert.Empty(StorePaths.Entries(_store));
     }
 
@@ -135,10 +136,11 @@ public sealed class SharedResultTests : IDisposable
             Random random = new(worker);
             for (int i = 0; i < 60; i++)
             {
-                Assert.True(store.WriteShared(Result(), out Digest key, out _).IsPresent);
+                SharedWriteOutcome stored = store.WriteShared(Result());
+                Assert.True(stored.Written.IsPresent);
                 if (random.Next(3) == 0)
-                    store.Remove(EntryKind.Result, key);
-                using StoredResult? result = store.OpenResult(key).Result;
+                    store.Remove(EntryKind.Result, stored.Key);
+                using StoredResult? result = store.OpenResult(stored.Key).Result;
                 if (result is not null)
                     Assert.True(AllCanBeRead(result));
             }
@@ -149,12 +151,12 @@ public sealed class SharedResultTests : IDisposable
     [Fact]
     public void Another_user_is_offered_what_stood_there_already()
     {
-        _store.WriteShared(Result(), out Digest key, out _);
+        Digest key = _store.WriteShared(Result()).Key;
         TestableExchange exchange = new();
         LocalStore store = _folder.Store();
         store.Exchange = exchange;
 
-        Assert.Equal(WriteState.AlreadyPresent, store.WriteShared(Result(), out _, out _).State);
+        Assert.Equal(WriteState.AlreadyPresent, store.WriteShared(Result()).Written.State);
 
         Assert.Equal(File.ReadAllBytes(StorePaths.EntryText(_store, EntryKind.Result, key)), exchange.Offered.Single().Entry);
     }
@@ -197,7 +199,7 @@ public sealed class SharedResultTests : IDisposable
 
     private ReadOnlyMemory<byte> Published(ResultBuilder builder, out Digest key)
     {
-        _store.WriteShared(builder, out key, out _);
+        key = _store.WriteShared(builder).Key;
         return builder.Metadata;
     }
 
