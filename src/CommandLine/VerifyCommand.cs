@@ -42,6 +42,7 @@ internal static class VerifyCommand
     private static string Describe(in Damage damage) => damage.Kind switch
     {
         DamageKind.NotRegular => $"no regular file  {ByteText.Show(damage.Path)}",
+        DamageKind.Untrusted => $"not trusted      {ByteText.Show(damage.Path)}",
         DamageKind.Unreadable => $"unreadable       {ByteText.Show(damage.Path)}: {Errno.Describe(damage.Error)}",
         _ => $"damaged          {ByteText.Show(damage.Path)}",
     };

@@ -32,6 +32,12 @@ public unsafe ref struct DirectoryReader
         return error;
     }
 
+    /// <summary>Lists a directory that is open for reading, and closes it in the end.</summary>
+    public static DirectoryReader Of(FileDescriptor directory) => new(directory);
+
+    /// <summary>Takes away a file of the directory, whatever the path to it leads to by now. An error number.</summary>
+    public readonly int Unlink(ReadOnlySpan<byte> name) => LinkFreePaths.Unlink(_directory, name);
+
     /// <summary>Steps to the next name. False at the end, and where the directory can't be read further.</summary>
     public bool Read()
     {

@@ -8,6 +8,7 @@ public static class Errno
     public const int NotFound = 2;                  // ENOENT
     public const int Interrupted = 4;               // EINTR
     public const int Io = 5;                        // EIO
+    public const int NoSuchDevice = 6;              // ENXIO
     public const int ArgumentListTooLong = 7;       // E2BIG
     public const int NotExecutable = 8;             // ENOEXEC
     public const int TryAgain = 11;                 // EAGAIN
@@ -23,6 +24,7 @@ public static class Errno
     public const int BrokenPipe = 32;               // EPIPE
     public const int Range = 34;                    // ERANGE
     public const int NameTooLong = 36;              // ENAMETOOLONG
+    public const int NotImplemented = 38;           // ENOSYS
     public const int NotEmpty = 39;                 // ENOTEMPTY
     public const int TooManyLinks = 40;             // ELOOP
     public const int NotSupported = 95;             // EOPNOTSUPP

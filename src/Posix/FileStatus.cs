@@ -12,6 +12,7 @@ public readonly struct FileStatus
         Size = (long)buffer.Size;
         Mode = buffer.Mode;
         Uid = buffer.Uid;
+        Gid = buffer.Gid;
         LinkCount = buffer.LinkCount;
         AllocatedBytes = (long)buffer.Blocks * 512;
         Modified = new TimeSpec(buffer.ModifySeconds, buffer.ModifyNanoseconds);
@@ -36,6 +37,8 @@ public readonly struct FileStatus
     public uint Permissions => Mode & 0xFFF;
 
     public uint Uid { get; }
+
+    public uint Gid { get; }
 
     public uint LinkCount { get; }
 

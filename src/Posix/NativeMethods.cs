@@ -11,6 +11,13 @@ internal static unsafe partial class NativeMethods
     internal static partial int open(byte* path, int flags, uint mode);
 
     [LibraryImport(C, SetLastError = true)]
+    internal static partial int openat(int directory, byte* path, int flags, uint mode);
+
+    /// <summary>A system call that the C library has no function for, with the arguments of openat2(2).</summary>
+    [LibraryImport(C, SetLastError = true)]
+    internal static partial nint syscall(nint number, nint directory, byte* path, ulong* how, nint size);
+
+    [LibraryImport(C, SetLastError = true)]
     internal static partial int close(int fd);
 
     [LibraryImport(C, SetLastError = true)]
@@ -43,7 +50,13 @@ internal static unsafe partial class NativeMethods
     internal static partial int rename(byte* from, byte* to);
 
     [LibraryImport(C, SetLastError = true)]
+    internal static partial int renameat(int fromDirectory, byte* from, int toDirectory, byte* to);
+
+    [LibraryImport(C, SetLastError = true)]
     internal static partial int unlink(byte* path);
+
+    [LibraryImport(C, SetLastError = true)]
+    internal static partial int unlinkat(int directory, byte* path, int flags);
 
     [LibraryImport(C, SetLastError = true)]
     internal static partial int rmdir(byte* path);

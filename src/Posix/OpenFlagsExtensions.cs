@@ -13,6 +13,9 @@ public static class OpenFlagsExtensions
     /// <summary>O_NOFOLLOW: fail (ELOOP) where the last component is a symbolic link.</summary>
     public static OpenFlags NoFollow => (OpenFlags)(IsArm ? 0x8000 : 0x20000);
 
+    /// <summary>O_PATH: a place to begin paths at, which need not be readable.</summary>
+    public static OpenFlags PathOnly => (OpenFlags)0x200000;
+
     /// <summary>O_TMPFILE: an unnamed file in the directory at the path; a crash leaves nothing behind.</summary>
     public static OpenFlags Unnamed => OpenFlags.TemporaryBit | Directory;
 }

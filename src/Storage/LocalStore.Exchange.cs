@@ -19,7 +19,7 @@ public sealed partial class LocalStore
         entry = [];
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendEntryPath(ref path, kind, key);
-        ReadState state = EntryFile.Open(path.Bytes, out FileDescriptor file, out status, out _);
+        ReadState state = EntryFile.Open(Place, path.Bytes, out FileDescriptor file, out status, out _);
         if (state == ReadState.Found)
         {
             using (file)

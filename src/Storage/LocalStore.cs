@@ -29,7 +29,8 @@ public sealed partial class LocalStore
         _root = new byte[options.Directory.Length + StoreLayout.Root.Length];
         options.Directory.CopyTo(_root, 0);
         StoreLayout.Root.CopyTo(_root.AsSpan(options.Directory.Length));
-        _publisher = new EntryPublisher(options, _root);
+        Place = new StoreDirectory(options.Directory);
+        _publisher = new EntryPublisher(options, _root, Place);
     }
 
     /// <summary>The settings it was made with.</summary>
@@ -37,6 +38,9 @@ public sealed partial class LocalStore
 
     /// <summary>The directory that everything but the tag stands in, with a slash at its end.</summary>
     internal ReadOnlySpan<byte> Root => _root;
+
+    /// <summary>How what lies below the directory is reached.</summary>
+    internal StoreDirectory Place { get; }
 
     internal EntryPublisher Publisher => _publisher;
 
@@ -62,7 +66,7 @@ public sealed partial class LocalStore
             return new EntryReadOutcome(ReadState.Found, payload, held, Errno.None);
         }
 
-        ReadState state = EntryFile.Open(path.Bytes, out FileDescriptor file, out FileStatus status, out int error);
+        ReadState state = EntryFile.Open(Place, path.Bytes, out FileDescriptor file, out FileStatus status, out int error);
         if (state == ReadState.Found)
         {
             using (file)
@@ -109,7 +113,7 @@ public sealed partial class LocalStore
             return new ResultReadOutcome(ReadState.Found, known, Errno.None);
         }
 
-        ReadState state = EntryFile.Open(path.Bytes, out FileDescriptor file, out FileStatus status, out int error);
+        ReadState state = EntryFile.Open(Place, path.Bytes, out FileDescriptor file, out FileStatus status, out int error);
         StoredResult? result = null;
         if (state == ReadState.Found)
             state = StoredResult.Open(this, file, status, key, out result);
@@ -235,8 +239,8 @@ public sealed partial class LocalStore
     private void RemoveCorrupt(ReadOnlySpan<byte> path, in FileStatus status)
     {
         // Whatever put an empty directory there, it would keep the entry from ever being stored.
-        if (!Options.ReadOnly && RemoveFile(path, status.AllocatedBytes) == Errno.IsADirectory)
-            FileSystem.RemoveDirectory(path);
+        if (!Options.ReadOnly && Place.Remove(path) == Errno.None && !status.IsDirectory)
+            Account(-status.AllocatedBytes, -1);
     }
 
     private void Account(long bytes, long files)

@@ -75,7 +75,7 @@ public sealed class StoreExport(LocalStore store)
 
     private void WriteEntry(FileDescriptor archive, ReadOnlySpan<byte> path, EntryKind kind, in Digest key, in FileStatus status)
     {
-        if (EntryFile.Open(path, out FileDescriptor file, out FileStatus now, out _) != ReadState.Found)
+        if (EntryFile.Open(store.Place, path, out FileDescriptor file, out FileStatus now, out _) != ReadState.Found)
             return;
         byte[] entry;
         using (file)

@@ -63,7 +63,7 @@ public sealed class StoreCensus
             Add(census._sizes, sizeGroup, one);
             if (kind == EntryKind.Result)
             {
-                census.AddResult(ReadMetadata(path, in key, head), one);
+                census.AddResult(ReadMetadata(store, path, in key, head), one);
                 census._sharing.AddResult(in key, one);
             }
             else if (kind == EntryKind.Manifest && store.ReadEntry(kind, in key) is { IsFound: true } entry)
@@ -75,9 +75,9 @@ public sealed class StoreCensus
         return census;
     }
 
-    private static ReadOnlySpan<byte> ReadMetadata(ReadOnlySpan<byte> path, in Digest key, byte[] head)
+    private static ReadOnlySpan<byte> ReadMetadata(LocalStore store, ReadOnlySpan<byte> path, in Digest key, byte[] head)
     {
-        if (EntryFile.Open(path, out FileDescriptor file, out FileStatus status, out _) != ReadState.Found)
+        if (EntryFile.Open(store.Place, path, out FileDescriptor file, out FileStatus status, out _) != ReadState.Found)
             return default;
         using (file)
         {

@@ -30,6 +30,9 @@ public sealed class Statistics
     /// <summary>Each attempt is lost only to a fold that ended in between, so more than a few mean something else is wrong.</summary>
     private const int MaxAttempts = 100;
 
+    /// <summary>A log has two names for a moment where it is made without unnamed files. So many looks take longer than that.</summary>
+    private const int PatientAttempts = 20;
+
     private const int ReadSize = 64 * 1024;
 
     private const OpenFlags CommonFlags = OpenFlags.NonBlocking;
@@ -75,7 +78,7 @@ public sealed class Statistics
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             int error = OpenLog(out FileDescriptor log);
-            if (error is Errno.TooManyLinks or Errno.IsADirectory && TryFold())
+            if (IsStrange(error) && (attempt < PatientAttempts || TryFold()))
                 continue;
 
             // The log that was made was renamed away before it could be opened.
@@ -244,10 +247,8 @@ public sealed class Statistics
         if (!FinishSealedUnsynchronized())
             return false;
         PathText log = new(stackalloc byte[PathText.InlineRoom]);
-        PathText sealedLog = new(stackalloc byte[PathText.InlineRoom]);
         AppendPath(ref log, LogName);
-        AppendPath(ref sealedLog, SealedName);
-        int error = FileSystem.Rename(log.Bytes, sealedLog.Bytes);
+        int error = _store.Place.Rename(log.Bytes, SealedName[1..]);
         return error == Errno.NotFound || (error == Errno.None && FinishSealedUnsynchronized());
     }
 
@@ -256,11 +257,11 @@ public sealed class Statistics
     {
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendPath(ref path, SealedName);
-        OpenFlags flags = OpenFlags.ReadWrite | CommonFlags | OpenFlagsExtensions.NoFollow;
-        int error = FileSystem.Open(path.Bytes, flags, out FileDescriptor log);
+        const OpenFlags flags = OpenFlags.ReadWrite | CommonFlags;
+        int error = OpenOwn(path.Bytes, flags, out FileDescriptor log);
         if (error == Errno.NotFound)
             return true;
-        if (error is Errno.TooManyLinks or Errno.IsADirectory)
+        if (IsStrange(error))
             return RemoveStrange(path.Bytes);
         if (error != Errno.None)
             return false;
@@ -283,14 +284,30 @@ public sealed class Statistics
         return FileSystem.Unlink(path.Bytes) is Errno.None or Errno.NotFound;
     }
 
-    /// <summary>Takes away a link or an empty directory that stands where a file belongs.</summary>
-    private static bool RemoveStrange(ReadOnlySpan<byte> path) =>
-        FileSystem.Unlink(path) is Errno.None or Errno.NotFound || FileSystem.RemoveDirectory(path) == Errno.None;
+    /// <summary>Takes away what stands where a file of ours belongs.</summary>
+    private bool RemoveStrange(ReadOnlySpan<byte> path) => _store.Place.Remove(path) is Errno.None or Errno.NotFound;
 
-    private static bool AppendSeal(ReadOnlySpan<byte> path)
+    /// <summary>
+    /// Opens a file that is written in place. ELOOP where it isn't ours alone: what has a second name could be anybody's file, and what was appended
+    /// would stand in it.
+    /// </summary>
+    private int OpenOwn(ReadOnlySpan<byte> path, OpenFlags flags, out FileDescriptor file)
     {
-        OpenFlags flags = OpenFlags.WriteOnly | OpenFlags.Append | CommonFlags | OpenFlagsExtensions.NoFollow;
-        if (FileSystem.Open(path, flags, out FileDescriptor log) != Errno.None)
+        int error = _store.Place.Open(path, flags, out file);
+        if (error != Errno.None || (file.Stat(out FileStatus status) == Errno.None && status.LinkCount <= 1 && _store.Place.IsSound(in status)))
+            return error;
+        file.Dispose();
+        file = FileDescriptor.None;
+        return Errno.TooManyLinks;
+    }
+
+    /// <summary>Whether an error of opening says that something else stands there: a link, a directory, a socket.</summary>
+    private static bool IsStrange(int error) => error is Errno.TooManyLinks or Errno.IsADirectory or Errno.NoSuchDevice;
+
+    private bool AppendSeal(ReadOnlySpan<byte> path)
+    {
+        const OpenFlags flags = OpenFlags.WriteOnly | OpenFlags.Append | CommonFlags;
+        if (OpenOwn(path, flags, out FileDescriptor log) != Errno.None)
             return false;
         Span<byte> seal = stackalloc byte[StatisticsRecord.Size];
         StatisticsRecord.WriteSeal(seal);
@@ -330,25 +347,25 @@ public sealed class Statistics
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendPath(ref path, LogName);
         Span<byte> header = stackalloc byte[StatisticsRecord.Size];
-        OpenFlags flags = OpenFlags.ReadWrite | OpenFlags.Append | CommonFlags | OpenFlagsExtensions.NoFollow;
-        int error = FileSystem.Open(path.Bytes, flags, out log);
+        const OpenFlags flags = OpenFlags.ReadWrite | OpenFlags.Append | CommonFlags;
+        int error = OpenOwn(path.Bytes, flags, out log);
         if (error != Errno.NotFound)
             return error;
 
         // One attempt for each header: a second log with the same id would be taken for one that is folded already, and be lost.
         StatisticsRecord.WriteHeader(header);
         WriteOutcome made = _store.Publisher.Publish(path.Bytes[..^LogName.Length], path.Bytes, header, default, replace: false, out _);
-        return made.IsPresent ? FileSystem.Open(path.Bytes, flags, out log) : made.Error;
+        return made.IsPresent ? OpenOwn(path.Bytes, flags, out log) : made.Error;
     }
 
     private int OpenLock(out FileDescriptor lockFile)
     {
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendPath(ref path, LockName);
-        OpenFlags flags = CommonFlags | OpenFlagsExtensions.NoFollow;
+        OpenFlags flags = CommonFlags;
         ReadOnlySpan<byte> directory = path.Bytes[..^LockName.Length];
         int error = _store.Publisher.OpenOrMake(directory, path.Bytes, flags, out lockFile);
-        return error == Errno.TooManyLinks && RemoveStrange(path.Bytes)
+        return IsStrange(error) && RemoveStrange(path.Bytes)
             ? _store.Publisher.OpenOrMake(directory, path.Bytes, flags, out lockFile)
             : error;
     }
@@ -357,7 +374,7 @@ public sealed class Statistics
     {
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendPath(ref path, name);
-        FileSystem.Open(path.Bytes, CommonFlags | OpenFlagsExtensions.NoFollow, out FileDescriptor file);
+        EntryFile.Open(_store.Place, path.Bytes, out FileDescriptor file, out _, out _);
         return file;
     }
 

@@ -7,21 +7,21 @@ internal static class EntryFile
 {
     /// <summary>
     /// Opens a regular file for reading. <see cref="ReadState.Corrupt"/> where something else stands there: a link, a directory,
-    /// a pipe (which is not waited for).
+    /// a pipe (which is not waited for), a socket, or a file that doesn't count (<see cref="StoreDirectory.IsSound"/>).
     /// </summary>
-    internal static ReadState Open(ReadOnlySpan<byte> path, out FileDescriptor file, out FileStatus status, out int error)
+    internal static ReadState Open(StoreDirectory place, ReadOnlySpan<byte> path, out FileDescriptor file, out FileStatus status, out int error)
     {
         status = default;
-        error = FileSystem.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlagsExtensions.NoFollow, out file);
+        error = place.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking, out file);
         if (error != Errno.None)
         {
             return Errno.SaysAbsent(error) ? ReadState.Absent
-                : error == Errno.TooManyLinks ? ReadState.Corrupt
+                : error is Errno.TooManyLinks or Errno.NoSuchDevice ? ReadState.Corrupt
                 : ReadState.Failed;
         }
 
         error = file.Stat(out status);
-        if (error == Errno.None && status.IsRegular)
+        if (error == Errno.None && place.IsSound(in status))
             return ReadState.Found;
         file.Dispose();
         file = FileDescriptor.None;

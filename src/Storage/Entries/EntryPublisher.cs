@@ -8,15 +8,18 @@ namespace Larder.Storage;
 /// </summary>
 /// <remarks>
 /// Modes follow the configured umask by fchmod of our own new file, directories by a umask that is switched around mkdir: a
-/// chmod of a directory would drop the set-group-id bit that it inherits, or be forbidden altogether (the Nix sandbox).
+/// chmod of a directory would drop the set-group-id bit that it inherits, or be forbidden altogether (the Nix sandbox). A link in the place of
+/// one of the store's directories is taken away, and never written through.
 /// </remarks>
-internal sealed class EntryPublisher(StoreOptions options, byte[] root)
+internal sealed class EntryPublisher(StoreOptions options, byte[] root, StoreDirectory place)
 {
     private const uint AllFileBits = 0x1B6;      // 0666
     private const uint AllDirectoryBits = 0x1FF; // 0777
 
     /// <summary>A directory may be removed while we write into it; beyond so many times it is somebody's intention.</summary>
     private const int MaxAttempts = 3;
+
+    private bool _hasTemporaryDirectory;
 
     /// <summary>Whether unnamed files are tried: until a file system turned out not to know them.</summary>
     internal bool UsesUnnamedFiles { get; set; } = true;
@@ -40,7 +43,9 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
             return PublishNamed(directory, path, first, second, replace, out replacedBytes);
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            error = FileSystem.Open(directory, OpenFlagsExtensions.Unnamed | OpenFlags.WriteOnly, out FileDescriptor file, FileMode);
+            error = place.Open(directory, OpenFlagsExtensions.Unnamed | OpenFlags.WriteOnly, out FileDescriptor file, FileMode);
+            if (error == Errno.TooManyLinks && place.Remove(directory) == Errno.None)
+                continue;
             if (error == Errno.NotFound)
             {
                 error = MakeDirectory(directory);
@@ -104,13 +109,13 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
     /// <summary>Opens a file in a directory of the store; where it is missing, both are made, the file empty. An error number.</summary>
     internal int OpenOrMake(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, OpenFlags flags, out FileDescriptor file)
     {
-        int error = FileSystem.Open(path, flags, out file);
+        int error = place.Open(path, flags, out file);
         for (int attempt = 0; error == Errno.NotFound && attempt < MaxAttempts; attempt++)
         {
             WriteOutcome made = Publish(directory, path, default, default, replace: false, out _);
             if (!made.IsPresent)
                 return made.Error;
-            error = FileSystem.Open(path, flags, out file);
+            error = place.Open(path, flags, out file);
         }
 
         return error;
@@ -172,7 +177,7 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
         replacedBytes = -1;
         PathText temporary = new(stackalloc byte[PathText.InlineRoom]);
         AppendTemporaryPath(ref temporary);
-        int error = FileSystem.LinkUnnamed(file, temporary.Bytes);
+        int error = _hasTemporaryDirectory ? FileSystem.LinkUnnamed(file, temporary.Bytes) : Errno.NotFound;
         if (error == Errno.NotFound)
         {
             error = MakeTemporaryDirectory();
@@ -206,12 +211,12 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
         PathText temporary = new(stackalloc byte[PathText.InlineRoom]);
         AppendTemporaryPath(ref temporary);
         const OpenFlags Flags = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive;
-        int error = FileSystem.Open(temporary.Bytes, Flags, out FileDescriptor file, FileMode);
-        if (error == Errno.NotFound)
+        int error = place.Open(temporary.Bytes, Flags, out FileDescriptor file, FileMode);
+        if (error is Errno.NotFound or Errno.TooManyLinks)
         {
             error = MakeTemporaryDirectory();
             if (error == Errno.None)
-                error = FileSystem.Open(temporary.Bytes, Flags, out file, FileMode);
+                error = place.Open(temporary.Bytes, Flags, out file, FileMode);
         }
 
         if (error != Errno.None)
@@ -221,7 +226,7 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
         using (file)
             error = Fill(file, first, second, out allocated);
         if (error == Errno.None)
-            error = MakeDirectory(directory);
+            error = MakeRealDirectory(directory);
         if (error == Errno.None)
             error = replace ? RenameOver(temporary.Bytes, path, out replacedBytes) : LinkOnly(temporary.Bytes, path);
         FileSystem.Unlink(temporary.Bytes);
@@ -247,7 +252,30 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root)
         PathText directory = new(stackalloc byte[PathText.InlineRoom]);
         directory.Append(root);
         directory.Append(StoreLayout.Temporary);
-        return MakeDirectory(directory.Bytes);
+        int error = MakeRealDirectory(directory.Bytes);
+        _hasTemporaryDirectory = error == Errno.None;
+        return error;
+    }
+
+    /// <summary>Makes a directory where it is missing, or where a link stands in its place, which nothing is written through.</summary>
+    private int MakeRealDirectory(ReadOnlySpan<byte> directory)
+    {
+        int error = Errno.NotFound;
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            error = place.OpenFolder(directory, out FileDescriptor there);
+            there.Dispose();
+            if (error == Errno.TooManyLinks)
+                error = place.Remove(directory);
+            else if (error == Errno.NotFound)
+                error = MakeDirectory(directory);
+            else
+                return error;
+            if (error != Errno.None)
+                return error;
+        }
+
+        return error;
     }
 
     private void AppendTemporaryPath(scoped ref PathText path)

@@ -31,7 +31,7 @@ internal static class StoreWalk
         {
             progress?.Report((double)shard / StoreLayout.ShardCount);
             int length = StartShard(ref path, store, shard);
-            if (DirectoryReader.Open(path.Bytes, out DirectoryReader reader) != Errno.None)
+            if (store.Place.List(path.Bytes, out DirectoryReader reader) != Errno.None)
                 continue;
             using (reader)
             {
@@ -56,7 +56,7 @@ internal static class StoreWalk
         for (int shard = 0; shard < StoreLayout.ShardCount; shard++)
         {
             int length = StartShard(ref path, store, shard);
-            if (DirectoryReader.Open(path.Bytes, out DirectoryReader reader) != Errno.None)
+            if (store.Place.List(path.Bytes, out DirectoryReader reader) != Errno.None)
                 continue;
             using (reader)
             {
@@ -90,7 +90,7 @@ internal static class StoreWalk
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         path.Append(store.Root);
         path.Append(StoreLayout.Temporary);
-        if (store.Options.ReadOnly || DirectoryReader.Open(path.Bytes, out DirectoryReader reader) != Errno.None)
+        if (store.Options.ReadOnly || store.Place.List(path.Bytes, out DirectoryReader reader) != Errno.None)
             return;
         path.Append((byte)'/');
         int length = path.Bytes.Length;
@@ -102,7 +102,7 @@ internal static class StoreWalk
                 Enter(ref path, length, reader.Name);
                 if (FileSystem.LinkStat(path.Bytes, out FileStatus status) == Errno.None
                     && now - status.Modified.Seconds > StaleSeconds)
-                    FileSystem.Unlink(path.Bytes);
+                    reader.Unlink(reader.Name);
             }
         }
     }

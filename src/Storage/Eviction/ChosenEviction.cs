@@ -36,9 +36,9 @@ public sealed class ChosenEviction(LocalStore store, Statistics statistics)
         return new ClearOutcome(_files, _bytes, _remaining);
     }
 
-    private static bool IsResultOf(ReadOnlySpan<byte> path, EntryKind kind, in Digest key, in FileStatus status, byte[] name)
+    private bool IsResultOf(ReadOnlySpan<byte> path, EntryKind kind, in Digest key, in FileStatus status, byte[] name)
     {
-        if (kind != EntryKind.Result || EntryFile.Open(path, out FileDescriptor file, out _, out _) != ReadState.Found)
+        if (kind != EntryKind.Result || EntryFile.Open(store.Place, path, out FileDescriptor file, out _, out _) != ReadState.Found)
             return false;
         using (file)
         {

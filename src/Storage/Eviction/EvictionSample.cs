@@ -70,7 +70,7 @@ internal sealed class EvictionSample
         _names.Clear();
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         int length = StoreWalk.StartShard(ref path, store, shard);
-        if (DirectoryReader.Open(path.Bytes, out DirectoryReader reader) != Errno.None)
+        if (store.Place.List(path.Bytes, out DirectoryReader reader) != Errno.None)
             return 0;
         using (reader)
         {

@@ -71,8 +71,7 @@ public sealed class FileDigestCache : IDigestMemo
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendPath(ref path, store);
         OpenFlags access = store.Options.ReadOnly ? OpenFlags.ReadOnly : OpenFlags.ReadWrite;
-        int error = FileSystem.Open(
-            path.Bytes, access | OpenFlags.NonBlocking | OpenFlagsExtensions.NoFollow, out FileDescriptor file);
+        int error = store.Place.Open(path.Bytes, access | OpenFlags.NonBlocking, out FileDescriptor file);
         if (error == Errno.None && !IsOurs(file))
         {
             file.Dispose();
@@ -81,8 +80,8 @@ public sealed class FileDigestCache : IDigestMemo
         }
 
         // What stands there instead is of no use to anyone; where it can't be taken away, there is no memo.
-        if (error is Errno.Invalid or Errno.TooManyLinks or Errno.IsADirectory && !store.Options.ReadOnly
-            && (FileSystem.Unlink(path.Bytes) == Errno.None || FileSystem.RemoveDirectory(path.Bytes) == Errno.None))
+        if (error is Errno.Invalid or Errno.TooManyLinks or Errno.IsADirectory or Errno.NoSuchDevice && !store.Options.ReadOnly
+            && store.Place.Remove(path.Bytes) is Errno.None or Errno.NotFound)
             error = Errno.NotFound;
         bool absent = error == Errno.NotFound && !store.Options.ReadOnly;
         return new FileDigestCache(store, seed, file, disabled: error != Errno.None && !absent);
@@ -303,11 +302,11 @@ public sealed class FileDigestCache : IDigestMemo
     {
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendPath(ref path, _store);
-        OpenFlags flags = OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NonBlocking | OpenFlagsExtensions.NoFollow;
-        int error = FileSystem.Open(path.Bytes, flags, out _file, OwnerOnly);
+        OpenFlags flags = OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NonBlocking;
+        int error = _store.Place.Open(path.Bytes, flags, out _file, OwnerOnly);
         if (error == Errno.NotFound
             && _store.Publisher.MakeDirectory(path.Bytes[..path.Bytes.LastIndexOf((byte)'/')]) == Errno.None)
-            error = FileSystem.Open(path.Bytes, flags, out _file, OwnerOnly);
+            error = _store.Place.Open(path.Bytes, flags, out _file, OwnerOnly);
         if (error == Errno.None && IsOurs(_file))
             return true;
         _file.Dispose();

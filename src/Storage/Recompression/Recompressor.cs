@@ -72,9 +72,9 @@ public sealed class Recompressor(LocalStore store, Statistics statistics)
     }
 
     /// <summary>An entry's length uncompressed, with what stands around its content; -1 where its head can't be read.</summary>
-    private static long RawSize(ReadOnlySpan<byte> path, EntryKind kind, in Digest key, in FileStatus status)
+    private long RawSize(ReadOnlySpan<byte> path, EntryKind kind, in Digest key, in FileStatus status)
     {
-        if (EntryFile.Open(path, out FileDescriptor file, out _, out _) != ReadState.Found)
+        if (EntryFile.Open(store.Place, path, out FileDescriptor file, out _, out _) != ReadState.Found)
             return -1;
         using (file)
         {

@@ -9,6 +9,9 @@ public enum DamageKind
     /// <summary>A link, a directory, a pipe or the like has its name.</summary>
     NotRegular,
 
+    /// <summary>It isn't believed: its owner is none of those whom the directory's mode lets store, or it has a set-id or sticky bit.</summary>
+    Untrusted,
+
     /// <summary>It can't be read; that it is damaged isn't said.</summary>
     Unreadable,
 }

@@ -47,12 +47,12 @@ public sealed class StoreVerifier(LocalStore store, Statistics statistics)
     /// <summary>Null where the entry is whole, or gone by now.</summary>
     private DamageKind? Judge(ReadOnlySpan<byte> path, EntryKind kind, in Digest key, out int error)
     {
-        switch (EntryFile.Open(path, out FileDescriptor file, out FileStatus status, out error))
+        switch (EntryFile.Open(store.Place, path, out FileDescriptor file, out FileStatus status, out error))
         {
             case ReadState.Absent:
                 return null;
             case ReadState.Corrupt:
-                return DamageKind.NotRegular;
+                return status.IsRegular ? DamageKind.Untrusted : DamageKind.NotRegular;
             case ReadState.Failed:
                 return DamageKind.Unreadable;
         }

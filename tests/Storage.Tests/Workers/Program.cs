@@ -4,7 +4,7 @@ using Larder.Storage.Tests.Support;
 
 namespace Larder.Storage.Tests.Workers;
 
-/// <summary>What a test runs in another process: <c>count DIR N</c>, <c>fold DIR N</c>, <c>work DIR N SEED</c>, <c>share DIR UMASK NAME</c>.</summary>
+/// <summary>What a test runs in another process: <c>count DIR N</c>, <c>fold DIR N</c>, <c>work DIR N SEED</c>, <c>share DIR UMASK NAME</c>, <c>peek DIR NAME</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
@@ -16,6 +16,7 @@ internal static class Program
             "count" => Count(store, Number(arguments[2])),
             "fold" => Fold(store, Number(arguments[2])),
             "work" => StoreWork.Run(store, Number(arguments[2]), Number(arguments[3])),
+            "peek" => store.ReadEntry(EntryKind.Manifest, Digest.Of(Encoding.UTF8.GetBytes(arguments[2]))).IsFound ? 0 : 3,
             "share" => Share(store, arguments[2], arguments[3]),
             _ => 2,
         };
