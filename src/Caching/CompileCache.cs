@@ -132,6 +132,7 @@ public sealed partial class CompileCache : IDisposable
     {
         _mayRunPrograms = mayRunPrograms;
         _results = null!;
+        _statistics.BeginLookUp();
         if (TryParse() is { } refused)
             return LookUpOutcome.Ended(refused);
         _digests?.Dispose();
@@ -225,15 +226,9 @@ public sealed partial class CompileCache : IDisposable
             return LookUpOutcome.Ended(neutralHit);
         if (!preprocess)
         {
-            EntryReadOutcome manifest = _store.ReadEntry(EntryKind.Manifest, in _manifestKey);
-            if (manifest.IsCorrupt)
-                _statistics.Add(Counter.CorruptEntry);
-            if (manifest.IsFound && Manifest.TryRead(manifest.Payload.Span, out Manifest known))
-            {
-                preprocess = known.Mode == ManifestMode.Preprocessor;
-                if (!preprocess && MayDeliver && _results.Deliver(in known, in _manifestKey, in manifest, null) is { } hit)
-                    return LookUpOutcome.Ended(hit);
-            }
+            if (LookUpDirect(out ManifestMode? mode) is { } hit)
+                return LookUpOutcome.Ended(hit);
+            preprocess = mode == ManifestMode.Preprocessor;
         }
 
         _seenDialect = preprocess ? null : SeenRules.Find(_invocation, _compilation, _toolchain);
@@ -246,8 +241,37 @@ public sealed partial class CompileCache : IDisposable
         return preprocess ? FindByText() : Missed(IncludeSources.Choose(_compilation, _toolchain));
     }
 
-    private LookUpOutcome Missed(IncludeSource includes) => LookUpOutcome.Missed(CompilePlan.For(
-        _compilation, _toolchain, includes, _text is not null, IsColoured, in _manifestKey));
+    private LookUpOutcome Missed(IncludeSource includes)
+    {
+        if (!Settings.Recache)
+            _statistics.AddUnusable();
+        return LookUpOutcome.Missed(CompilePlan.For(_compilation, _toolchain, includes, _text is not null, IsColoured, in _manifestKey));
+    }
+
+    /// <summary>Looks under the key in which every path is as spelled.</summary>
+    /// <param name="mode">How the topmost manifest says to look, null where there is none.</param>
+    private CacheOutcome? LookUpDirect(out ManifestMode? mode)
+    {
+        mode = null;
+        for (LocalStore? layer = _store; layer is not null; layer = layer.Lower)
+        {
+            if (!TryReadManifest(layer, in _manifestKey, out EntryReadOutcome entry) || !Manifest.TryRead(entry.Payload.Span, out Manifest known))
+                continue;
+            mode ??= known.Mode;
+            if (known.Mode == ManifestMode.Direct && MayDeliver && _results.Deliver(in known, layer, in _manifestKey, in entry, null) is { } hit)
+                return hit;
+        }
+
+        return null;
+    }
+
+    private bool TryReadManifest(LocalStore layer, in Digest key, out EntryReadOutcome entry)
+    {
+        entry = layer.ReadEntry(EntryKind.Manifest, in key);
+        if (entry.IsCorrupt)
+            _statistics.AddCorrupt(layer, EntryKind.Manifest, in key);
+        return entry.IsFound;
+    }
 
     private LookUpOutcome FindByText()
     {
@@ -296,12 +320,10 @@ public sealed partial class CompileCache : IDisposable
     /// <summary>Asks the compiler who it is. The name may lie (a gcc that is clang): then the line is read again in its own terms.</summary>
     private LookUpOutcome? FindToolchain()
     {
-        ToolchainCatalog catalog = new(_store, _digester);
+        ToolchainCatalog catalog = new(_store, _digester, _statistics);
         for (int round = 0; round < 2; round++)
         {
             Toolchain? toolchain = catalog.Find(_invocation, _compilation, _environment, _mayRunPrograms);
-            if (catalog.FoundCorrupt)
-                _statistics.Add(Counter.CorruptEntry);
             if (toolchain is null && !_mayRunPrograms)
                 return LookUpOutcome.NeedsPrograms;
             if (toolchain is null)
@@ -354,13 +376,15 @@ public sealed partial class CompileCache : IDisposable
 
     private CacheOutcome? LookUpNeutral(NeutralPaths way, in Digest key)
     {
-        EntryReadOutcome entry = _store.ReadEntry(EntryKind.Manifest, in key);
-        if (entry.IsCorrupt)
-            _statistics.Add(Counter.CorruptEntry);
-        return entry.IsFound && way.Expand(entry.Payload) is { } manifest && Manifest.TryRead(manifest.Span, out Manifest known)
-            && known.Mode == ManifestMode.Direct
-            ? _results.Deliver(in known, in key, in entry, way)
-            : null;
+        for (LocalStore? layer = _store; layer is not null; layer = layer.Lower)
+        {
+            if (TryReadManifest(layer, in key, out EntryReadOutcome entry) && way.Expand(entry.Payload) is { } manifest
+                && Manifest.TryRead(manifest.Span, out Manifest known) && known.Mode == ManifestMode.Direct
+                && _results.Deliver(in known, layer, in key, in entry, way) is { } hit)
+                return hit;
+        }
+
+        return null;
     }
 
     /// <summary>Looks for what was made of the same texts with other words in their comments.</summary>
@@ -371,12 +395,14 @@ public sealed partial class CompileCache : IDisposable
             || !ManifestKey.TryCompute(
                 _invocation, _compilation, _toolchain, _environment, _streams, in seen, _digester, _optionFiles!, null, out Digest key, isSeen: true))
             return null;
-        EntryReadOutcome entry = _store.ReadEntry(EntryKind.Manifest, in key);
-        if (entry.IsCorrupt)
-            _statistics.Add(Counter.CorruptEntry);
-        return entry.IsFound && Manifest.TryRead(entry.Payload.Span, out Manifest known)
-            ? _results.DeliverSeen(in known, in key, texts, Settings.ReadOnly ? null : _manifestKey)
-            : null;
+        for (LocalStore? layer = _store; layer is not null; layer = layer.Lower)
+        {
+            if (TryReadManifest(layer, in key, out EntryReadOutcome entry) && Manifest.TryRead(entry.Payload.Span, out Manifest known)
+                && _results.DeliverSeen(in known, in key, texts, Settings.ReadOnly ? null : _manifestKey) is { } hit)
+                return hit;
+        }
+
+        return null;
     }
 
     private CacheOutcome Compile(CompilePlan plan, IChildWatch? watch)

@@ -48,8 +48,20 @@ public static class InvocationLog
                 line.Append(' ').Append(ByteString.Show(word).Replace("\n", "\\n", StringComparison.Ordinal));
             if (outcome.Detail is { } detail)
                 line.Append(" [").Append(ByteString.Show(detail)).Append(']');
+            if (outcome.Reason is Counter.Miss or Counter.PreprocessingMiss)
+                AppendObstacles(line, invocation);
             line.Append('\n');
             log.WriteAll(Encoding.UTF8.GetBytes(line.ToString()));
+        }
+    }
+
+    /// <summary>Lower directories that can't be read: it might have been found there.</summary>
+    private static void AppendObstacles(StringBuilder line, Invocation invocation)
+    {
+        for (LocalStore? layer = new LocalStore(invocation.Settings.StoreOptions()).Lower; layer is not null; layer = layer.Lower)
+        {
+            if (layer.FindObstacle() is var error and not Errno.None)
+                line.Append(" [lower_dir ").Append(ByteString.Show(layer.Options.Directory)).Append(": ").Append(Errno.Describe(error)).Append(']');
         }
     }
 

@@ -1,4 +1,5 @@
 using Larder.Caching.Settings;
+using Larder.Posix;
 using Larder.Storage;
 
 namespace Larder.Caching;
@@ -8,6 +9,9 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
 {
     private readonly StatisticsDelta _delta = new();
     private bool _stored;
+
+    /// <summary>What was met in lower directories, which stays as it is, and is met again by whoever goes on with the request.</summary>
+    private List<(Counter Counter, EntryKind Kind, Digest Key)>? _below;
 
     internal void Add(Counter counter)
     {
@@ -26,6 +30,31 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
         _delta.Add(Counter.SharedKibibytes, (uint)Math.Min(written.SharedBytes >> 10, uint.MaxValue));
     }
 
+    /// <summary>What an earlier look-up met below will be met again.</summary>
+    internal void BeginLookUp() => _below = null;
+
+    /// <summary>Counts a damaged entry that a look-up met: one that is removed by that at once, one below when the request ends here.</summary>
+    /// <param name="layer">Where it was met.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="key">Its key.</param>
+    internal void AddCorrupt(LocalStore layer, EntryKind kind, in Digest key)
+    {
+        if (layer == store)
+            Add(Counter.CorruptEntry);
+        else
+            AddBelow(Counter.CorruptLowerEntry, kind, in key);
+    }
+
+    /// <summary>A request was not found. Says of lower directories that can't be read that it might have been there.</summary>
+    internal void AddUnusable()
+    {
+        for (LocalStore? layer = store.Lower; layer is not null; layer = layer.Lower)
+        {
+            if (layer.FindObstacle() != Errno.None)
+                AddBelow(Counter.LowerUnusable, default, default);
+        }
+    }
+
     internal void AddNamed(ReadOnlySpan<byte> name) => _delta.AddNamed(name);
 
     internal void Finish(CacheOutcome outcome)
@@ -38,6 +67,12 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
         StatisticsDelta delta = settings.Stats ? _delta : new StatisticsDelta();
         if (settings.Stats && outcome.Reason != Counter.None)
             delta.Add(outcome.Reason);
+        if (settings.Stats && outcome.Reason != Counter.None && _below is not null)
+        {
+            foreach ((Counter counter, EntryKind _, Digest _) in _below)
+                delta.Add(counter);
+        }
+
         if (settings.Stats && store.TakeFetched() is > 0 and int fetched)
             delta.Add(Counter.Fetched, (uint)fetched);
         delta.Add(store.TakeDelta());
@@ -46,5 +81,12 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
             statistics.Record(delta);
         if (_stored || delta.Store.Files > 0)
             new Evictor(store, statistics).AfterStore();
+    }
+
+    private void AddBelow(Counter counter, EntryKind kind, in Digest key)
+    {
+        _below ??= [];
+        if (!_below.Contains((counter, kind, key)))
+            _below.Add((counter, kind, key));
     }
 }

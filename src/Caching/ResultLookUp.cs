@@ -24,10 +24,11 @@ internal sealed class ResultLookUp(
 
     /// <summary>Delivers the first variant of a manifest that holds; null where none does, or its result can't be delivered.</summary>
     /// <param name="manifest">What is known.</param>
-    /// <param name="key">Where it was found.</param>
+    /// <param name="layer">Where it was found.</param>
+    /// <param name="key">Under which key.</param>
     /// <param name="entry">The same, as it was read.</param>
     /// <param name="neutral">How its paths are spelled, where that is otherwise than in this request.</param>
-    internal CacheOutcome? Deliver(in Manifest manifest, in Digest key, in EntryReadOutcome entry, NeutralPaths? neutral)
+    internal CacheOutcome? Deliver(in Manifest manifest, LocalStore layer, in Digest key, in EntryReadOutcome entry, NeutralPaths? neutral)
     {
         foreach (ManifestVariant variant in manifest)
         {
@@ -39,7 +40,7 @@ internal sealed class ResultLookUp(
             Counter counter = compilation.Stage == CompileStage.Text ? Counter.PreprocessingHit : Counter.DirectHit;
             if (Deliver(in result, variant.ReadTexts(), counter, neutral, out bool isGone) is { } hit)
             {
-                store.Touch(EntryKind.Manifest, in key, entry.Status);
+                layer.Touch(EntryKind.Manifest, in key, entry.Status);
                 return hit;
             }
 
@@ -95,9 +96,20 @@ internal sealed class ResultLookUp(
     private byte[]? FindExact(in Digest key, in Digest result, in InputSet seen, Dictionary<byte[], Digest> contents, out List<(ResultMemberKind Kind, byte[] Bytes)> texts)
     {
         texts = [];
-        EntryReadOutcome entry = store.ReadEntry(EntryKind.Manifest, in key);
-        if (!entry.IsFound || !Manifest.TryRead(entry.Payload.Span, out Manifest manifest))
-            return null;
+        for (LocalStore? layer = store; layer is not null; layer = layer.Lower)
+        {
+            EntryReadOutcome entry = layer.ReadEntry(EntryKind.Manifest, in key);
+            if (entry.IsFound && Manifest.TryRead(entry.Payload.Span, out Manifest manifest) && FindExact(in manifest, in result, in seen, contents, out texts) is { } now)
+                return now;
+        }
+
+        return null;
+    }
+
+    private byte[]? FindExact(
+        in Manifest manifest, in Digest result, in InputSet seen, Dictionary<byte[], Digest> contents, out List<(ResultMemberKind Kind, byte[] Bytes)> texts)
+    {
+        texts = [];
         foreach (ManifestVariant variant in manifest)
         {
             if (variant.Condition != StreamCondition.Any || variant.ResultKey != result || !variant.TryReadInputs(out InputSet inputs)
@@ -127,9 +139,22 @@ internal sealed class ResultLookUp(
     /// <param name="isGone">It isn't there, or is damaged.</param>
     internal CacheOutcome? Deliver(in Digest key, List<(ResultMemberKind Kind, byte[] Bytes)> texts, Counter counter, NeutralPaths? neutral, out bool isGone)
     {
-        ResultReadOutcome found = store.OpenResult(in key);
+        isGone = true;
+        for (LocalStore? layer = store; layer is not null && isGone; layer = layer.Lower)
+        {
+            if (Deliver(layer, in key, texts, counter, neutral, out isGone) is { } hit)
+                return hit;
+        }
+
+        return null;
+    }
+
+    private CacheOutcome? Deliver(
+        LocalStore layer, in Digest key, List<(ResultMemberKind Kind, byte[] Bytes)> texts, Counter counter, NeutralPaths? neutral, out bool isGone)
+    {
+        ResultReadOutcome found = layer.OpenResult(in key);
         if (found.IsCorrupt)
-            statistics.Add(Counter.CorruptEntry);
+            statistics.AddCorrupt(layer, EntryKind.Result, in key);
         isGone = !found.IsFound || found.Result is null;
         if (found.Result is null)
             return null;
@@ -145,15 +170,17 @@ internal sealed class ResultLookUp(
         CacheOutcome? hit = ResultDelivery.TryDeliver(result, compilation, counter, neutral);
         if (result.IsCorrupt)
         {
-            statistics.Add(Counter.CorruptEntry);
-            store.Remove(EntryKind.Result, in key);
+            statistics.AddCorrupt(layer, EntryKind.Result, in key);
+            layer.Remove(EntryKind.Result, in key);
             isGone = true;
         }
 
         if (hit is null)
             return null;
-        store.Touch(EntryKind.Result, in key, result.Status);
-        store.Remember(in key, result);
+        if (layer != store)
+            statistics.Add(Counter.LowerHit);
+        layer.Touch(EntryKind.Result, in key, result.Status);
+        layer.Remember(in key, result);
         return hit.WithKey(in key);
     }
 

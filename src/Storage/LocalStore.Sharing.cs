@@ -33,7 +33,7 @@ public sealed partial class LocalStore
     {
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendEntryPath(ref path, EntryKind.Result, key);
-        ReadState state = EntryFile.Open(path.Bytes, out FileDescriptor file, out status, out _);
+        ReadState state = EntryFile.Open(Place, path.Bytes, out FileDescriptor file, out status, out _);
         if (state != ReadState.Found || (state = StoredResult.Open(this, file, in status, in key, out StoredResult? found)) != ReadState.Found)
             return state;
         using (found)

@@ -16,6 +16,7 @@ public sealed partial class LocalStore
     /// </summary>
     public void FlushUse()
     {
+        Lower?.FlushUse();
         if (Options.UsedList.Length == 0)
             return;
         byte[] names;

@@ -31,6 +31,7 @@ public sealed partial class LocalStore
         StoreLayout.Root.CopyTo(_root.AsSpan(options.Directory.Length));
         Place = new StoreDirectory(options.Directory);
         _publisher = new EntryPublisher(options, _root, Place);
+        Lower = LowerOf(options, memory);
     }
 
     /// <summary>The settings it was made with.</summary>
@@ -60,7 +61,7 @@ public sealed partial class LocalStore
         AppendEntryPath(ref path, kind, key);
         ReadOnlyMemory<byte> payload = default;
         if (_memory is not null && FileSystem.LinkStat(path.Bytes, out FileStatus held) == Errno.None
-            && _memory.TryGet(kind, key, held, out payload))
+            && _memory.TryGet(KindInMemory(kind), key, held, out payload))
         {
             NoteUse(kind, in key);
             return new EntryReadOutcome(ReadState.Found, payload, held, Errno.None);
@@ -76,7 +77,7 @@ public sealed partial class LocalStore
         if (state == ReadState.Found)
         {
             NoteUse(kind, in key);
-            _memory?.Put(kind, key, status, payload);
+            _memory?.Put(KindInMemory(kind), key, status, payload);
         }
 
         if (state == ReadState.Corrupt)

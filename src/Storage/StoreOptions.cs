@@ -6,6 +6,9 @@ public sealed record StoreOptions
     /// <summary>The cache directory, absolute, without a slash at its end.</summary>
     public required byte[] Directory { get; init; }
 
+    /// <summary>Cache directories of the same form that are only read, and looked through in this order where <see cref="Directory"/> has nothing.</summary>
+    public byte[][] LowerDirectories { get; init; } = [];
+
     /// <summary>The size in bytes on disk that eviction keeps to; 0 for no limit.</summary>
     public long MaxSize { get; init; }
 

@@ -52,10 +52,14 @@ public sealed class PrecompiledHeaders(LocalStore store, FileDigester digester)
         if (_known.IsEmpty || _content != content)
         {
             Digest key = KeyOf(in content);
-            EntryReadOutcome entry = store.ReadEntry(EntryKind.PrecompiledHeader, in key);
-            (_content, _known) = (content, entry.Payload);
-            if (entry.IsFound)
-                store.Touch(EntryKind.PrecompiledHeader, in key, entry.Status);
+            (_content, _known) = (content, default);
+            for (LocalStore? layer = store; layer is not null && _known.IsEmpty; layer = layer.Lower)
+            {
+                EntryReadOutcome entry = layer.ReadEntry(EntryKind.PrecompiledHeader, in key);
+                _known = entry.Payload;
+                if (entry.IsFound)
+                    layer.Touch(EntryKind.PrecompiledHeader, in key, entry.Status);
+            }
         }
 
         return PrecompiledHeader.TryRead(_known.Span, out header);

@@ -56,6 +56,9 @@ public sealed class CacheSettings
     /// <summary>The cache's directory, absolute and without a trailing slash; empty where there is none, and nothing can be cached.</summary>
     public byte[] Directory => Bytes(Setting.Dir);
 
+    /// <summary>The directories that are looked through behind <see cref="Directory"/>, absolute; often none.</summary>
+    public byte[][] LowerDirectories => Words(Setting.LowerDir);
+
     /// <summary>What the cache may take on disk, in bytes; 0 is no limit.</summary>
     public long MaxSize => Number(Setting.MaxSize);
 
@@ -163,6 +166,7 @@ public sealed class CacheSettings
     public StoreOptions StoreOptions() => new()
     {
         Directory = Directory,
+        LowerDirectories = LowerDirectories,
         MaxSize = MaxSize,
         MaxFiles = MaxFiles,
         CompressionLevel = Compression,

@@ -4,6 +4,7 @@ namespace Larder.Caching.Settings;
 public enum Setting
 {
     Dir,
+    LowerDir,
     MaxSize,
     MaxFiles,
     Umask,

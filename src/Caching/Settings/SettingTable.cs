@@ -26,6 +26,10 @@ public static class SettingTable
         Setting.Dir => new("dir"u8, SettingKind.Path, ""u8,
             "The cache's directory."u8,
             "$XDG_CACHE_HOME/larder, or ~/.cache/larder"u8),
+        Setting.LowerDir => new("lower_dir"u8, SettingKind.Paths, ""u8,
+            "Cache directories below this one, which are read and never written: what dir doesn't have is looked for there, in this order. For "u8
+            + "builds that may use what others made and can't put anything there."u8,
+            "none"u8),
         Setting.MaxSize => new("max_size"u8, SettingKind.Size, "10Gi"u8,
             "How much disk space the cache may take. 0 is no limit."u8),
         Setting.MaxFiles => new("max_files"u8, SettingKind.Count, "0"u8,

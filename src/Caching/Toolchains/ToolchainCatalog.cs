@@ -6,13 +6,10 @@ using Larder.Storage.Manifests;
 namespace Larder.Caching.Toolchains;
 
 /// <summary>Toolchains as they are kept in the store, probed where they aren't known or no longer hold.</summary>
-internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
+internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester, RequestStatistics statistics)
 {
     /// <summary>Raised whenever a probe asks or records something else.</summary>
     private const int Version = 3;
-
-    /// <summary>The last <see cref="Find"/> met a damaged entry, and took it for absent.</summary>
-    internal bool FoundCorrupt { get; private set; }
 
     /// <summary>
     /// The toolchain of a compile, or null where the driver doesn't answer as one that is understood, or would have to be asked and may not be.
@@ -20,14 +17,20 @@ internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
     internal Toolchain? Find(Invocation invocation, Compilation compilation, KeyedEnvironment environment, bool mayProbe)
     {
         Digest key = Key(invocation, compilation, environment);
-        EntryReadOutcome entry = store.ReadEntry(EntryKind.Toolchain, in key);
-        FoundCorrupt = entry.IsCorrupt;
-        if (entry.IsFound)
+        ReadOnlyMemory<byte> own = default;
+        for (LocalStore? layer = store; layer is not null; layer = layer.Lower)
         {
+            EntryReadOutcome entry = layer.ReadEntry(EntryKind.Toolchain, in key);
+            if (entry.IsCorrupt)
+                statistics.AddCorrupt(layer, EntryKind.Toolchain, in key);
+            if (!entry.IsFound)
+                continue;
+            if (layer == store)
+                own = entry.Payload;
             Toolchain? known = ToolchainEntry.Find(entry.Payload.Span, (in InputSet inputs) => InputValidator.Holds(in inputs, digester, headers: null, out _));
             if (known is not null)
             {
-                store.Touch(EntryKind.Toolchain, in key, entry.Status);
+                layer.Touch(EntryKind.Toolchain, in key, entry.Status);
                 return known;
             }
         }
@@ -38,7 +41,7 @@ internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester)
         Toolchain? toolchain = probe.Run(compilation);
         if (toolchain is { IsWrapped: false } && !probe.Inputs.IsTooLarge)
         {
-            byte[] bytes = ToolchainEntry.Prepend(entry.Payload.Span, toolchain, NixStore.WithIdentities(probe.Inputs).Build());
+            byte[] bytes = ToolchainEntry.Prepend(own.Span, toolchain, NixStore.WithIdentities(probe.Inputs).Build());
             store.WriteEntry(EntryKind.Toolchain, in key, bytes, replace: true);
         }
 

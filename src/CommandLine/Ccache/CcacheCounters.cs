@@ -90,7 +90,7 @@ internal static class CcacheCounters
         Counter.PrecompiledHeaderUsed => "could_not_use_precompiled_header",
         Counter.InternalError or Counter.FallbackExecuted => "internal_error",
         Counter.None or Counter.CommandSplit or Counter.StoreFailed or Counter.CorruptEntry or Counter.Evicted or Counter.ManifestMismatch or Counter.ResultGone
-            or Counter.Fetched or Counter.Offered or Counter.NotStoredReadOnly or Counter.SharedResult or Counter.SharedKibibytes => null,
+            or Counter.Fetched or Counter.Offered or Counter.NotStoredReadOnly or Counter.SharedResult or Counter.SharedKibibytes or Counter.LowerHit or Counter.CorruptLowerEntry or Counter.LowerUnusable => null,
         >= Counter.FirstRefusal and <= Counter.LastRefusal => IdOf((RefusalReason)(counter - Counter.FirstRefusal)),
         _ => "unsupported_compiler_option",
     };

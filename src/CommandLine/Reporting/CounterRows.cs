@@ -19,8 +19,8 @@ internal static class CounterRows
         Counter.DirectHit or Counter.CommentHit or Counter.PreprocessedHit or Counter.FailedHit or Counter.PreprocessingHit => CounterGroup.Hit,
         Counter.Miss or Counter.PreprocessingMiss or Counter.Recache => CounterGroup.Miss,
         Counter.ManifestMismatch or Counter.ResultGone => CounterGroup.AboutMisses,
-        Counter.CommandSplit or Counter.Stored or Counter.SharedResult or Counter.SharedKibibytes or Counter.FailedStored or Counter.Evicted or Counter.Cleared or Counter.NotStoredReadOnly or Counter.Fetched or Counter.Offered => CounterGroup.Store,
-        Counter.StoreFailed or Counter.CorruptEntry or Counter.InternalError or Counter.FallbackExecuted => CounterGroup.Trouble,
+        Counter.CommandSplit or Counter.Stored or Counter.SharedResult or Counter.SharedKibibytes or Counter.FailedStored or Counter.Evicted or Counter.Cleared or Counter.NotStoredReadOnly or Counter.Fetched or Counter.Offered or Counter.LowerHit => CounterGroup.Store,
+        Counter.StoreFailed or Counter.CorruptEntry or Counter.CorruptLowerEntry or Counter.LowerUnusable or Counter.InternalError or Counter.FallbackExecuted => CounterGroup.Trouble,
         _ => CounterGroup.NotCached,
     };
 

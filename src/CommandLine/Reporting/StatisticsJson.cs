@@ -5,8 +5,9 @@ namespace Larder.CommandLine.Reporting;
 /// <summary>
 /// The statistics for programs. "counters" has <see cref="CounterRows.Main"/> always and others once they are not zero;
 /// "options" has, by option, how often it made a compile uncacheable; "zeroed_at" is in seconds since the epoch, or null;
-/// "max_size_bytes" and "max_files" are 0 for no limit. "shared" are results that were stored and not written, as their content stood already. "kept_for_users" is what a daemon keeps for clients that it can't work for, as far as
-/// this user may look.
+/// "max_size_bytes" and "max_files" are 0 for no limit. "shared" are results that were stored and not written, as their content stood already. "kept_for_users" is
+/// what a daemon keeps for clients that it can't work for, as far as this user may look. "lower_directories" are those of lower_dir, "problem" being null for one
+/// that can be read.
 /// </summary>
 internal static class StatisticsJson
 {
@@ -41,5 +42,15 @@ internal static class StatisticsJson
             else
                 json.WriteNull("zeroed_at");
             json.WriteString("directory", JsonText.Of(report.Settings.Directory));
+            json.WriteStartArray("lower_directories");
+            foreach ((byte[] directory, int error) in report.Lower)
+            {
+                json.WriteStartObject();
+                json.WriteString("directory", JsonText.Of(directory));
+                json.WriteString("problem", error == Posix.Errno.None ? null : Posix.Errno.Describe(error));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
         });
 }

@@ -15,6 +15,8 @@ internal sealed class StatisticsReport
         // Where the statistics are lost or may not be read, the entries themselves still say how many they are.
         Size = snapshot.IsSizeKnown ? new StoreSize(snapshot.Bytes, snapshot.Files) : store.Scan();
         Settings = settings;
+        for (LocalStore? layer = store.Lower; layer is not null; layer = layer.Lower)
+            Lower.Add((layer.Options.Directory, layer.FindObstacle()));
         Kept = KeptForUsers.In(store.Options);
         foreach (Counter counter in CounterRows.Main)
             Add((ushort)counter, 0);
@@ -40,6 +42,9 @@ internal sealed class StatisticsReport
 
     /// <summary>Results that were stored without being written, for their content stood already, and what they would have taken on disk.</summary>
     internal (ulong Results, ulong Bytes) Shared { get; }
+
+    /// <summary>The directories below, and the error number of each that can't be read.</summary>
+    internal List<(byte[] Directory, int Error)> Lower { get; } = [];
 
     /// <summary>Options that made compiles uncacheable, the most frequent first.</summary>
     internal List<(byte[] Name, ulong Value)> Named { get; }

@@ -1,4 +1,5 @@
 using Larder.CommandLine.Text;
+using Larder.Posix;
 using Larder.Storage;
 
 namespace Larder.CommandLine.Reporting;
@@ -19,7 +20,8 @@ namespace Larder.CommandLine.Reporting;
 ///   Shared results           12  96 KiB not written
 /// Kept for users        24 MiB  51 files of 2 users
 /// Counted since         the beginning
-/// Directory             /home/me/.cache/larder
+/// Cache directory       /home/me/.cache/larder
+///   below it            /srv/larder
 /// </code>
 /// </summary>
 internal static class StatisticsTable
@@ -45,6 +47,8 @@ internal static class StatisticsTable
         table.WriteTo(output);
         output.WriteLine("Counted since    " + (report.ZeroedAt == 0 ? "the beginning" : Quantity.Time(report.ZeroedAt)));
         output.WriteLine("Cache directory  " + ByteText.Show(report.Settings.Directory));
+        foreach ((byte[] directory, int error) in report.Lower)
+            output.WriteLine("  below it       " + ByteText.Show(directory) + (error == Errno.None ? string.Empty : $" (not used: {Errno.Describe(error)})"));
     }
 
     private static void AddStore(AlignedTable table, StatisticsReport report)

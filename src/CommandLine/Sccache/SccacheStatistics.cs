@@ -90,7 +90,7 @@ internal sealed class SccacheStatistics
                 AddRefusal(RefusalReason.CalledForPreprocessing, value);
                 break;
             case Counter.None or Counter.CommandSplit or Counter.Evicted or Counter.Cleared or Counter.ManifestMismatch or Counter.ResultGone or Counter.Fetched
-                or Counter.Offered or Counter.NotStoredReadOnly or Counter.SharedResult or Counter.SharedKibibytes:
+                or Counter.Offered or Counter.NotStoredReadOnly or Counter.SharedResult or Counter.SharedKibibytes or Counter.LowerHit or Counter.CorruptLowerEntry or Counter.LowerUnusable:
                 break;
             case >= Counter.FirstRefusal and <= Counter.LastRefusal:
                 AddRefusal((RefusalReason)(counter - Counter.FirstRefusal), value);

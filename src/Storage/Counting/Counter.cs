@@ -147,6 +147,15 @@ public enum Counter : ushort
     /// <summary>What was not written for those results, in KiB on disk.</summary>
     SharedKibibytes = 71,
 
+    /// <summary>A hit whose result came from a directory of <c>lower_dir</c>; counted as the hit that it is besides.</summary>
+    LowerHit = 75,
+
+    /// <summary>An entry of a lower directory that was damaged: treated as absent, and left where it is.</summary>
+    CorruptLowerEntry = 76,
+
+    /// <summary>A compile that was not found while a lower directory could not be read.</summary>
+    LowerUnusable = 77,
+
     /// <summary>The first of the reasons for which a command is not cached.</summary>
     FirstRefusal = 100,
 

@@ -52,6 +52,9 @@ public static class CounterNames
         Counter.UnsupportedDirective => "unsupported_directive",
         Counter.InternalError => "internal_error",
         Counter.FallbackExecuted => "fallback_executed",
+        Counter.LowerHit => "lower_hit",
+        Counter.CorruptLowerEntry => "corrupt_lower_entry",
+        Counter.LowerUnusable => "lower_unusable",
         _ => string.Empty,
     };
 }

@@ -20,7 +20,7 @@ public sealed class UserStores(StoreOptions options)
         FileSystem.LinkStat(_folder, out FileStatus status) == Errno.None && status.IsDirectory && status.Uid == User.EffectiveId;
 
     /// <summary>The store of a user; nothing is made before something is stored.</summary>
-    public LocalStore Of(uint user) => new(options with { Directory = PathOf(user) });
+    public LocalStore Of(uint user) => new(options with { Directory = PathOf(user), LowerDirectories = [] });
 
     /// <summary>The users that have a store; none where there are none, or this process may not look.</summary>
     /// <param name="limit">No more than so many.</param>

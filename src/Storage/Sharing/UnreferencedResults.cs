@@ -68,7 +68,7 @@ public sealed class UnreferencedResults(LocalStore store, Statistics statistics)
     /// <summary>What the preprocessor's text leads to has no manifest.</summary>
     private bool IsByContent(ReadOnlySpan<byte> path, in Digest key, in FileStatus status)
     {
-        if (EntryFile.Open(path, out FileDescriptor file, out _, out _) != ReadState.Found)
+        if (EntryFile.Open(store.Place, path, out FileDescriptor file, out _, out _) != ReadState.Found)
             return false;
         using (file)
         {

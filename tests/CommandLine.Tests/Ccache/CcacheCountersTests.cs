@@ -11,7 +11,7 @@ public sealed class CcacheCountersTests : IDisposable
     private static readonly Counter[] Beside =
     [
         Counter.StoreFailed, Counter.CorruptEntry, Counter.Evicted, Counter.ManifestMismatch, Counter.ResultGone, Counter.Fetched, Counter.Offered,
-        Counter.NotStoredReadOnly, Counter.CommandSplit, Counter.SharedResult, Counter.SharedKibibytes,
+        Counter.NotStoredReadOnly, Counter.CommandSplit, Counter.SharedResult, Counter.SharedKibibytes, Counter.LowerHit, Counter.CorruptLowerEntry, Counter.LowerUnusable,
     ];
 
     private readonly CommandFixture _fixture = new();

@@ -36,5 +36,6 @@ internal static class Scripts
         counters.Where(counter => !Beside.Contains(counter.Key)).Sum(counter => counter.Value);
 
     private static readonly HashSet<string> Beside =
-        ["stored", "store_failed", "corrupt_entry", "evicted", "cleared", "manifest_mismatch", "result_gone", "not_stored_read_only", "fetched", "offered"];
+        ["stored", "store_failed", "corrupt_entry", "evicted", "cleared", "manifest_mismatch", "result_gone", "not_stored_read_only", "fetched", "offered",
+        "lower_hit", "corrupt_lower_entry", "lower_unusable"];
 }
