@@ -15,7 +15,7 @@ readonly SUITE_MODES=(daemon killed)
 # failures and precompiled headers do): one suite of each of those runs in all modes.
 readonly RUN_ONCE=(
   .Suites.Daemon. .StorePaths .DropIn. .Packaging. .ModulesSuite. .Modules_of_ .CommentEdges .PluginsSuite .OptionFuzz
-  .BaseDirectories .PrecompiledEdges .KeptFailures .PreprocessingSuite .FilesOfOptions .KindsOfInput .Decoders. .Soak. .InjectedFaults .MasqueradeSuite .ExecutedAsIs .RefusedOptions .CodeOptions .ScriptCompiler .LauncherSuite .NestingSuite .Names_that_are_given .A_compile_is_stored_with_all_its_files
+  .BaseDirectories .LayersEdges .PrecompiledEdges .KeptFailures .PreprocessingSuite .FilesOfOptions .KindsOfInput .Decoders. .Soak. .InjectedFaults .MasqueradeSuite .ExecutedAsIs .RefusedOptions .CodeOptions .ScriptCompiler .LauncherSuite .NestingSuite .Names_that_are_given .A_compile_is_stored_with_all_its_files
 )
 
 # What the killed daemon meets unless --long is given: what is restored, in which places, after which edits, and many

@@ -11,7 +11,10 @@ internal static class KnownCompilers
     private static readonly Lazy<string> Template = new(Make);
 
     /// <summary>Makes the workspace's cache such a one.</summary>
-    internal static void Bring(Workspace work) => work.Run("cp", ["-a", Template.Value, work.Cache]).Succeeded();
+    internal static void Bring(Workspace work) => Bring(work, work.Cache);
+
+    /// <summary>Makes another directory such a one.</summary>
+    internal static void Bring(Workspace work, string cache) => work.Run("cp", ["-a", Template.Value, cache]).Succeeded();
 
     /// <summary>The runner may kill the process that made one, so the next one clears up.</summary>
     private static void RemoveStale()
