@@ -14,7 +14,7 @@ let
   directories = map (name: "${cfg.cacheDir}/${name}") [ "packages" "kernel" ];
   configFile = "${cfg.cacheDir}/config";
   # "?": a directory that is missing must not fail a build. The launcher then compiles without a cache.
-  sandboxPaths = map (path: path + "?") (directories ++ [ configFile ]);
+  sandboxPaths = map (path: path + "?") (directories ++ lib.optional (cfg.lowerDir != null) cfg.lowerDir ++ [ configFile ]);
 
   # Where sandboxes have their builds; see ../lib/defaults.nix.
   launcherSettings = name: { base_dirs = nixSettings.sandbox-build-dir or "/build"; } // cfg.settings // {
@@ -30,7 +30,16 @@ let
     max_files = cfg.maxFiles;
     log = cfg.log;
     read_only = if cfg.readOnly then true else null;
+    lower_dir = cfg.lowerDir;
   };
+
+  # Builds made what is in the directories, and would go on owning it: what they may not write is taken from them, down to each file. When they
+  # may again, the directories suffice; files are replaced.
+  contents = directory:
+    if cfg.readOnly then
+      [ "Z ${directory} ~${cfg.mode} ${cfg.owner} ${cfg.group} -" ]
+    else
+      map (path: "z ${directory}/${path} ~${cfg.mode} ${cfg.owner} ${cfg.group} -") [ "v1" "v1/*" "v1/stats/*" ];
 
   # tmpfiles.d(5): an argument takes C escapes, and % begins a specifier.
   asArgument = lib.replaceStrings [ "\\" "\n" "%" ] [ "\\\\" "\\n" "%%" ];
@@ -68,7 +77,7 @@ let
   isBehindLarder = package: package.stdenv.cc.isLarder or false || package.stdenv.cc.cc.isLarder or false;
   lost = lib.filter (name: pkgs ? ${name} && !(lib.elem name unwrappable) && pkgs.${name} ? stdenv && !(isBehindLarder pkgs.${name})) cfg.packageNames;
   unknown = lib.filter (name: !(lib.elem name common.settingNames)) (lib.attrNames cfg.settings);
-  reserved = lib.filter (name: cfg.settings ? ${name}) [ "dir" "umask" "no_daemon" "read_only" "max_size" "max_files" "log" ];
+  reserved = lib.filter (name: cfg.settings ? ${name}) [ "dir" "umask" "no_daemon" "read_only" "max_size" "max_files" "log" "lower_dir" ];
   off = lib.filter (name: cfg.settings.${name} or false == true) [ "disable" "passthrough" "recache" ];
   isSize = text: builtins.match "[0-9]+([kMGT]i?)?" text != null;
   isOctal = text: builtins.match "[0-7]{3,4}" text != null;
@@ -166,6 +175,16 @@ in
       '';
     };
 
+    lowerDir = lib.mkOption {
+      type = lib.types.nullOr lib.types.str;
+      default = null;
+      example = "/var/cache/larder/trusted";
+      description = ''
+        A cache below those of builds: what theirs don't have is looked for there, and no build can write it, whatever it does. It is made
+        for root, and readable for builds. Whom you trust fills it from outside, as with `larder import`. May be changed without building anything anew.
+      '';
+    };
+
     settings = lib.mkOption {
       type = common.settingType;
       default = { };
@@ -200,7 +219,8 @@ in
       [ "d ${dirOf cfg.cacheDir} 0755 root root -" ]
       # Directories that anybody may write are out of reach for all but builds, which get them bound into their sandbox.
       ++ [ "d ${cfg.cacheDir} ${if isAuto then "0700" else "0755"} root root -" ]
-      ++ map (directory: "d ${directory} ${cfg.mode} ${cfg.owner} ${cfg.group} -") directories
+      ++ lib.concatMap (directory: [ "d ${directory} ${cfg.mode} ${cfg.owner} ${cfg.group} -" ] ++ contents directory) directories
+      ++ lib.optional (cfg.lowerDir != null) "d ${cfg.lowerDir} ${if isAuto then "0755" else "2750"} root ${if isAuto then "root" else cfg.group} -"
       ++ [ "f+ ${configFile} 0644 root root - ${asArgument (common.toLines changing)}" ];
 
     systemd.services.larder-nix-clean = lib.mkIf cfg.cleaning.enable {
@@ -279,6 +299,10 @@ in
         message = "programs.larder.nix.cacheDir is ${cfg.cacheDir}: it has to be an absolute path of the host outside /nix/store and /build, without blanks, ? or =, or no build could write there.";
       }
       {
+        assertion = cfg.lowerDir == null || (lib.hasPrefix "/" cfg.lowerDir && !(lib.any (directory: lib.hasPrefix "${directory}/" "${cfg.lowerDir}/") ([ "/nix/store" "/build" ] ++ directories)) && builtins.match ".*[?=: ].*" cfg.lowerDir == null);
+        message = "programs.larder.nix.lowerDir is ${toString cfg.lowerDir}: it has to be an absolute path of the host outside /nix/store, /build and the directories that builds write, without blanks, ?, = or colons.";
+      }
+      {
         assertion = isAuto || cfg.group == usersGroup || allows (lastOf cfg.mode);
         message = "programs.larder.nix: the cache directories belong to group ${cfg.group} and builds run in group ${usersGroup} (nix.settings.build-users-group), so they could not use them with mode ${cfg.mode}.";
       }
@@ -300,7 +324,7 @@ in
       }
       {
         assertion = reserved == [ ];
-        message = "programs.larder.nix.settings: ${list reserved} is set by this module; use cacheDir, umask, readOnly, maxSize, maxFiles or log.";
+        message = "programs.larder.nix.settings: ${list reserved} is set by this module; use cacheDir, lowerDir, umask, readOnly, maxSize, maxFiles or log.";
       }
       {
         assertion = off == [ ];

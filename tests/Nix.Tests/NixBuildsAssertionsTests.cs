@@ -32,6 +32,10 @@ public sealed class NixBuildsAssertionsTests
         { "settings.no_daemon = false;", "", "no_daemon is set by this module" },
         { "settings.disable = true;", "", "with disable no build would ever use the cache" },
         { "settings.passthrough = true;", "", "with passthrough no build" },
+        { "lowerDir = \"relative\";", "", "lowerDir is relative" },
+        { "lowerDir = \"/var/cache/larder/nix-builds/packages/below\";", "", "the directories that builds write" },
+        { "lowerDir = \"/one:/two\";", "", "without blanks, ?, = or colons" },
+        { "settings.lower_dir = \"/one\";", "", "lower_dir is set by this module" },
         { "maxSize = \"lots\";", "", "maxSize is lots" },
         { "log = \"/var/log/larder\";", "", "builds can write nowhere on the host but in" },
     };

@@ -83,6 +83,17 @@ public sealed class NixBuildsModuleTests
     }
 
     [NixFact]
+    public void A_lower_cache_is_roots_and_in_every_sandbox_and_changes_no_launcher()
+    {
+        JsonElement n = Evaluate("lowerDir = \"/var/cache/larder/trusted\";");
+        Assert.Empty(n.GetProperty("failed").Texts());
+        Assert.Equal(Evaluate(string.Empty).Text("lines"), n.Text("lines"));
+        Assert.Contains("/var/cache/larder/trusted?", n.GetProperty("sandboxPaths").Texts());
+        Assert.Contains("d /var/cache/larder/trusted 2750 root nixbld -", n.GetProperty("rules").Texts());
+        Assert.Contains($"f+ {Directory}/config 0644 root root - lower_dir = /var/cache/larder/trusted\\nmax_files = 0\\nmax_size = 20Gi\\n", n.GetProperty("rules").Texts());
+    }
+
+    [NixFact]
     public void Auto_allocated_users_get_open_directories_that_only_builds_can_reach()
     {
         JsonElement n = Evaluate("packageNames = [ \"hello\" ];", "nix.settings.auto-allocate-uids = true;");

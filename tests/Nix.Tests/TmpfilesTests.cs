@@ -52,6 +52,24 @@ public sealed class TmpfilesTests : IDisposable
     }
 
     [TmpfilesFact]
+    public void Read_only_caches_are_closed_down_to_each_file_and_open_again_without_that()
+    {
+        Create("lowerDir = \"/var/cache/larder/trusted\";");
+        Assert.Equal((0u, 30000u, 0x5E8u), Of(_root + "/var/cache/larder/trusted"));
+
+        // What builds have left: theirs, and their group's to write.
+        string packages = _root + "/var/cache/larder/nix-builds/packages";
+        const string Fill = "umask 007; mkdir -p $0/v1/ab $0/v1/stats; echo x > $0/v1/ab/entry; echo x > $0/v1/stats/log; chown -R 30001:30000 $0/v1";
+        Assert.Equal(0, NixPrograms.Run("sh", ["-c", Fill, packages]).Status);
+        Create("readOnly = true;");
+        Assert.Equal((0u, 30000u, 0x5E8u), Of(packages + "/v1/ab"));
+        Assert.Equal((0u, 30000u, 0x1A0u), Of(packages + "/v1/ab/entry"));
+        Create(string.Empty);
+        Assert.Equal((0u, 30000u, 0x5F8u), Of(packages + "/v1/ab"));
+        Assert.Equal((0u, 30000u, 0x1B0u), Of(packages + "/v1/stats/log"));
+    }
+
+    [TmpfilesFact]
     public void Auto_allocated_users_directories_are_open_below_one_that_is_closed()
     {
         Create(string.Empty, "nix.settings.auto-allocate-uids = true;");
