@@ -29,6 +29,11 @@ internal sealed record Damage(string Name, Action<string> Apply, bool KeepsConte
         yield return new Damage("dangling link", path => Replace(path, () => File.CreateSymbolicLink(path, path + ".none")));
         yield return new Damage("pipe", path => Replace(path, () => Process.Start("mkfifo", [path]).WaitForExit()));
         yield return new Damage("link to /dev/zero", path => Replace(path, () => File.CreateSymbolicLink(path, "/dev/zero")));
+        yield return new Damage("set-user-id bit", path =>
+        {
+            Rewrite(path, bytes => bytes);
+            Process.Start("chmod", ["u+s", path]).WaitForExit();
+        });
         yield return new Damage("gone", path => Replace(path, () => { }));
     }
 

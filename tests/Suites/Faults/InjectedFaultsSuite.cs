@@ -17,6 +17,7 @@ public sealed partial class InjectedFaultsSuite : IDisposable
     private static readonly Dictionary<string, string[]> Errors = new(StringComparer.Ordinal)
     {
         ["openat"] = ["ENOSPC", "EDQUOT", "EIO", "EROFS", "ENFILE"],
+        ["openat2"] = ["ENOSPC", "EDQUOT", "EIO", "EROFS", "ENFILE"],
         ["mkdir"] = ["ENOSPC", "EDQUOT", "EROFS"],
         ["pwrite64"] = ["ENOSPC", "EDQUOT", "EIO"],
         ["write"] = ["ENOSPC", "EDQUOT", "EIO"],
@@ -24,7 +25,9 @@ public sealed partial class InjectedFaultsSuite : IDisposable
         ["linkat"] = ["ENOSPC", "EDQUOT", "EIO", "EROFS"],
         ["rename"] = ["ENOSPC", "EDQUOT", "EIO", "EROFS"],
         ["renameat2"] = ["ENOSPC", "EDQUOT", "EIO", "EROFS"],
+        ["renameat"] = ["ENOSPC", "EDQUOT", "EIO", "EROFS"],
         ["unlink"] = ["EIO", "EROFS"],
+        ["unlinkat"] = ["EIO", "EROFS"],
         ["statx"] = ["EIO"],
         ["lseek"] = ["EIO"],
         ["ftruncate"] = ["EIO", "ENOSPC"],
