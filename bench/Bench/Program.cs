@@ -12,7 +12,7 @@ internal static class Program
     {
         try
         {
-            return Run(Options.Parse(arguments));
+            return arguments is ["scale", .. var rest] ? Scale.ScaleRun.Run(Scale.ScaleOptions.Parse(rest)) : Run(Options.Parse(arguments));
         }
         catch (BenchException failure)
         {
@@ -105,7 +105,7 @@ internal static class Program
     private static string? Existing(string path) => File.Exists(path) ? path : null;
 
     /// <summary>Runnable processes over the last minute, by the first field of /proc/loadavg.</summary>
-    private static double MachineLoad() =>
+    internal static double MachineLoad() =>
         double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     private static Dictionary<string, string> Versions(Workspace workspace, IEnumerable<Tool> tools)

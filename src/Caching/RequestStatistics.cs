@@ -7,6 +7,9 @@ namespace Larder.Caching;
 /// <summary>What one request adds to the statistics: one record, written when it ends.</summary>
 internal sealed class RequestStatistics(LocalStore store, CacheSettings settings)
 {
+    /// <summary>Microseconds, about: clocks needn't be finer, and without statistics this is what one hit in some is told by.</summary>
+    private const int ClockBits = 10;
+
     private readonly StatisticsDelta _delta = new();
     private bool _stored;
 
@@ -79,8 +82,11 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
         Statistics statistics = new(store);
         if (!delta.IsEmpty)
             statistics.Record(delta);
+        Evictor evictor = new(store, statistics);
         if (_stored || delta.Store.Files > 0)
-            new Evictor(store, statistics).AfterStore();
+            evictor.AfterStore();
+        else
+            evictor.AfterHit(delta.IsEmpty ? Clock.Now.Nanoseconds >> ClockBits : statistics.LastNumber);
     }
 
     private void AddBelow(Counter counter, EntryKind kind, in Digest key)

@@ -48,7 +48,7 @@ internal static class EvictCommand
         if (size is not null)
         {
             // A limit of 0 would be none.
-            LocalStore limited = new(store.Options with { MaxSize = Math.Max(bytes, 1), MaxFiles = 0 });
+            LocalStore limited = new(store.Options with { MaxSize = Math.Max(bytes, 1), MaxFiles = 0, MaxAge = 0 });
             EvictionOutcome trimmed = new Evictor(limited, new Statistics(limited)).Trim();
             removed = new ClearOutcome(removed.Files + trimmed.Files, removed.Bytes + trimmed.Bytes, removed.Remaining);
             isWithin = trimmed.WithinLimits;

@@ -173,6 +173,9 @@ public readonly unsafe struct FileDescriptor(int value) : IDisposable
     public int Truncate(long length) =>
         NativeMethods.ftruncate(Value, length) == 0 ? Errno.None : Marshal.GetLastPInvokeError();
 
+    /// <summary>fdatasync(2): what was written is where others see it, or the error says that it is not.</summary>
+    public int Synchronize() => NativeMethods.fdatasync(Value) == 0 ? Errno.None : Marshal.GetLastPInvokeError();
+
     public int ChangeMode(uint mode) =>
         NativeMethods.fchmod(Value, mode) == 0 ? Errno.None : Marshal.GetLastPInvokeError();
 

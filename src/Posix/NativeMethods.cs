@@ -77,6 +77,9 @@ internal static unsafe partial class NativeMethods
     internal static partial byte* realpath(byte* path, byte* resolved);
 
     [LibraryImport(C, SetLastError = true)]
+    internal static partial int fdatasync(int fd);
+
+    [LibraryImport(C, SetLastError = true)]
     internal static partial int ftruncate(int fd, long length);
 
     [LibraryImport(C, SetLastError = true)]

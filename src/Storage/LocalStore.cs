@@ -8,7 +8,10 @@ namespace Larder.Storage;
 /// </summary>
 public sealed partial class LocalStore
 {
-    /// <summary>Refreshing an entry's time more often than hourly would cost every hit a write and sharpen nothing that matters.</summary>
+    /// <summary>
+    /// Refreshing an entry's time more often than hourly would cost every hit a write and sharpen nothing that matters. Where entries are
+    /// kept for less than two hours, those in use are noted sooner, or they would go all the same.
+    /// </summary>
     private const long TouchIntervalSeconds = 3600;
 
     private readonly byte[] _root;
@@ -16,6 +19,7 @@ public sealed partial class LocalStore
     private long _bytes;
     private long _files;
     private int _fetched;
+    private bool? _isRemote;
 
     private readonly IEntryMemory? _memory;
 
@@ -30,12 +34,21 @@ public sealed partial class LocalStore
         options.Directory.CopyTo(_root, 0);
         StoreLayout.Root.CopyTo(_root.AsSpan(options.Directory.Length));
         Place = new StoreDirectory(options.Directory);
-        _publisher = new EntryPublisher(options, _root, Place);
+        _publisher = new EntryPublisher(options, _root, Place, () => IsRemote);
         Lower = LowerOf(options, memory);
     }
 
     /// <summary>The settings it was made with.</summary>
     public StoreOptions Options { get; }
+
+    /// <summary>Who keeps the limits, so that those who store needn't; null where everybody does a share. Set before the store is used.</summary>
+    public IStoreKeeper? Keeper { get; init; }
+
+    /// <summary>
+    /// Whether the file system is one whose changes don't all go through this kernel, or none that is known: appends may be lost there, and what
+    /// another host wrote may be seen late. See <see cref="LocalFileSystems"/>.
+    /// </summary>
+    internal bool IsRemote => (_isRemote ??= !LocalFileSystems.Contains(Options.FileSystemType ?? FileSystemType())) == true;
 
     /// <summary>The directory that everything but the tag stands in, with a slash at its end.</summary>
     internal ReadOnlySpan<byte> Root => _root;
@@ -154,7 +167,8 @@ public sealed partial class LocalStore
     /// </summary>
     public void Touch(EntryKind kind, in Digest key, in FileStatus status)
     {
-        if (Options.ReadOnly || Math.Abs(Clock.FileTime.Seconds - status.Modified.Seconds) < TouchIntervalSeconds)
+        long interval = Options.MaxAge > 0 ? Math.Min(TouchIntervalSeconds, Options.MaxAge / 2) : TouchIntervalSeconds;
+        if (Options.ReadOnly || Math.Abs(Clock.FileTime.Seconds - status.Modified.Seconds) < interval)
             return;
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendEntryPath(ref path, kind, key);
@@ -242,6 +256,20 @@ public sealed partial class LocalStore
         // Whatever put an empty directory there, it would keep the entry from ever being stored.
         if (!Options.ReadOnly && Place.Remove(path) == Errno.None && !status.IsDirectory)
             Account(-status.AllocatedBytes, -1);
+    }
+
+    /// <summary>That of the directory; while it is missing, of the one that it will be made in.</summary>
+    private long FileSystemType()
+    {
+        ReadOnlySpan<byte> path = _root;
+        long type = FileSystem.FileSystemType(path);
+        while (type == 0 && path.Length > 1)
+        {
+            path = path[..Math.Max(path[..^1].LastIndexOf((byte)'/'), 1)];
+            type = FileSystem.FileSystemType(path);
+        }
+
+        return type;
     }
 
     private void Account(long bytes, long files)

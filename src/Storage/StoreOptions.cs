@@ -15,6 +15,12 @@ public sealed record StoreOptions
     /// <summary>The number of files that eviction keeps to; 0 for no limit.</summary>
     public long MaxFiles { get; init; }
 
+    /// <summary>How long, in seconds, an entry is kept that nobody uses; 0 for no limit.</summary>
+    public long MaxAge { get; init; }
+
+    /// <summary>Whether there is anything to keep to.</summary>
+    public bool HasLimits => MaxSize > 0 || MaxFiles > 0 || MaxAge > 0;
+
     /// <summary>The zstd level of what is stored, 1 to 19; 0 stores results raw, so that they can be cloned. Default 1.</summary>
     public int CompressionLevel { get; init; } = 1;
 
@@ -23,6 +29,9 @@ public sealed record StoreOptions
 
     /// <summary>A file to which the name of every entry is added that is found or stored; empty for none. See <see cref="UsedEntries"/>.</summary>
     public byte[] UsedList { get; init; } = [];
+
+    /// <summary>The file system's magic number, where a test says so; null to ask the kernel.</summary>
+    internal long? FileSystemType { get; init; }
 
     /// <summary>Whether nothing at all may be changed below the directory.</summary>
     public bool ReadOnly { get; init; }

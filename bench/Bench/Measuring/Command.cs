@@ -72,7 +72,8 @@ internal sealed unsafe class Command : IDisposable
         var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(start);
         status = ended;
         var processor = ((usage[0] + usage[2]) * 1e6) + usage[1] + usage[3];
-        return new Sample(elapsed.TotalMicroseconds, processor);
+        // struct rusage: ru_maxrss in KiB, ru_inblock and ru_oublock in blocks of 512 bytes.
+        return new Sample(elapsed.TotalMicroseconds, processor, usage[4] * 1024.0, usage[11] * 512.0, usage[12] * 512.0);
     }
 
     public void Dispose()

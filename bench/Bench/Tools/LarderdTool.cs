@@ -6,7 +6,7 @@ using Larder.Protocol.Wire;
 namespace Larder.Bench.Tools;
 
 /// <summary>larder through a daemon of its own, with default settings. A fresh cache has a fresh daemon.</summary>
-internal sealed class LarderdTool(string executable, Workspace workspace) : LarderTool(executable, workspace, "larderd")
+internal sealed class LarderdTool(string executable, Workspace workspace, string name = "larderd") : LarderTool(executable, workspace, name)
 {
     private byte[] socket = [];
     private bool running;
@@ -53,10 +53,10 @@ internal sealed class LarderdTool(string executable, Workspace workspace) : Lard
     /// <summary>An empty cache whose daemon doesn't run yet. Hands back the socket that it will listen on.</summary>
     internal byte[] PrepareFresh() => Prepare(FreshDirectory());
 
-    /// <summary>What `larder daemon start` takes, with an empty cache.</summary>
-    internal Sample MeasureStart()
+    /// <summary>What `larder daemon start` takes, with an empty cache or the one in a directory.</summary>
+    internal Sample MeasureStart(string? cache = null)
     {
-        PrepareFresh();
+        _ = cache is null ? PrepareFresh() : Prepare(cache);
         using var command = new Command([Launcher[0], "daemon", "start"], Environment, Workspace.Root, Workspace.OutputFile);
         var sample = command.Run();
         running = true;

@@ -29,9 +29,15 @@ internal abstract class Tool(string name, Workspace workspace) : IDisposable
     /// <summary>Forgets everything: what follows goes to a new, empty cache directory.</summary>
     internal void UseFreshCache() => UseCache(FreshDirectory());
 
+    /// <summary>What follows goes to that cache directory.</summary>
+    internal void UseDirectory(string directory) => UseCache(directory);
+
     /// <summary>A command of this tool, ready to be measured: <paramref name="compilation"/> behind the launcher.</summary>
     internal Command Prepare(string[] compilation, string directory, string? output = null) =>
         new([.. Launcher, .. compilation], Environment, directory, output ?? Workspace.OutputFile);
+
+    /// <summary>One of the tool's own commands, ready to be measured.</summary>
+    internal Command PrepareOwn(string[] arguments) => new([Launcher[0], .. arguments], Environment, Workspace.Root, Workspace.OutputFile);
 
     /// <summary>A script for `sh -c` with CC set to gcc behind the launcher, and JOBS to 2.</summary>
     internal Command PrepareScript(string script, string directory)
@@ -60,6 +66,9 @@ internal abstract class Tool(string name, Workspace workspace) : IDisposable
             command.Run();
         return File.ReadAllText(Workspace.OutputFile);
     }
+
+    /// <summary>What one of its commands says.</summary>
+    internal string Say(params string[] arguments) => Ask(arguments);
 
     /// <summary>As above, for one whose failure is an answer too.</summary>
     protected string AskAnyway(params string[] arguments)

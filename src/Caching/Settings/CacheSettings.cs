@@ -65,6 +65,9 @@ public sealed class CacheSettings
     /// <summary>How many files the cache may hold; 0 is no limit.</summary>
     public long MaxFiles => Number(Setting.MaxFiles);
 
+    /// <summary>How long, in seconds, what nobody uses is kept; 0 is no limit.</summary>
+    public long MaxAge => Number(Setting.MaxAge);
+
     /// <summary>The umask for what is written into the cache, or null for the caller's.</summary>
     public uint? Umask => Number(Setting.Umask) < 0 ? null : (uint)Number(Setting.Umask);
 
@@ -169,6 +172,7 @@ public sealed class CacheSettings
         LowerDirectories = LowerDirectories,
         MaxSize = MaxSize,
         MaxFiles = MaxFiles,
+        MaxAge = MaxAge,
         CompressionLevel = Compression,
         Umask = Umask,
         ReadOnly = ReadOnly,

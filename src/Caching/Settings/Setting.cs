@@ -7,6 +7,7 @@ public enum Setting
     LowerDir,
     MaxSize,
     MaxFiles,
+    MaxAge,
     Umask,
     Compression,
     NoDaemon,

@@ -34,6 +34,8 @@ public static class SettingTable
             "How much disk space the cache may take. 0 is no limit."u8),
         Setting.MaxFiles => new("max_files"u8, SettingKind.Count, "0"u8,
             "How many files the cache may hold. 0 is no limit."u8),
+        Setting.MaxAge => new("max_age"u8, SettingKind.Duration, "0"u8,
+            "How long what nobody uses is kept. 0 is for ever, within the other limits."u8),
         Setting.Umask => new("umask"u8, SettingKind.Mask, ""u8,
             "The umask for files in the cache, for a cache that several users share (007: a group). What the compiler "u8
             + "would have written keeps the umask of whoever called it."u8,

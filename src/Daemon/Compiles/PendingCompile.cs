@@ -26,7 +26,7 @@ internal sealed class PendingCompile : IDisposable
             Settings = Settings,
             ErrorIsTerminal = request.ErrorIsTerminal,
         };
-        Cache = new CompileCache(Invocation, served.Store(Settings), served.Digests.Open);
+        Cache = new CompileCache(Invocation, served.Store(Settings, request.Umask), served.Digests.Open);
     }
 
     internal CacheSettings Settings { get; }

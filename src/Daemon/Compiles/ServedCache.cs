@@ -1,6 +1,7 @@
 using Larder.Caching;
 using Larder.Caching.Settings;
 using Larder.Daemon.Messages;
+using Larder.Daemon.Storing;
 using Larder.Posix;
 using Larder.Storage;
 
@@ -14,13 +15,15 @@ internal sealed class ServedCache : IDisposable
 
     private const int BytesPerFact = 130;
 
+    private readonly Janitor? _janitor;
     private readonly byte[] _directory;
     private readonly ulong _mountNamespace;
     private readonly ulong _rootDevice;
     private readonly ulong _rootInode;
 
-    internal ServedCache(CacheSettings settings, long memoryLimit)
+    internal ServedCache(CacheSettings settings, long memoryLimit, Janitor? janitor = null)
     {
+        _janitor = janitor;
         _directory = settings.Directory;
         long facts = memoryLimit / FactPart;
         Entries = new EntryMemory(memoryLimit - facts);
@@ -45,6 +48,10 @@ internal sealed class ServedCache : IDisposable
 
     /// <summary>The store as one request's settings have it.</summary>
     internal LocalStore Store(CacheSettings settings) => new(settings.StoreOptions(), Entries);
+
+    /// <summary>The same for a request that stores, whose limits the janitor keeps.</summary>
+    internal LocalStore Store(CacheSettings settings, uint umask) =>
+        new(settings.StoreOptions(), Entries) { Keeper = _janitor is null ? null : new JanitorCall(_janitor, umask) };
 
     /// <inheritdoc/>
     public void Dispose() => Digests.Dispose();

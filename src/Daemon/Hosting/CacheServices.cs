@@ -24,10 +24,12 @@ internal static class CacheServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IMemoryGauge>(),
             provider.GetRequiredService<IProcessAncestry>()));
+        services.AddSingleton(JanitorLimits.Default);
+        services.AddSingleton<Janitor>();
         services.AddSingleton(static provider =>
         {
             CacheSettings settings = provider.GetRequiredService<CacheSettings>();
-            return new ServedCache(settings, settings.MemorySize);
+            return new ServedCache(settings, settings.MemorySize, provider.GetRequiredService<Janitor>());
         });
         services.AddSingleton(StoreQueueLimits.Default);
         services.AddSingleton<StoreQueue>();

@@ -16,4 +16,13 @@ internal static partial class Log
 
     [LoggerMessage(503, LogLevel.Warning, "No thread can be started for storing; those that there are go on")]
     internal static partial void NoStoreWorker(ILogger logger, Exception exception);
+
+    [LoggerMessage(504, LogLevel.Error, "Keeping the limits failed")]
+    internal static partial void JanitorFaulted(ILogger logger, Exception exception);
+
+    [LoggerMessage(505, LogLevel.Information, "Removed {Files} entries, {Bytes} bytes, to keep the limits")]
+    internal static partial void Evicted(ILogger logger, long files, long bytes);
+
+    [LoggerMessage(506, LogLevel.Information, "Counted {Files} entries, {Bytes} bytes; {Removed} were too old and were removed")]
+    internal static partial void Toured(ILogger logger, long files, long bytes, long removed);
 }

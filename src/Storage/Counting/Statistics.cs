@@ -12,12 +12,15 @@ namespace Larder.Storage;
 /// stats/log.sealed   a log that is being folded, or whose folder died
 /// stats/totals       what was folded (<see cref="StatisticsTotals"/>), replaced as a whole
 /// stats/lock         flock(2): one folder at a time
+/// stats/r-RANDOM     deltas on file systems without atomic appends
 /// </code>
 /// <para>A writer appends in one write(2) with O_APPEND, then reads the log's <c>sealed</c> byte.</para>
 /// <para>A folder, holding the lock, (1) renames the log away, so that new writers begin another, (2) sets its <c>sealed</c>
 /// byte, (3) appends a seal record, (4) adds everything before the first seal to the totals, which it replaces together with the
 /// log's id, (5) unlinks the log. Whoever finds a sealed log goes on from wherever its folder died: the id in the totals tells
 /// whether step 4 happened.</para>
+/// <para>All that is for file systems on which appends follow each other. On others each delta is a file of its own
+/// (<see cref="LooseRecords"/>), which a folder gathers into a sealed log.</para>
 /// <para>Why a writer knows whether it was counted: if it reads the byte as 0 after its append, then the byte was set, and the
 /// seal appended, later than its record, so the record is in front of the seal. If it reads 1, it looks for the seal: none, or
 /// one behind its record, means counted; one in front of it means not, and it appends to the new log.</para>
@@ -38,9 +41,17 @@ public sealed class Statistics
     private const OpenFlags CommonFlags = OpenFlags.NonBlocking;
 
     private readonly LocalStore _store;
+    private readonly LooseRecords _loose;
 
     /// <summary>The statistics of a store's directory.</summary>
-    public Statistics(LocalStore store) => _store = store;
+    public Statistics(LocalStore store)
+    {
+        _store = store;
+        _loose = new LooseRecords(store);
+    }
+
+    /// <summary>The number of the record that was appended last, counted from when its log was begun: one in some does more than be counted.</summary>
+    public long LastNumber { get; private set; }
 
     private enum SealVerdict
     {
@@ -75,6 +86,8 @@ public sealed class Statistics
         for (int i = 0; i * StatisticsRecord.Size < size; i++)
             StatisticsRecord.WriteDelta(records.Slice(i * StatisticsRecord.Size, StatisticsRecord.Size), delta, i);
 
+        if (_store.IsRemote)
+            return RecordLoose(records);
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             int error = OpenLog(out FileDescriptor log);
@@ -98,12 +111,23 @@ public sealed class Statistics
 
             if (verdict == SealVerdict.TooLate || (verdict == SealVerdict.NoLog && TryFold()))
                 continue;
+            LastNumber = end / StatisticsRecord.Size;
             if (end > FoldThreshold)
                 TryFold();
             return true;
         }
 
         return false;
+    }
+
+    private bool RecordLoose(ReadOnlySpan<byte> records)
+    {
+        if (!_loose.Write(records, out byte random))
+            return false;
+        LastNumber = random;
+        if (random % LooseRecords.FoldInterval == 0)
+            TryFold();
+        return true;
     }
 
     /// <summary>Reads the statistics as of one moment. Where they can't be read, all is zero.</summary>
@@ -116,6 +140,9 @@ public sealed class Statistics
             known = ReadTotals(out totals);
             Digest before = IdOf(totals);
 
+            // Before the log that may have gathered them meanwhile, and says so.
+            List<(byte[] Name, byte[] Records)> loose = _loose.Read();
+
             // In this order: a log that is sealed between the two opens is found twice, and told apart by its id; the other way
             // round it could be missed. One that is folded meanwhile changes the totals.
             FileDescriptor log = OpenForReading(LogName);
@@ -124,6 +151,7 @@ public sealed class Statistics
             using (sealedLog)
             {
                 AddLogs(totals, log, sealedLog);
+                LooseRecords.Add(loose, LooseRecords.GatheredIn(sealedLog), totals);
             }
 
             ReadTotals(out StatisticsTotals after);
@@ -246,10 +274,18 @@ public sealed class Statistics
     {
         if (!FinishSealedUnsynchronized())
             return false;
-        PathText log = new(stackalloc byte[PathText.InlineRoom]);
-        AppendPath(ref log, LogName);
-        int error = _store.Place.Rename(log.Bytes, SealedName[1..]);
-        return error == Errno.NotFound || (error == Errno.None && FinishSealedUnsynchronized());
+        PathText sealedLog = new(stackalloc byte[PathText.InlineRoom]);
+        AppendPath(ref sealedLog, SealedName);
+        if (!_store.IsRemote)
+        {
+            PathText log = new(stackalloc byte[PathText.InlineRoom]);
+            AppendPath(ref log, LogName);
+            int error = _store.Place.Rename(log.Bytes, SealedName[1..]);
+            if (error != Errno.NotFound && (error != Errno.None || !FinishSealedUnsynchronized()))
+                return false;
+        }
+
+        return !_loose.Gather(sealedLog.Bytes, out bool isFailed) ? !isFailed : FinishSealedUnsynchronized();
     }
 
     /// <summary>Brings a sealed log into the totals, from wherever its folder left it. True where none is left.</summary>
@@ -268,10 +304,19 @@ public sealed class Statistics
         using (log)
         {
             ReadTotals(out StatisticsTotals totals);
+            bool isGathered = LooseRecords.IsGathered(log);
+
+            // The log of a host that has the file system to itself is for that host to fold.
+            if (_store.IsRemote && !isGathered)
+                return true;
+            if (isGathered && !_loose.Remove(LooseRecords.GatheredIn(log)))
+                return false;
             if (TryReadId(log, out Digest id) && id != IdOf(totals))
             {
                 // pwrite(2) to a file opened with O_APPEND appends, whatever the offset: so two descriptors.
-                if (!log.WriteAt(StatisticsRecord.SealedAt, "\u0001"u8) || !AppendSeal(path.Bytes) || AddRecords(log, totals) < 0)
+                if (!isGathered && (!log.WriteAt(StatisticsRecord.SealedAt, "\u0001"u8) || !AppendSeal(path.Bytes)))
+                    return false;
+                if (AddRecords(log, totals) < 0)
                     return false;
                 Span<byte> bytes = stackalloc byte[Digest.Size];
                 id.CopyTo(bytes);

@@ -8,13 +8,14 @@ namespace Larder.Storage;
 /// All integers little-endian.
 /// <code>
 /// log      = header record*
-/// header   = magic:8 version:u16 zero:6 id:16 sealed:u8 zero:95                                   128 bytes
+/// header   = magic:8 version:u16 zero:6 id:16 sealed:u8 gathered:u8 zero:94                       128 bytes
 /// magic    = "larderST"
 /// sealed   = 1 from when the log is being folded                                                  see <see cref="Statistics"/>
+/// gathered = 1 where the log was made of loose records                                            see <see cref="LooseRecords"/>
 /// record   = mark:u16 type:u8 pairCount:u8 nameLength:u8 zero:3 checksum:u64
 ///            bytes:i64 files:i64 pair*8 nameAmount:u32 name:40 zero:4                             128 bytes
 /// mark     = 0x534C ("LS")
-/// type     = 1 delta | 2 seal
+/// type     = 1 delta | 2 seal | 3 the name of a loose file whose records follow
 /// pair     = counter:u16 amount:u32                                                               pairCount of 8 are used
 /// checksum = Checksum64 of what follows it, seeded with the 8 bytes before it
 /// </code>
@@ -38,11 +39,14 @@ public static class StatisticsRecord
 
     internal const int SealedAt = 32;
 
+    internal const int GatheredAt = 33;
+
     private const int VersionAt = 8;
 
     private const ushort Mark = 0x534C;
     private const byte DeltaType = 1;
     private const byte SealType = 2;
+    private const byte GatheredType = 3;
     private const int MaxPairs = 8;
 
     private const int TypeAt = 2;
@@ -112,6 +116,19 @@ public static class StatisticsRecord
         Begin(record, SealType);
         End(record);
     }
+
+    /// <summary>Writes the record that names a loose file.</summary>
+    internal static void WriteGathered(Span<byte> record, ReadOnlySpan<byte> name)
+    {
+        Begin(record, GatheredType);
+        record[NameLengthAt] = (byte)name.Length;
+        name.CopyTo(record[NameAt..]);
+        End(record);
+    }
+
+    /// <summary>The loose file that a valid record names; empty where it is no such record.</summary>
+    internal static ReadOnlySpan<byte> GatheredName(ReadOnlySpan<byte> validRecord) =>
+        validRecord[TypeAt] == GatheredType ? validRecord.Slice(NameAt, validRecord[NameLengthAt]) : default;
 
     /// <summary>Tells whether a valid record stands at the start of <paramref name="record"/>.</summary>
     internal static bool IsValid(ReadOnlySpan<byte> record)

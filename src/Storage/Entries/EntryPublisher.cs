@@ -11,7 +11,7 @@ namespace Larder.Storage;
 /// chmod of a directory would drop the set-group-id bit that it inherits, or be forbidden altogether (the Nix sandbox). A link in the place of
 /// one of the store's directories is taken away, and never written through.
 /// </remarks>
-internal sealed class EntryPublisher(StoreOptions options, byte[] root, StoreDirectory place)
+internal sealed class EntryPublisher(StoreOptions options, byte[] root, StoreDirectory place, Func<bool> isRemote)
 {
     private const uint AllFileBits = 0x1B6;      // 0666
     private const uint AllDirectoryBits = 0x1FF; // 0777
@@ -165,8 +165,16 @@ internal sealed class EntryPublisher(StoreOptions options, byte[] root, StoreDir
             error = file.WriteAll(second);
         if (error != Errno.None)
             return error;
+
+        // Over a network, an error of writing may come as late as this; and other hosts are to find it whole under its name.
+        if (isRemote())
+            error = file.Synchronize();
+        if (error != Errno.None)
+            return error;
         error = file.Stat(out FileStatus status);
-        allocated = status.AllocatedBytes;
+
+        // Some file systems (zfs) say what a file takes only seconds later.
+        allocated = Math.Max(status.AllocatedBytes, (status.Size + 511) / 512 * 512);
         if (error == Errno.None && options.Umask is not null && status.Permissions != FileMode)
             file.ChangeMode(FileMode); // Where that fails the entry is merely private.
         return error;

@@ -261,7 +261,7 @@ public sealed class FileDigestCache : IDigestMemo
                 return _devices[i].IsTrusted;
         }
 
-        bool trusted = TrustedFileSystems.Contains(FileSystem.FileSystemType(path));
+        bool trusted = LocalFileSystems.Contains(FileSystem.FileSystemType(path));
         if (_deviceCount < MaxDevices)
             _devices[_deviceCount++] = (device, trusted);
         return trusted;

@@ -4,8 +4,14 @@ namespace Larder.Storage;
 /// The file systems whose time stamps vouch for a file's content between two looks: local ones, where every change goes through
 /// this kernel and sets ctime. Not so with nfs, cifs, 9p and fuse (others write, and attributes are cached), vfat (2 s ticks), or
 /// whatever is not listed. The numbers are linux/magic.h's.
+/// <para>
+/// On these, too, appends by O_APPEND follow each other (one inode, one lock), and a write is seen by the next read of any process. NFS promises
+/// neither between hosts (open(2); nfs(5), "close-to-open"), 9p without a cache not even within one, a fuse file system what its author likes.
+/// What all promise is that rename(2) and link(2) put a whole file in its place at once, and that is all that
+/// entries and totals need; <see cref="LooseRecords"/> are for the rest.
+/// </para>
 /// </summary>
-internal static class TrustedFileSystems
+internal static class LocalFileSystems
 {
     internal static bool Contains(long type) => type switch
     {
