@@ -8,6 +8,10 @@ readonly BENCH=$OUT/bench
 
 # Options other than --quick are the program's own (--tools ccache,… and --only TEXT, for a look at one thing).
 verb_bench() {
+  if [[ ${1:-} == scale ]]; then
+    bench_scale "${@:2}"
+    return
+  fi
   need_packages "${PACKAGES_BENCH[@]}"
   publish_all
   say "building the measuring program"
@@ -21,4 +25,16 @@ verb_bench() {
   done
   say "measuring; a busy machine shows in the quartiles"
   dotnet "$OUT/obj/bin/Bench/release/Larder.Bench.dll" --larder "$OUT/bin/larder" --output "$BENCH" "${projects[@]}" "$@"
+}
+
+# bench_scale [--quick …]: caches of up to a million entries, and ccache beside larder where limits matter. LARDER_BENCH_DIR
+# says where they stand: some 10 GB, removed afterwards. Writes docs/scale.md.
+bench_scale() {
+  need_packages "${PACKAGES_BENCH[@]}"
+  publish_all
+  say "building the measuring program"
+  quietly dotnet build bench/Bench --configuration Release
+  say "making caches, and measuring; this takes some twenty minutes"
+  dotnet "$OUT/obj/bin/Bench/release/Larder.Bench.dll" scale --larder "$OUT/bin/larder" \
+    --output "${LARDER_BENCH_DIR:-$OUT/bench/scale}" --documents docs "$@"
 }

@@ -14,7 +14,7 @@ readonly SUITE_MODES=(daemon killed)
 # asks anybody (names, launchers, refusals); about decoders; and about what doesn't hang on who answers (what options and side files mean, what
 # failures and precompiled headers do): one suite of each of those runs in all modes.
 readonly RUN_ONCE=(
-  .Suites.Daemon. .StorePaths .DropIn. .Packaging. .ModulesSuite. .Modules_of_ .CommentEdges .PluginsSuite .OptionFuzz
+  .Suites.Daemon. .Suites.Limits. .StorePaths .DropIn. .Packaging. .ModulesSuite. .Modules_of_ .CommentEdges .PluginsSuite .OptionFuzz
   .BaseDirectories .LayersEdges .PrecompiledEdges .KeptFailures .PreprocessingSuite .FilesOfOptions .KindsOfInput .Decoders. .Soak. .InjectedFaults .MasqueradeSuite .ExecutedAsIs .RefusedOptions .CodeOptions .ScriptCompiler .LauncherSuite .NestingSuite .Names_that_are_given .A_compile_is_stored_with_all_its_files
 )
 

@@ -53,6 +53,9 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
     private long _bytes;
     private long _recorded;
 
+    /// <summary>Where chance comes from; a test has its own.</summary>
+    internal Func<uint> Random { get; init; } = NextRandom;
+
     /// <summary>What this object removed.</summary>
     internal StoreSize Removed => new(_bytes, _files);
 
@@ -74,7 +77,7 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
             return Nothing;
         }
 
-        uint random = NextRandom();
+        uint random = Random();
         return Share(random, looksAtAges: random % AgeInterval == 0);
     }
 
@@ -90,7 +93,7 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
             return Nothing;
         }
 
-        return number % HitInterval == 0 ? Share(NextRandom(), looksAtAges: true) : Nothing;
+        return number % HitInterval == 0 ? Share(Random(), looksAtAges: true) : Nothing;
     }
 
     /// <summary>Whether the store keeps its limits of size, as far as the statistics say.</summary>

@@ -103,6 +103,30 @@ public sealed class StatisticsConcurrencyTests : IDisposable
         AssertTotal(3 * Each);
     }
 
+    /// <summary>64 writers: eight processes of eight threads, of four users in two mount namespaces each.</summary>
+    [RootFact]
+    public void Writers_of_several_users_in_several_mount_namespaces()
+    {
+        const int Each = 150;
+        const int Group = 20000;
+        int[] users = [0, 20001, 20002, 20003];
+        WorkerTool.Run("chmod", "711", _folder.Path);
+        Directory.CreateDirectory(_folder.Cache);
+        Assert.Equal(0, WorkerTool.Run("chgrp", Group.ToString(System.Globalization.CultureInfo.InvariantCulture), _folder.Cache));
+        Assert.Equal(0, WorkerTool.Run("chmod", "2770", _folder.Cache));
+        string[] work = ["count", _folder.Cache, Each.ToString(System.Globalization.CultureInfo.InvariantCulture), "8", "7"];
+        List<Process> writers = [];
+        foreach (int user in users)
+        {
+            writers.Add(WorkerProcess.StartAs(user, Group, work));
+            writers.Add(WorkerProcess.StartInNamespace(user, Group, "mount -t tmpfs none /mnt || exit 50", work));
+        }
+
+        foreach (Process writer in writers)
+            Assert.Equal(0, WorkerProcess.Wait(writer));
+        AssertTotal(users.Length * 2 * 8 * Each);
+    }
+
     private void AssertTotal(int expected)
     {
         StatisticsSnapshot snapshot = new Statistics(_folder.Store()).Read();

@@ -15,6 +15,11 @@ internal static class WorkerProcess
     internal static Process StartAs(int uid, int gid, params string[] arguments) => Begin(
         "setpriv", [$"--reuid={uid}", $"--regid={gid}", "--clear-groups", Host, "exec", Assembly, .. arguments]);
 
+    /// <summary>Runs it as another user, in a mount namespace of its own, after a command of the shell.</summary>
+    internal static Process StartInNamespace(int uid, int gid, string command, params string[] arguments) => Begin(
+        "unshare",
+        ["--mount", "bash", "-c", $"{command}\nexec setpriv --reuid={uid} --regid={gid} --clear-groups \"$@\"", "worker", Host, "exec", Assembly, .. arguments]);
+
     internal static int Wait(Process process)
     {
         using (process)

@@ -4,16 +4,18 @@ using Larder.Storage.Tests.Support;
 
 namespace Larder.Storage.Tests.Workers;
 
-/// <summary>What a test runs in another process: <c>count DIR N</c>, <c>fold DIR N</c>, <c>work DIR N SEED</c>, <c>share DIR UMASK NAME</c>, <c>peek DIR NAME</c>.</summary>
+/// <summary>What a test runs in another process: <c>count DIR N [THREADS UMASK]</c>, <c>prove DIR N</c>, <c>fold DIR N</c>, <c>work DIR N SEED</c>, <c>share DIR UMASK NAME</c>, <c>peek DIR NAME</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
         byte[] directory = Encoding.UTF8.GetBytes(arguments[1]);
-        LocalStore store = new(new StoreOptions { Directory = directory, Umask = arguments[0] == "share" ? 7u : null });
+        LocalStore store = new(new StoreOptions { Directory = directory, Umask = arguments[0] == "share" || arguments.Length > 4 ? 7u : null });
         return arguments[0] switch
         {
+            "count" when arguments.Length > 3 => CountByThreads(store.Options, Number(arguments[2]), Number(arguments[3])),
             "count" => Count(store, Number(arguments[2])),
+            "prove" => Prove(store, Number(arguments[2])),
             "fold" => Fold(store, Number(arguments[2])),
             "work" => StoreWork.Run(store, Number(arguments[2]), Number(arguments[3])),
             "peek" => store.ReadEntry(EntryKind.Manifest, Digest.Of(Encoding.UTF8.GetBytes(arguments[2]))).IsFound ? 0 : 3,
@@ -37,6 +39,41 @@ internal static class Program
         }
 
         return 0;
+    }
+
+    /// <summary>Each thread as a process would: with a store of its own.</summary>
+    private static int CountByThreads(StoreOptions options, int times, int threads)
+    {
+        int failed = 0;
+        Thread[] writers = new Thread[threads];
+        for (int i = 0; i < threads; i++)
+        {
+            writers[i] = new Thread(() =>
+            {
+                if (Count(new LocalStore(options), times) != 0)
+                    Interlocked.Increment(ref failed);
+            });
+            writers[i].Start();
+        }
+
+        foreach (Thread writer in writers)
+            writer.Join();
+        return failed == 0 ? 0 : 1;
+    }
+
+    /// <summary>Counts and stores where it is, by threads, beside what is there already; and sees whether all of it is there then.</summary>
+    private static int Prove(LocalStore store, int times)
+    {
+        const int Threads = 8;
+        Statistics statistics = new(store);
+        ulong before = statistics.Read()[Counter.Miss];
+        if (StoreWork.Run(store, 300, times) != 0)
+            return 40;
+        if (CountByThreads(store.Options, times, Threads) != 0)
+            return 41;
+        if (statistics.Read()[Counter.Miss] != before + (ulong)(times * Threads))
+            return 42;
+        return statistics.TryFold() && statistics.Read()[Counter.Miss] == before + (ulong)(times * Threads) ? 0 : 43;
     }
 
     private static int Fold(LocalStore store, int times)
