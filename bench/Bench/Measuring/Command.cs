@@ -72,8 +72,47 @@ internal sealed unsafe class Command : IDisposable
         var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(start);
         status = ended;
         var processor = ((usage[0] + usage[2]) * 1e6) + usage[1] + usage[3];
-        // struct rusage: ru_maxrss in KiB, ru_inblock and ru_oublock in blocks of 512 bytes.
-        return new Sample(elapsed.TotalMicroseconds, processor, usage[4] * 1024.0, usage[11] * 512.0, usage[12] * 512.0);
+        return new Sample(elapsed.TotalMicroseconds, processor);
+    }
+
+    /// <summary>
+    /// As <see cref="Run"/>, for what takes a while: with the most that the command itself had resident. (What wait4(2) says of that begins with what
+    /// this program had when it started the command.)
+    /// </summary>
+    /// <exception cref="BenchException">It could not be started, or ended with another status than 0.</exception>
+    internal Sample RunWatched()
+    {
+        const int NoHang = 1;
+        int pid;
+        int ended;
+        var usage = stackalloc long[18];
+        var resident = 0.0;
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        var error = NativeMethods.Spawn(&pid, *(byte**)argv, (byte*)actions, (byte*)attributes, (byte**)argv, (byte**)environment);
+        if (error != 0)
+            throw new BenchException($"cannot start {arguments[0]}: error {error}");
+        while (NativeMethods.Wait(pid, &ended, NoHang, usage) == 0)
+        {
+            resident = Math.Max(resident, MostResident(pid));
+            Thread.Sleep(5);
+        }
+
+        var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(start);
+        if (ended != 0)
+            throw new BenchException($"status {ended >> 8} (signal {ended & 127}): {string.Join(' ', arguments)}\n{File.ReadAllText(ErrorFile)}");
+        return new Sample(elapsed.TotalMicroseconds, ((usage[0] + usage[2]) * 1e6) + usage[1] + usage[3], resident, usage[11] * 512.0, usage[12] * 512.0);
+    }
+
+    /// <summary>VmHWM of /proc/PID/status, in bytes; 0 when it has ended.</summary>
+    private static double MostResident(int pid)
+    {
+        foreach (var line in File.ReadLines($"/proc/{pid}/status"))
+        {
+            if (line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                return 1024.0 * long.Parse(line.AsSpan("VmHWM:".Length).TrimEnd("kB").Trim(), System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return 0;
     }
 
     public void Dispose()

@@ -8,7 +8,7 @@ namespace Larder.Bench.Scale;
 /// <summary>One cache of some size, with the tools that work on it: the shim alone, and through a daemon of that cache's own.</summary>
 internal sealed class ScaleBed : IDisposable
 {
-    private readonly Dictionary<string, Command> commands = [];
+    private readonly Dictionary<string, Command> commands = new(StringComparer.Ordinal);
     private readonly string directory;
 
     /// <summary>Fills a cache, and brings both tools to where what is measured is a hit.</summary>
@@ -65,7 +65,7 @@ internal sealed class ScaleBed : IDisposable
     {
         InProcess.Environment["LARDER_MAX_SIZE"] = maxSize;
         using var command = InProcess.PrepareOwn(arguments);
-        var sample = command.Run();
+        var sample = command.RunWatched();
         InProcess.Environment["LARDER_MAX_SIZE"] = "0";
         return sample;
     }

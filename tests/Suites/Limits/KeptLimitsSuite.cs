@@ -114,8 +114,8 @@ public sealed class KeptLimitsSuite
                 continue;
             }
 
-            daemon!.Signal("TERM");
-            daemon.Finish();
+            work.Run(LarderBinary.Path, ["daemon", "stop"]).Succeeded();
+            daemon!.Finish().Succeeded();
             Assert.True(LocksIn(trace) > 0, "the daemon's own lock is seen");
         }
     }
