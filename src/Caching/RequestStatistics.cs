@@ -84,7 +84,7 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
             statistics.Record(delta);
         Evictor evictor = new(store, statistics);
         if (_stored || delta.Store.Files > 0)
-            evictor.AfterStore();
+            evictor.AfterStore(delta.Store);
         else
             evictor.AfterHit(delta.IsEmpty ? Clock.Now.Nanoseconds >> ClockBits : statistics.LastNumber);
     }

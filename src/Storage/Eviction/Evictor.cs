@@ -21,6 +21,15 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
     /// </summary>
     private const int MaxPassesPerStore = 2;
 
+    /// <summary>
+    /// A removal takes 20 µs, and milliseconds on a disk that is busy, or told of each freed block (mount option discard). Beyond this time a share ends
+    /// when it has removed as much as was stored, and a little more.
+    /// </summary>
+    private const long ShareNanoseconds = 3_000_000;
+
+    /// <summary>That little.</summary>
+    private const long MinRemovals = 2;
+
     /// <summary>Eviction goes on to this much below the limit, so that it does not run for each store.</summary>
     private const int MarginFraction = 50;
 
@@ -56,6 +65,9 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
     /// <summary>Where chance comes from; a test has its own.</summary>
     internal Func<uint> Random { get; init; } = NextRandom;
 
+    /// <summary>How long a share may take, in nanoseconds; a test has more, or no time.</summary>
+    internal long ShareLimit { get; init; } = ShareNanoseconds;
+
     /// <summary>What this object removed.</summary>
     internal StoreSize Removed => new(_bytes, _files);
 
@@ -67,7 +79,8 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
     /// To be called after something was stored and its delta appended: where the limits are exceeded, does a bounded share of the
     /// work, and appends what it removed to the statistics; or leaves that to the store's keeper.
     /// </summary>
-    public EvictionOutcome AfterStore()
+    /// <param name="stored">What was stored: as much goes however long it takes, or many of these would outrun it.</param>
+    public EvictionOutcome AfterStore(StoreDelta stored = default)
     {
         if (!CanEvict)
             return Nothing;
@@ -78,7 +91,7 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
         }
 
         uint random = Random();
-        return Share(random, looksAtAges: random % AgeInterval == 0);
+        return Share(random, looksAtAges: random % AgeInterval == 0, stored);
     }
 
     /// <summary>To be called after a hit was counted: one in some does the same share, for a cache of nothing but hits is to keep its limits too.</summary>
@@ -93,7 +106,7 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
             return Nothing;
         }
 
-        return number % HitInterval == 0 ? Share(Random(), looksAtAges: true) : Nothing;
+        return number % HitInterval == 0 ? Share(Random(), looksAtAges: true, default) : Nothing;
     }
 
     /// <summary>Whether the store keeps its limits of size, as far as the statistics say.</summary>
@@ -165,8 +178,10 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
     }
 
     /// <summary>What a process does beside its own business.</summary>
-    private EvictionOutcome Share(uint random, bool looksAtAges)
+    private EvictionOutcome Share(uint random, bool looksAtAges, StoreDelta stored)
     {
+        long end = Clock.Monotonic.TotalNanoseconds + ShareLimit;
+        bool IsEnough() => Clock.Monotonic.TotalNanoseconds >= end && _files >= stored.Files + MinRemovals && _bytes >= stored.Bytes;
         bool checks = random % CheckInterval == 0;
         if (checks)
             StoreWalk.RemoveStaleTemporaries(store);
@@ -175,17 +190,17 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
         {
             EvictionSample sample = EvictionSample.Take(store, random / CheckInterval);
             size = Corrected(size, sample);
-            RemoveExpired(sample);
+            RemoveExpired(sample, IsEnough);
             size = new StoreSize(size.Bytes - _bytes, size.Files - _files);
         }
 
         if (!IsWithin(size, 0))
         {
-            for (int pass = 0; pass < MaxPassesPerStore && !IsWithin(size, MarginFraction); pass++)
+            for (int pass = 0; pass < MaxPassesPerStore && !IsWithin(size, MarginFraction) && (pass == 0 || !IsEnough()); pass++)
             {
                 EvictionSample sample = EvictionSample.Take(store, random + (uint)pass);
                 size = Corrected(size, sample);
-                size = RemoveOldest(sample, size);
+                size = RemoveOldest(sample, size, IsEnough);
             }
         }
 
@@ -226,11 +241,11 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
     }
 
     /// <summary>Removes the oldest of a sample, as many as are surely old, until the limits and a margin are kept. The size then.</summary>
-    private StoreSize RemoveOldest(EvictionSample sample, StoreSize size)
+    private StoreSize RemoveOldest(EvictionSample sample, StoreSize size, Func<bool>? isEnough = null)
     {
         foreach (ref readonly EvictionSample.Candidate candidate in sample.Candidates[..sample.SurelyOld])
         {
-            if (IsWithin(size, MarginFraction))
+            if (IsWithin(size, MarginFraction) || isEnough?.Invoke() == true)
                 break;
             if (TryRemove(in candidate))
                 size = new StoreSize(size.Bytes - candidate.AllocatedBytes, size.Files - 1);
@@ -240,14 +255,14 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
     }
 
     /// <summary>Removes what was not used for so long that it is not kept any more, and appends that to the statistics.</summary>
-    internal void RemoveExpired(EvictionSample sample)
+    internal void RemoveExpired(EvictionSample sample, Func<bool>? isEnough = null)
     {
         if (Options.MaxAge <= 0 || !CanEvict)
             return;
         long cutoff = Clock.FileTime.Seconds - Options.MaxAge;
         foreach (ref readonly EvictionSample.Candidate candidate in sample.Candidates)
         {
-            if (candidate.UsedSeconds >= cutoff)
+            if (candidate.UsedSeconds >= cutoff || isEnough?.Invoke() == true)
                 break;
             TryRemove(in candidate);
         }

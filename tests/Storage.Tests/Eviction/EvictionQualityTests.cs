@@ -34,7 +34,7 @@ public sealed class EvictionQualityTests : IDisposable
         {
             Store(store, i, now.AddSeconds(i - entries));
             Flush(store, statistics);
-            Evictor evictor = new(store, statistics) { Random = () => (uint)chance.NextInt64(1L << 32) };
+            Evictor evictor = new(store, statistics) { ShareLimit = long.MaxValue / 4, Random = () => (uint)chance.NextInt64(1L << 32) };
             if (!byJanitor)
                 evictor.AfterStore();
             else if (!evictor.IsWithinLimits())

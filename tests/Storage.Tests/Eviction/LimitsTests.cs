@@ -18,7 +18,7 @@ public sealed class LimitsTests : IDisposable
 
         // Beside other business a part of the cache at a time.
         for (int i = 0; i < 2000 && store.Scan().Files > 200; i++)
-            new Evictor(store, new Statistics(store)).AfterStore();
+            new Evictor(store, new Statistics(store)) { ShareLimit = long.MaxValue / 4 }.AfterStore();
         AssertOnlyYoung(store, 200);
 
         Fill(400, i => TimeSpan.FromHours(i % 2 == 0 ? 100 : 1));
@@ -39,7 +39,7 @@ public sealed class LimitsTests : IDisposable
             StatisticsDelta delta = new();
             delta.Add(Counter.DirectHit);
             Assert.True(statistics.Record(delta));
-            new Evictor(store, statistics).AfterHit(statistics.LastNumber);
+            new Evictor(store, statistics) { ShareLimit = long.MaxValue / 4 }.AfterHit(statistics.LastNumber);
         }
 
         // One in 64 does a share.
