@@ -78,8 +78,8 @@ internal sealed class ResultLookUp(
 
             if (exact is { } exactKey)
             {
-                Note(in exactKey, in result, inputs, default, texts);
-                Note(in key, in result, SeenTexts.Renew(in seen, contents, in exactKey).Build(), variant, []);
+                store.AddVariant(in exactKey, in result, StreamCondition.Any, inputs, texts: texts);
+                store.AddVariant(in key, in result, StreamCondition.Any, SeenTexts.Renew(in seen, contents, in exactKey).Build(), variant);
             }
 
             return hit;
@@ -123,12 +123,6 @@ internal sealed class ResultLookUp(
         }
 
         return null;
-    }
-
-    private void Note(in Digest key, in Digest result, byte[] inputs, ManifestVariant replaced, List<(ResultMemberKind Kind, byte[] Bytes)> texts)
-    {
-        EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in key);
-        store.WriteEntry(EntryKind.Manifest, in key, ManifestWriter.Prepend(now.Payload.Span, in result, StreamCondition.Any, inputs, replaced, texts), replace: true);
     }
 
     /// <summary>Delivers one result.</summary>

@@ -160,18 +160,11 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         if (!written.IsPresent || _inputs is null)
             return written.IsPresent;
 
-        // Read again: others may have added variants while the compiler ran.
-        EntryReadOutcome now = store.ReadEntry(EntryKind.Manifest, in _storedUnder);
-        byte[] manifest = ManifestWriter.Prepend(now.Payload.Span, in _resultKey, _condition, _inputs.Build(), texts: texts);
-        store.WriteEntry(EntryKind.Manifest, in _storedUnder, manifest, replace: true);
+        store.AddVariant(in _storedUnder, in _resultKey, _condition, _inputs.Build(), texts: texts);
 
         // What is stored for others too has its paths spelled another way.
         if (_seen is { } seen && _storedUnder == _manifestKey)
-        {
-            EntryReadOutcome earlier = store.ReadEntry(EntryKind.Manifest, seen.Key);
-            store.WriteEntry(
-                EntryKind.Manifest, seen.Key, ManifestWriter.Prepend(earlier.Payload.Span, in _resultKey, _condition, seen.Inputs.Build()), replace: true);
-        }
+            store.AddVariant(seen.Key, in _resultKey, _condition, seen.Inputs.Build());
 
         return true;
     }

@@ -20,7 +20,11 @@ internal sealed class EvictionSample
     /// </summary>
     private const int LargeShard = 512;
 
+    /// <summary>How far ahead, in seconds, the clock of another machine that shares the cache may be: as far as use is noted.</summary>
+    private const long ClockSlack = 3600;
+
     private readonly List<(EntryKind Kind, Digest Key)> _names = [];
+    private readonly long _latest = Clock.FileTime.Seconds + ClockSlack;
     private long[] _times;
     private Candidate[] _candidates;
     private int _visited;
@@ -132,7 +136,10 @@ internal sealed class EvictionSample
                 continue;
             taken++;
             bytes += status.AllocatedBytes;
-            Add(new Candidate(kind, key, status.AllocatedBytes, status.Modified.Seconds), status.Modified.TotalNanoseconds);
+
+            // One from the future was stored while a clock was wrong, and would be the youngest for long; used again, it would have got the right time.
+            long time = status.Modified.Seconds > _latest ? long.MinValue : status.Modified.TotalNanoseconds;
+            Add(new Candidate(kind, key, status.AllocatedBytes, status.Modified.Seconds), time);
         }
 
         _capped |= limit < _names.Count;

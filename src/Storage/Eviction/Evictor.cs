@@ -262,9 +262,10 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
         long cutoff = Clock.FileTime.Seconds - Options.MaxAge;
         foreach (ref readonly EvictionSample.Candidate candidate in sample.Candidates)
         {
-            if (candidate.UsedSeconds >= cutoff || isEnough?.Invoke() == true)
+            if (isEnough?.Invoke() == true)
                 break;
-            TryRemove(in candidate);
+            if (candidate.UsedSeconds < cutoff)
+                TryRemove(in candidate);
         }
 
         Record();

@@ -150,6 +150,25 @@ public sealed class EvictorTests : IDisposable
         Assert.Equal((ulong)(1000 - actual.Files), snapshot[Counter.Evicted]);
     }
 
+    [Fact]
+    public void What_a_wrong_clock_dated_into_the_future_goes_first_but_is_not_too_old()
+    {
+        LocalStore store = _folder.Store(static o => o with { MaxFiles = 50, MaxAge = 3600 });
+        for (int i = 0; i < 40; i++)
+            StoreAged(store, i, DateTime.UtcNow - TimeSpan.FromMinutes(i));
+        for (int i = 40; i < 50; i++)
+            StoreAged(store, i, DateTime.UtcNow + TimeSpan.FromDays(i));
+        Flush(store);
+        new Evictor(store, new Statistics(store)).Trim();
+        Assert.Equal(50, store.Scan().Files);
+
+        LocalStore smaller = _folder.Store(static o => o with { MaxFiles = 42 });
+        new Evictor(smaller, new Statistics(smaller)).Trim();
+        for (int i = 0; i < 40; i++)
+            Assert.True(store.Contains(EntryKind.Manifest, Samples.Key("k" + i)), $"entry {i} is gone");
+        Assert.InRange(store.Scan().Files, 40, 42);
+    }
+
     private static void StoreAged(LocalStore store, int number, DateTime time)
     {
         Digest key = Samples.Key("k" + number);

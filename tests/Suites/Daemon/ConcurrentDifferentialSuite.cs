@@ -18,8 +18,8 @@ public sealed class ConcurrentDifferentialSuite(ITestOutputHelper output) : IDis
     private const int Scenarios = 2;
     private const int PlayersEach = 2;
 
-    /// <summary>After this long what was found is small enough, or stays as it is.</summary>
-    private static readonly TimeSpan ShrinkingLimit = TimeSpan.FromMinutes(3);
+    /// <summary>After this long what was found is small enough, or stays as it is. What several do at once mostly doesn't come again at all.</summary>
+    private static readonly TimeSpan ShrinkingLimit = TimeSpan.FromSeconds(40);
 
     /// <summary>The short run repeats the same rounds, as many as there is time for; the long one explores.</summary>
     private const int BriefSeed = 150317;
