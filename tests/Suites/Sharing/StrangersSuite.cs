@@ -48,6 +48,25 @@ public sealed class StrangersSuite : IDisposable
         _work.Expect(("direct_hit", 1));
     }
 
+    /// <summary>As in Nix's sandbox: the directory is root's and a group's, and everybody but this user is nobody.</summary>
+    [UserNamespaceFact]
+    public void Where_all_others_are_nobody_the_groups_entries_count()
+    {
+        const string Script = """
+            chmod 711 "$HOME"; cp "$LARDER" "$HOME/larder"; chmod 755 "$HOME/larder"; chmod 777 .
+            chgrp -R 30000 "$LARDER_DIR"; chmod -R g+rwX,o= "$LARDER_DIR"; find "$LARDER_DIR" -type d -exec chmod g+s {} +
+            export LARDER_UMASK=007 PATH=/usr/bin:/bin
+            for u in 30001 30002; do
+              rm -f x.o
+              setpriv --reuid $u --regid 30000 --clear-groups unshare --user --map-user=1000 --map-group=100 "$HOME/larder" gcc -O2 -c x.c -o x.o || exit
+            done
+            """;
+        _work.Shell(Script).Succeeded();
+        Dictionary<string, long> counters = _work.Counters();
+        if (!SuiteMode.IsKilled)
+            Assert.True(counters["direct_hit"] == 1 && counters["miss"] == 1 && !counters.ContainsKey("corrupt_entry"), string.Join(' ', counters));
+    }
+
     [Fact]
     public void Links_in_the_place_of_directories_lead_nobody_out_of_the_cache()
     {
