@@ -133,7 +133,7 @@ internal static class PeerRun
         foreach (var file in Directory.EnumerateFiles(cache, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }))
         {
             var name = Path.GetFileName(file);
-            if (name.Length > 20 && !file.Contains("/tmp/", StringComparison.Ordinal) && Posix.FileSystem.LinkStat(System.Text.Encoding.UTF8.GetBytes(file), out var status) == 0)
+            if (name.Length > 20 && !file[cache.Length..].Contains("/tmp/", StringComparison.Ordinal) && Posix.FileSystem.LinkStat(System.Text.Encoding.UTF8.GetBytes(file), out var status) == 0)
                 blocks += status.AllocatedBytes;
         }
 

@@ -136,7 +136,7 @@ internal sealed class EntryExchange(ServedCache served) : IDisposable
         delta.Add(store.TakeDelta());
         Statistics statistics = new(store);
         statistics.Record(delta);
-        new Evictor(store, statistics).AfterStore();
+        new Evictor(store, statistics).AfterStore(delta.Store);
         return true;
     }
 
