@@ -30,7 +30,7 @@ public sealed class StoreCensus
 
     /// <summary>
     /// Results by the compiler that made them: its path (Latin-1; empty where the entry doesn't say) and the digest of all that it runs. Two
-    /// versions of one path are two.
+    /// versions of one path are two. What several have made alike counts for the first of them.
     /// </summary>
     public IReadOnlyDictionary<(string Path, Digest Toolchain), StoreSize> Compilers => _compilers;
 
