@@ -49,6 +49,7 @@ internal static class ManifestKey
 
         CommandLineKey commandLine = new(key, settings.IgnoreOptions, neutral, StableSeed.Applies(invocation, compilation) ? compilation.RandomSeed : null);
         compilation.WriteKeyParts(ref commandLine);
+        commandLine.Finish();
         if (compilation.RecordsCommandLine)
             AddWords(key, invocation, compilation);
         result = default;
@@ -121,14 +122,50 @@ internal static class ManifestKey
         private bool _skipping;
         private bool _isSeed;
 
+        /// <summary>An option that is ignored if its value is so: "-DNAME*" is about more than "-D".</summary>
+        private byte[]? _held;
+
         public void Add(KeyPartKind kind, ReadOnlySpan<byte> bytes)
         {
+            if (_held is { } held)
+            {
+                _held = null;
+                _skipping = kind == KeyPartKind.Value && IsIgnored([.. held, .. bytes]);
+                if (!_skipping)
+                    key.Add(Label(KeyPartKind.Option), held);
+            }
+
             if (kind != KeyPartKind.Value)
                 (_skipping, _isSeed) = (kind is KeyPartKind.Option or KeyPartKind.Unknown && IsIgnored(bytes), bytes.SequenceEqual("-frandom-seed="u8));
+            if (kind == KeyPartKind.Option && !_skipping && MayBeIgnored(bytes))
+            {
+                _held = bytes.ToArray();
+                return;
+            }
+
             if (_isSeed && kind == KeyPartKind.Value && bytes.SequenceEqual(replacedSeed))
                 key.Add(Label(kind), StableSeed.Placeholder);
             else if (!_skipping)
                 key.Add(Label(kind), kind is (KeyPartKind.Value or KeyPartKind.Output) && neutral is not null ? neutral.Spell(bytes) : bytes);
+        }
+
+        /// <summary>Ends the command line.</summary>
+        internal void Finish()
+        {
+            if (_held is not null)
+                key.Add(Label(KeyPartKind.Option), _held);
+            _held = null;
+        }
+
+        private readonly bool MayBeIgnored(ReadOnlySpan<byte> option)
+        {
+            foreach (byte[] pattern in ignored)
+            {
+                if (pattern.AsSpan().StartsWith(option))
+                    return true;
+            }
+
+            return false;
         }
 
         private readonly bool IsIgnored(ReadOnlySpan<byte> option)

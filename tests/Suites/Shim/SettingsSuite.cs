@@ -44,6 +44,23 @@ public sealed class SettingsSuite : IDisposable
         _work.Expect(("direct_hit", 2), ("miss", 1), ("recache", 1), ("stored", 2));
     }
 
+    [Theory]
+    [InlineData("-DV*", "-DV=1", "-DV=2", true)]
+    [InlineData("-DV*", "-D V=1", "-DV", true)]
+    [InlineData("-DV=1", "-DV=1", "-DUNUSED -DV=1", false)]
+    [InlineData("-DV=1", "-DV=1", "", true)]
+    [InlineData("-DV*", "-DW=1", "-DW=2", false)]
+    [InlineData("-D*", "-DW=1", "", true)]
+    [InlineData("-frandom-seed=*", "-frandom-seed=a", "-frandom-seed=b", true)]
+    [InlineData("-DV* -W*", "-DV=1 -Wall", "-Wextra -DV", true)]
+    public void Options_that_are_ignored_share_their_results(string ignored, string first, string second, bool isShared)
+    {
+        _work.Variables["LARDER_IGNORE_OPTIONS"] = ignored;
+        foreach (string options in (string[])[first, second])
+            _work.Larder(["gcc", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-c", "x.c"]).Succeeded();
+        _work.Expect(isShared ? [("direct_hit", 1), ("miss", 1), ("stored", 1)] : [("miss", 2), ("shared_result", 1), ("stored", 2)]);
+    }
+
     [Fact]
     public void Recache_heals_a_result_that_was_stored_wrong()
     {

@@ -49,6 +49,7 @@ public sealed class SoakSuite : IDisposable
         int[] compiles = new int[Builds];
         int[] kills = new int[Builds];
         Vandal vandal = new(_work, new Random(seed));
+        vandal.Prepare();
         Thread[] threads =
         [
             .. Enumerable.Range(0, Builds).Select(i => new Thread(() => Attempt(() => Build(i, new Random(seed + i + 1), over, ref compiles[i], ref kills[i]), over))),
@@ -59,6 +60,7 @@ public sealed class SoakSuite : IDisposable
         _output.WriteLine($"{compiles.Sum()} compiles compared, {kills.Sum()} killed, in {time.Elapsed}; {vandal.Report}");
         _output.WriteLine(string.Join(", ", _work.Counters().Select(static counter => $"{counter.Key} {counter.Value}")));
         Assert.True(_failure is null, $"LARDER_SEED={seed}: {_failure}");
+        Assert.True(vandal.IsBystanderWhole, $"LARDER_SEED={seed}: something was written through a link");
 
         // Afterwards all that is wrong can be taken away, nothing is left over, and it is a cache like any other.
         _work.Run(LarderBinary.Path, ["daemon", "stop"], null, Daemon(true));

@@ -11,7 +11,18 @@ internal sealed class Vandal(Workspace work, Random random)
         ["du"], ["stats"], ["clear"],
     ];
 
+    /// <summary>What links in the cache lead to; nobody may change it.</summary>
+    private const string Bystander = "bystander";
+
     private readonly SortedDictionary<string, int> _done = new(StringComparer.Ordinal);
+
+    /// <summary>Puts the file there that links lead to.</summary>
+    internal void Prepare() => work.Write(Bystander, Text);
+
+    /// <summary>Whether nobody wrote, or took away, what a link led to.</summary>
+    internal bool IsBystanderWhole => work.Exists(Bystander) && File.ReadAllText(work.PathOf(Bystander)) == Text;
+
+    private static string Text => "no business of the cache's\n";
 
     /// <summary>What was done, and how often.</summary>
     internal string Report => string.Join(", ", _done.Select(static deed => $"{deed.Key} {deed.Value}"));
@@ -44,7 +55,10 @@ internal sealed class Vandal(Workspace work, Random random)
             if (files.Length == 0)
                 return;
             string file = files[random.Next(files.Length)];
-            switch (random.Next(7))
+
+            // What is written to goes through links.
+            int deeds = new FileInfo(file).LinkTarget is null ? 7 : 1;
+            switch (random.Next(deeds))
             {
                 case 0:
                     Note("file removed");
@@ -62,7 +76,7 @@ internal sealed class Vandal(Workspace work, Random random)
                 case 3:
                     Note("file a link");
                     File.Delete(file);
-                    File.CreateSymbolicLink(file, "/etc/passwd");
+                    File.CreateSymbolicLink(file, work.PathOf(Bystander));
                     break;
                 case 4:
                     Note("file a directory");
