@@ -316,13 +316,14 @@ public sealed class Statistics
                 // pwrite(2) to a file opened with O_APPEND appends, whatever the offset: so two descriptors.
                 if (!isGathered && (!log.WriteAt(StatisticsRecord.SealedAt, "\u0001"u8) || !AppendSeal(path.Bytes)))
                     return false;
-                if (AddRecords(log, totals) < 0)
-                    return false;
                 Span<byte> bytes = stackalloc byte[Digest.Size];
                 id.CopyTo(bytes);
                 bytes[..StatisticsRecord.IdSize].CopyTo(totals.Folded);
-                if (!WriteTotals(totals))
+                bool hasSeal = AddRecords(log, totals) >= 0;
+                if (hasSeal ? !WriteTotals(totals) : !isGathered)
                     return false;
+
+                // Gathered records are published with their seal: without one it is a damaged head that says so, and what it holds is lost.
             }
         }
 

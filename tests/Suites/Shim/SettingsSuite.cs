@@ -57,8 +57,8 @@ public sealed class SettingsSuite : IDisposable
     {
         _work.Variables["LARDER_IGNORE_OPTIONS"] = ignored;
         foreach (string options in (string[])[first, second])
-            _work.Larder(["gcc", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-c", "x.c"]).Succeeded();
-        _work.Expect(isShared ? [("direct_hit", 1), ("miss", 1), ("stored", 1)] : [("miss", 2), ("shared_result", 1), ("stored", 2)]);
+            _work.Larder(["/usr/bin/gcc", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-c", "x.c"]).Succeeded();
+        _work.Expect(isShared ? [("direct_hit", 1), ("miss", 1), ("stored", 1)] : [("miss", 2), ("stored", 2)]);
     }
 
     [Fact]
