@@ -24,16 +24,16 @@ internal sealed record Damage(string Name, Action<string> Apply, bool KeepsConte
         yield return new Damage("garbage", path => Rewrite(path, bytes => Garbage(bytes.Length)));
         yield return new Damage("long garbage", path => Rewrite(path, bytes => Garbage((bytes.Length * 3) + 5000)));
         yield return new Damage("appended to", path => Rewrite(path, bytes => [.. bytes, .. Garbage(77)]), KeepsContent: true);
-        yield return new Damage("directory", path => Replace(path, () => Directory.CreateDirectory(path)));
-        yield return new Damage("link to itself", path => Replace(path, () => File.CreateSymbolicLink(path, path)));
-        yield return new Damage("dangling link", path => Replace(path, () => File.CreateSymbolicLink(path, path + ".none")));
-        yield return new Damage("pipe", path => Replace(path, () => Process.Start("mkfifo", [path]).WaitForExit()));
-        yield return new Damage("link to /dev/zero", path => Replace(path, () => File.CreateSymbolicLink(path, "/dev/zero")));
         yield return new Damage("set-user-id bit", path =>
         {
             Rewrite(path, bytes => bytes);
             Process.Start("chmod", ["u+s", path]).WaitForExit();
         });
+        yield return new Damage("directory", path => Replace(path, () => Directory.CreateDirectory(path)));
+        yield return new Damage("link to itself", path => Replace(path, () => File.CreateSymbolicLink(path, path)));
+        yield return new Damage("dangling link", path => Replace(path, () => File.CreateSymbolicLink(path, path + ".none")));
+        yield return new Damage("pipe", path => Replace(path, () => Process.Start("mkfifo", [path]).WaitForExit()));
+        yield return new Damage("link to /dev/zero", path => Replace(path, () => File.CreateSymbolicLink(path, "/dev/zero")));
         yield return new Damage("gone", path => Replace(path, () => { }));
     }
 
