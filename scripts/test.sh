@@ -11,11 +11,14 @@ readonly RUN_LIMIT=30m RUN_LIMIT_LONG=6h
 readonly SUITE_MODES=(daemon killed)
 
 # These suites run once: those about the daemon, or in mount namespaces that no daemon is in; about commands; about what the shim does before it
-# asks anybody (names, launchers, refusals); about decoders; and about what doesn't hang on who answers (what options and side files mean, what
-# failures and precompiled headers do): one suite of each of those runs in all modes.
+# asks anybody (names, launchers, refusals); those that choose for themselves who answers, or ask nobody (soak, injected faults, decoders); and about
+# what doesn't hang on who answers (what options and side files mean, what failures and precompiled headers do): one suite of each of those runs in
+# all modes.
 readonly RUN_ONCE=(
   .Suites.Daemon. .Suites.Limits. .StorePaths .DropIn. .Packaging. .ModulesSuite. .Modules_of_ .CommentEdges .PluginsSuite .OptionFuzz
-  .BaseDirectories .LayersEdges .PrecompiledEdges .KeptFailures .PreprocessingSuite .FilesOfOptions .KindsOfInput .Decoders. .Soak. .InjectedFaults .MasqueradeSuite .ExecutedAsIs .RefusedOptions .CodeOptions .ScriptCompiler .LauncherSuite .NestingSuite .Names_that_are_given .A_compile_is_stored_with_all_its_files
+  .BaseDirectories .LayersEdges .PrecompiledEdges .KeptFailures .PreprocessingSuite .FilesOfOptions .KindsOfInput
+  .Decoders. .Soak. .InjectedFaults .MasqueradeSuite .ExecutedAsIs .RefusedOptions .CodeOptions .ScriptCompiler .LauncherSuite .NestingSuite
+  .NamesSuite .ArgumentLimits .Names_that_are_given .A_compile_is_stored_with_all_its_files
 )
 
 # What the killed daemon meets unless --long is given: what is restored, in which places, after which edits, and many

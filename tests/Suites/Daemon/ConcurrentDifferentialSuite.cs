@@ -28,7 +28,7 @@ public sealed class ConcurrentDifferentialSuite(ITestOutputHelper output) : IDis
 
     private readonly ServedWorkspace _served = new();
 
-    private static TimeSpan Duration => TimeSpan.FromSeconds(TestLength.Choose(brief: 30, full: 600));
+    private static TimeSpan Duration => TimeSpan.FromSeconds(TestLength.Choose(brief: 20, full: 600));
 
     public void Dispose() => _served.Dispose();
 

@@ -24,7 +24,7 @@ public sealed class DecoderFuzzSuite(ITestOutputHelper output)
         output.WriteLine($"LARDER_SEED={seed}");
         RealEntries real = new();
         using DecoderTable table = new();
-        int each = TestLength.Choose(1_500, 1_000_000 / table.All.Count);
+        int each = TestLength.Choose(800, 1_000_000 / table.All.Count);
         foreach (Decoder decoder in table.All)
         {
             Stopwatch time = Stopwatch.StartNew();

@@ -20,7 +20,7 @@ public sealed class DifferentialSuite(ITestOutputHelper output)
     private const int BriefSeed = 475952515;
 
     /// <summary>For one family of compilers.</summary>
-    private static TimeSpan Duration => TimeSpan.FromSeconds(TestLength.Choose(brief: 30, full: 450));
+    private static TimeSpan Duration => TimeSpan.FromSeconds(TestLength.Choose(brief: 20, full: 450));
 
     [Theory]
     [InlineData("gcc", "g++")]
