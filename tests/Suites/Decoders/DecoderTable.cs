@@ -87,7 +87,7 @@ internal sealed class DecoderTable : IDisposable
         foreach (ManifestVariant variant in manifest)
         {
             _ = variant.ResultKey;
-            _ = variant.Condition;
+            _ = (variant.Condition, variant.ReadTexts().Count);
             if (variant.TryReadInputs(out InputSet inputs))
                 Visit(in inputs);
         }
