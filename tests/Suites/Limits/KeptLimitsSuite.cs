@@ -70,9 +70,17 @@ public sealed class KeptLimitsSuite
         int stored = Entries(work).Length;
         Assert.InRange(stored, 40, 100);
         work.Variables["LARDER_MAX_FILES"] = "30";
-        work.Shell("for i in {1..150}; do \"$LARDER\" gcc -DVARIANT=20 -c w.c -o w.o || echo failed; done").Succeeded();
+
+        // One hit in 64 does a share, which on a busy machine is no more than two entries.
+        int hits = 0;
+        while (Entries(work).Length > 30 && hits < 64 * 40)
+        {
+            work.Shell("for i in {1..128}; do \"$LARDER\" gcc -DVARIANT=20 -c w.c -o w.o || echo failed; done").Succeeded();
+            hits += 128;
+        }
+
         Assert.InRange(Entries(work).Length, 25, 30);
-        Assert.Equal(150, work.Counters()["direct_hit"]);
+        Assert.Equal(hits, work.Counters()["direct_hit"]);
 
         foreach (string file in Entries(work).Take(10))
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-31));
