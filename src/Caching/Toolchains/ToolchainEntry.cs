@@ -15,11 +15,12 @@ namespace Larder.Caching.Toolchains;
 /// directory = length:u16 byte{length}
 /// </code>
 /// A variant holds while its inputs do: programs, libraries, configuration, and what was looked for in vain on the way.
-/// Version history: 1, the first.
+/// Version history: 1, the first; 2, of clang's with all directories that it was given, where it ignored one for being another: those of version 1 could
+/// hold when they shouldn't.
 /// </summary>
 internal static class ToolchainEntry
 {
-    internal const byte FormatVersion = 1;
+    internal const byte FormatVersion = 2;
 
     /// <summary>Machines, containers or branches that share a cache and have another compiler at the same path.</summary>
     private const int MaxVariants = 8;

@@ -260,11 +260,31 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
             _inputs.Set.Add(directory, kind, default);
         if (report.DuplicateDirectories.Count == 0)
             return;
-        foreach (byte[] directory in (byte[][])[.. report.DuplicateDirectories, .. report.QuoteDirectories, .. report.AngleDirectories])
+        foreach (byte[] directory in (byte[][])[.. report.DuplicateDirectories, .. report.QuoteDirectories, .. report.AngleDirectories, .. GivenPaths(report)])
         {
             if (FileSystem.RealPath(directory) is { } real)
                 _inputs.Set.Add(directory, InputKind.RealPath, Digest.Of(real));
         }
+    }
+
+    /// <summary>
+    /// All that could be a directory in the compiler's own command line: clang reports a duplicate, and what it duplicates, by the name that it met first,
+    /// and so doesn't tell which of them is a link.
+    /// </summary>
+    private static List<byte[]> GivenPaths(ProbeReport report)
+    {
+        List<byte[]> paths = [];
+        foreach (byte[][] command in report.Commands)
+        {
+            foreach (byte[] word in command.AsSpan(1))
+            {
+                byte[] path = word.AsSpan().StartsWith("-I"u8) ? word[2..] : word;
+                if (path.Length > 0 && FileSystem.Stat(path, out FileStatus status) == Errno.None && status.IsDirectory)
+                    paths.Add(path);
+            }
+        }
+
+        return paths;
     }
 
     private static bool AreDistinct(List<byte[]> directories)
