@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Larder.Storage.Manifests;
 
@@ -10,7 +9,7 @@ internal sealed class SharingCensus
     private readonly Dictionary<ulong, int> _manifests = [];
     private readonly List<(ulong Key, StoreSize Size)> _results = [];
 
-    internal void AddResult(in Digest key, StoreSize size) => _results.Add((Prefix(in key), size));
+    internal void AddResult(in Digest key, StoreSize size) => _results.Add((key.Prefix, size));
 
     internal void AddManifest(ReadOnlySpan<byte> payload)
     {
@@ -20,8 +19,8 @@ internal sealed class SharingCensus
         foreach (ManifestVariant variant in manifest)
         {
             // What leads past comments leads to what another manifest has.
-            if (variant.TryReadInputs(out InputSet inputs) && !IsOfSeen(in inputs) && known.Add(Prefix(variant.ResultKey)))
-                CollectionsMarshal.GetValueRefOrAddDefault(_manifests, Prefix(variant.ResultKey), out _)++;
+            if (variant.TryReadInputs(out InputSet inputs) && !IsOfSeen(in inputs) && known.Add(variant.ResultKey.Prefix))
+                CollectionsMarshal.GetValueRefOrAddDefault(_manifests, variant.ResultKey.Prefix, out _)++;
         }
     }
 
@@ -49,12 +48,5 @@ internal sealed class SharingCensus
         }
 
         return false;
-    }
-
-    private static ulong Prefix(in Digest key)
-    {
-        Span<byte> bytes = stackalloc byte[Digest.Size];
-        key.CopyTo(bytes);
-        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
     }
 }

@@ -25,7 +25,7 @@ namespace Larder.Storage;
 /// seal appended, later than its record, so the record is in front of the seal. If it reads 1, it looks for the seal: none, or
 /// one behind its record, means counted; one in front of it means not, and it appends to the new log.</para>
 /// </remarks>
-public sealed class Statistics
+public sealed partial class Statistics
 {
     /// <summary>The length from which a log is folded: 512 records, which take some 50 µs to add up.</summary>
     private const int FoldThreshold = 64 * 1024;
@@ -162,34 +162,6 @@ public sealed class Statistics
         return new StatisticsSnapshot(totals, known);
     }
 
-    /// <summary>
-    /// Sets all counters to zero, as of now; the store's size stays, and the time is kept. False where that was not possible.
-    /// </summary>
-    public bool Zero()
-    {
-        if (_store.Options.ReadOnly || OpenLock(out FileDescriptor lockFile) != Errno.None)
-            return false;
-        using (lockFile)
-        {
-            if (!lockFile.LockExclusive() || !FoldUnsynchronized())
-                return false;
-            ReadTotals(out StatisticsTotals totals);
-            totals.Counters.Clear();
-            totals.Names.Clear();
-            totals.Zeroed = Clock.Now.Seconds;
-            return WriteTotals(totals);
-        }
-    }
-
-    /// <summary>Folds the log into the totals, unless another process is about it. False where that failed.</summary>
-    public bool TryFold()
-    {
-        if (_store.Options.ReadOnly || OpenLock(out FileDescriptor lockFile) != Errno.None)
-            return false;
-        using (lockFile)
-            return !lockFile.TryLockExclusive() || FoldUnsynchronized();
-    }
-
     /// <summary>Tells whether a record that ends at <paramref name="end"/> is, or will be, counted with this log.</summary>
     private static SealVerdict Judge(FileDescriptor log, long end)
     {
@@ -270,66 +242,6 @@ public sealed class Statistics
         return Digest.FromBytes(bytes);
     }
 
-    private bool FoldUnsynchronized()
-    {
-        if (!FinishSealedUnsynchronized())
-            return false;
-        PathText sealedLog = new(stackalloc byte[PathText.InlineRoom]);
-        AppendPath(ref sealedLog, SealedName);
-        if (!_store.IsRemote)
-        {
-            PathText log = new(stackalloc byte[PathText.InlineRoom]);
-            AppendPath(ref log, LogName);
-            int error = _store.Place.Rename(log.Bytes, SealedName[1..]);
-            if (error != Errno.NotFound && (error != Errno.None || !FinishSealedUnsynchronized()))
-                return false;
-        }
-
-        return !_loose.Gather(sealedLog.Bytes, out bool isFailed) ? !isFailed : FinishSealedUnsynchronized();
-    }
-
-    /// <summary>Brings a sealed log into the totals, from wherever its folder left it. True where none is left.</summary>
-    private bool FinishSealedUnsynchronized()
-    {
-        PathText path = new(stackalloc byte[PathText.InlineRoom]);
-        AppendPath(ref path, SealedName);
-        const OpenFlags flags = OpenFlags.ReadWrite | CommonFlags;
-        int error = OpenOwn(path.Bytes, flags, out FileDescriptor log);
-        if (error == Errno.NotFound)
-            return true;
-        if (IsStrange(error))
-            return RemoveStrange(path.Bytes);
-        if (error != Errno.None)
-            return false;
-        using (log)
-        {
-            ReadTotals(out StatisticsTotals totals);
-            bool isGathered = LooseRecords.IsGathered(log);
-
-            // The log of a host that has the file system to itself is for that host to fold.
-            if (_store.IsRemote && !isGathered)
-                return true;
-            if (isGathered && !_loose.Remove(LooseRecords.GatheredIn(log)))
-                return false;
-            if (TryReadId(log, out Digest id) && id != IdOf(totals))
-            {
-                // pwrite(2) to a file opened with O_APPEND appends, whatever the offset: so two descriptors.
-                if (!isGathered && (!log.WriteAt(StatisticsRecord.SealedAt, "\u0001"u8) || !AppendSeal(path.Bytes)))
-                    return false;
-                Span<byte> bytes = stackalloc byte[Digest.Size];
-                id.CopyTo(bytes);
-                bytes[..StatisticsRecord.IdSize].CopyTo(totals.Folded);
-                bool hasSeal = AddRecords(log, totals) >= 0;
-                if (hasSeal ? !WriteTotals(totals) : !isGathered)
-                    return false;
-
-                // Gathered records are published with their seal: without one it is a damaged head that says so, and what it holds is lost.
-            }
-        }
-
-        return FileSystem.Unlink(path.Bytes) is Errno.None or Errno.NotFound;
-    }
-
     /// <summary>Takes away what stands where a file of ours belongs.</summary>
     private bool RemoveStrange(ReadOnlySpan<byte> path) => _store.Place.Remove(path) is Errno.None or Errno.NotFound;
 
@@ -350,17 +262,6 @@ public sealed class Statistics
     /// <summary>Whether an error of opening says that something else stands there: a link, a directory, a socket.</summary>
     private static bool IsStrange(int error) => error is Errno.TooManyLinks or Errno.IsADirectory or Errno.NoSuchDevice;
 
-    private bool AppendSeal(ReadOnlySpan<byte> path)
-    {
-        const OpenFlags flags = OpenFlags.WriteOnly | OpenFlags.Append | CommonFlags;
-        if (OpenOwn(path, flags, out FileDescriptor log) != Errno.None)
-            return false;
-        Span<byte> seal = stackalloc byte[StatisticsRecord.Size];
-        StatisticsRecord.WriteSeal(seal);
-        using (log)
-            return log.WriteOnce(seal);
-    }
-
     private bool ReadTotals(out StatisticsTotals totals)
     {
         totals = new StatisticsTotals();
@@ -380,14 +281,6 @@ public sealed class Statistics
         return false;
     }
 
-    private bool WriteTotals(StatisticsTotals totals)
-    {
-        PathText path = new(stackalloc byte[PathText.InlineRoom]);
-        AppendPath(ref path, TotalsName);
-        ReadOnlySpan<byte> directory = path.Bytes[..^TotalsName.Length];
-        return _store.Publisher.Publish(directory, path.Bytes, totals.Encode(), default, replace: true, out _).IsPresent;
-    }
-
     private int OpenLog(out FileDescriptor log)
     {
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
@@ -402,18 +295,6 @@ public sealed class Statistics
         StatisticsRecord.WriteHeader(header);
         WriteOutcome made = _store.Publisher.Publish(path.Bytes[..^LogName.Length], path.Bytes, header, default, replace: false, out _);
         return made.IsPresent ? OpenOwn(path.Bytes, flags, out log) : made.Error;
-    }
-
-    private int OpenLock(out FileDescriptor lockFile)
-    {
-        PathText path = new(stackalloc byte[PathText.InlineRoom]);
-        AppendPath(ref path, LockName);
-        OpenFlags flags = CommonFlags;
-        ReadOnlySpan<byte> directory = path.Bytes[..^LockName.Length];
-        int error = _store.Publisher.OpenOrMake(directory, path.Bytes, flags, out lockFile);
-        return IsStrange(error) && RemoveStrange(path.Bytes)
-            ? _store.Publisher.OpenOrMake(directory, path.Bytes, flags, out lockFile)
-            : error;
     }
 
     private FileDescriptor OpenForReading(ReadOnlySpan<byte> name)

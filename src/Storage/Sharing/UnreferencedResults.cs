@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Larder.Posix;
 using Larder.Storage.Manifests;
 
@@ -31,7 +30,7 @@ public sealed class UnreferencedResults(LocalStore store, Statistics statistics)
         long now = Clock.FileTime.Seconds;
         StoreWalk.Visit(store, (ReadOnlySpan<byte> path, EntryKind kind, in Digest key, in FileStatus status) =>
         {
-            if (kind == EntryKind.Result && now - status.Modified.Seconds > GraceSeconds && _referenced.BinarySearch(Prefix(in key)) < 0
+            if (kind == EntryKind.Result && now - status.Modified.Seconds > GraceSeconds && _referenced.BinarySearch(key.Prefix) < 0
                 && IsByContent(path, in key, in status))
                 Remove(path, in status);
         });
@@ -46,13 +45,6 @@ public sealed class UnreferencedResults(LocalStore store, Statistics statistics)
         return new ClearOutcome(_files, _bytes, _remaining);
     }
 
-    private static ulong Prefix(in Digest key)
-    {
-        Span<byte> bytes = stackalloc byte[Digest.Size];
-        key.CopyTo(bytes);
-        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-    }
-
     private void Mark(EntryKind kind, in Digest key)
     {
         if (kind != EntryKind.Manifest)
@@ -62,7 +54,7 @@ public sealed class UnreferencedResults(LocalStore store, Statistics statistics)
         if (!entry.IsFound || !Manifest.TryRead(entry.Payload.Span, out Manifest manifest))
             return;
         foreach (ManifestVariant variant in manifest)
-            _referenced.Add(Prefix(variant.ResultKey));
+            _referenced.Add(variant.ResultKey.Prefix);
     }
 
     /// <summary>What the preprocessor's text leads to has no manifest.</summary>
