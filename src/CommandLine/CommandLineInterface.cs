@@ -6,6 +6,7 @@ using Larder.CommandLine.Ccache;
 using Larder.CommandLine.Generated;
 using Larder.CommandLine.Sccache;
 using Larder.CommandLine.Text;
+using Larder.Posix;
 
 namespace Larder.CommandLine;
 

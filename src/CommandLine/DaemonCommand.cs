@@ -2,6 +2,7 @@ using System.CommandLine;
 using Larder.Caching.Settings;
 using Larder.CommandLine.DaemonControl;
 using Larder.CommandLine.Text;
+using Larder.Posix;
 using Larder.Protocol.Messages;
 
 namespace Larder.CommandLine;

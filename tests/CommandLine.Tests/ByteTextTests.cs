@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Larder.CommandLine.Text;
+using Larder.Posix;
 
 namespace Larder.CommandLine.Tests;
 

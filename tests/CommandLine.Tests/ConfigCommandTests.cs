@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Larder.Caching.Settings;
+using Larder.Posix;
 
 namespace Larder.CommandLine.Tests;
 

@@ -1,6 +1,7 @@
 using Larder.Caching.Settings;
 using Larder.Caching.Settings.Foreign;
 using Larder.CommandLine.Text;
+using Larder.Posix;
 
 namespace Larder.CommandLine.Ccache;
 

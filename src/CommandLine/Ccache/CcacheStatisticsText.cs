@@ -1,5 +1,6 @@
 using Larder.Caching.Settings;
 using Larder.CommandLine.Text;
+using Larder.Posix;
 
 namespace Larder.CommandLine.Ccache;
 

@@ -1,4 +1,5 @@
 using Larder.CommandLine.Text;
+using Larder.Posix;
 using Larder.Protocol.Endpoints;
 using Larder.Protocol.Messages;
 

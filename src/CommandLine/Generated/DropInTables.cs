@@ -4,6 +4,7 @@ using Larder.Caching.Settings.Foreign;
 using Larder.CommandLine.Ccache;
 using Larder.CommandLine.Text;
 using Larder.Compilers;
+using Larder.Posix;
 using Larder.Storage;
 
 namespace Larder.CommandLine.Generated;

@@ -1,4 +1,5 @@
 using Larder.CommandLine.Text;
+using Larder.Posix;
 using Larder.Storage.Manifests;
 
 namespace Larder.CommandLine.Inspection;

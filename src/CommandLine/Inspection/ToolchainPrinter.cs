@@ -1,6 +1,7 @@
 using Larder.Caching.Toolchains;
 using Larder.CommandLine.Text;
 using Larder.Compilers;
+using Larder.Posix;
 using Larder.Storage.Manifests;
 
 namespace Larder.CommandLine.Inspection;

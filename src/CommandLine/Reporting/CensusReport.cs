@@ -1,6 +1,7 @@
 using System.Text;
 using Larder.Caching.Settings;
 using Larder.CommandLine.Text;
+using Larder.Posix;
 using Larder.Storage;
 
 namespace Larder.CommandLine.Reporting;

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Larder.Caching.Settings;
 using Larder.CommandLine.Text;
+using Larder.Posix;
 
 namespace Larder.CommandLine.Sccache;
 

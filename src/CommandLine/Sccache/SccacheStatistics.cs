@@ -1,4 +1,5 @@
 using Larder.Compilers;
+using Larder.Posix;
 using Larder.Storage;
 
 namespace Larder.CommandLine.Sccache;

@@ -1,17 +1,18 @@
 using System.Buffers;
 using System.Text;
 
-namespace Larder.CommandLine.Text;
+namespace Larder.Posix;
 
 /// <summary>
 /// Bytes as text and back without loss: UTF-8, and a byte that is none as a lone low surrogate, U+DC00 plus its value (as
 /// Python's "surrogateescape", PEP 383). So paths pass through a library and through writers that only know text.
 /// </summary>
-internal static class ByteText
+public static class ByteText
 {
     private const char EscapeBase = '\uDC00';
 
-    internal static string Decode(ReadOnlySpan<byte> bytes)
+    /// <summary>Bytes as text.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes)
     {
         StringBuilder text = new(bytes.Length);
         Span<char> utf16 = stackalloc char[2];
@@ -33,7 +34,8 @@ internal static class ByteText
         return text.ToString();
     }
 
-    internal static byte[] Encode(ReadOnlySpan<char> text)
+    /// <summary>The bytes that <see cref="Decode"/> made the text of; of any other text, its UTF-8.</summary>
+    public static byte[] Encode(ReadOnlySpan<char> text)
     {
         ArrayBufferWriter<byte> bytes = new(text.Length + 16);
         while (!text.IsEmpty)
@@ -57,7 +59,7 @@ internal static class ByteText
     }
 
     /// <summary>Like <see cref="Decode"/>, for showing: control characters, which could play with a terminal, become \xHH.</summary>
-    internal static string Show(ReadOnlySpan<byte> bytes)
+    public static string Show(ReadOnlySpan<byte> bytes)
     {
         string text = Decode(bytes);
         if (!text.AsSpan().ContainsAnyInRange('\0', '\x1F') && !text.Contains('\x7F'))

@@ -1,0 +1,18 @@
+using Larder.Storage;
+
+namespace Larder.Units.Artifacts;
+
+/// <summary>What one build of a unit installed.</summary>
+/// <param name="Key">Of the unit's identity and all that went into it.</param>
+/// <param name="Outputs">By the output's name, its files sorted by path; an output that is one file (not a directory) has one with an empty path.</param>
+internal sealed record Artifact(Digest Key, SortedDictionary<string, ArtifactFile[]> Outputs)
+{
+    /// <summary>Of all contents, modes and names.</summary>
+    internal required Digest Content { get; init; }
+
+    /// <summary>The same with <see cref="ArtifactFile.Interface"/> for contents.</summary>
+    internal required Digest Interface { get; init; }
+
+    /// <summary>Something in it can be run (a program or a script, not only libraries): then a dependent may run it while it is built, and all that it loads counts.</summary>
+    internal required bool HasPrograms { get; init; }
+}

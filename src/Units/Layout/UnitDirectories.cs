@@ -1,0 +1,67 @@
+using Larder.Posix;
+using Larder.Storage;
+
+namespace Larder.Units.Layout;
+
+/// <summary>
+/// Where everything of one repository's units stands. Paths are text (<see cref="ByteText"/>), absolute, without a slash at the end.
+/// </summary>
+/// <remarks>
+/// <code>
+/// DIR/units/NAME-HHHHHHHH/        NAME: the repository's last component; H: of the digest of its path
+///   lock                          held (flock) by whoever builds, and by every process of its replays
+///   evaluation                    what Nix said last, and what it read for that
+///   sources                       what is known of source files: path, status, digest
+///   v/UNIT/OUTPUT/                the view: always holds the selected artifact. Outputs are built with this as their prefix
+///   build/UNIT-HHHHHHHH/          a replay's build directory (H: of the unit's identity), the mirrored source beside it
+///   artifacts/KEY                 an artifact's manifest; objects/HH/H… the files' contents
+///   records/UNIT                  what the last build of a unit was made of, for "why" and for the order of work
+///   logs/UNIT                     what the last replay printed
+///   roots/                        Nix GC roots of boundary inputs; links/ the out-links that were made
+/// </code>
+/// The view's path is shorter than any other a file of an artifact has: gcc puts the shorter of a header's names into dependency files.
+/// </remarks>
+internal sealed class UnitDirectories
+{
+    private const int ShownDigest = 8;
+
+    /// <param name="repository">The repository's root, real and absolute.</param>
+    /// <param name="cacheDirectory">larder's cache directory.</param>
+    internal UnitDirectories(string repository, string cacheDirectory)
+    {
+        Repository = repository;
+        string digest = Digest.Of(ByteText.Encode(repository)).ToString()[..ShownDigest];
+        Root = $"{cacheDirectory}/units/{Path.GetFileName(repository)}-{digest}";
+    }
+
+    /// <summary>The repository's root: the directory with units.nix.</summary>
+    internal string Repository { get; }
+
+    internal string Root { get; }
+
+    internal string Lock => Root + "/lock";
+
+    internal string Evaluation => Root + "/evaluation";
+
+    internal string Sources => Root + "/sources";
+
+    internal string Artifacts => Root + "/artifacts";
+
+    internal string Objects => Root + "/objects";
+
+    internal string Roots => Root + "/roots";
+
+    internal string Links => Root + "/links";
+
+    /// <summary>Where a unit's output is seen by whoever depends on it, and what it is installed to.</summary>
+    internal string View(string unit, string output) => $"{Root}/v/{unit}/{output}";
+
+    /// <summary>The directory of all views of a unit.</summary>
+    internal string Views(string unit) => $"{Root}/v/{unit}";
+
+    internal string Build(string unit, Digest identity) => $"{Root}/build/{unit}-{identity.ToString()[..ShownDigest]}";
+
+    internal string Record(string unit) => $"{Root}/records/{unit}";
+
+    internal string Log(string unit) => $"{Root}/logs/{unit}";
+}

@@ -1,0 +1,28 @@
+using Larder.Units.Graph;
+using Larder.Units.Layout;
+using Larder.Units.Sources;
+
+namespace Larder.Units.Replay;
+
+/// <summary>One run of a node's phases.</summary>
+internal sealed class ReplayRequest
+{
+    internal required UnitNode Node { get; init; }
+
+    internal required UnitDirectories Directories { get; init; }
+
+    /// <summary>The source as it was digested; null for a node without one.</summary>
+    internal required SourceScan? Scan { get; init; }
+
+    /// <summary>What store paths stand elsewhere: own outputs and dependencies' outputs, store path → view.</summary>
+    internal required IReadOnlyDictionary<string, string> Views { get; init; }
+
+    /// <summary>NIX_BUILD_CORES: how many processes the build may start at once.</summary>
+    internal required int Cores { get; init; }
+
+    /// <summary>The shim's path, which becomes the compiler launcher; null: none.</summary>
+    internal required string? Launcher { get; init; }
+
+    /// <summary>Words NAME=value that the replay's processes get besides the derivation's (the launcher's settings, the job slots' socket, the mark that all processes of an invocation bear).</summary>
+    internal required string[] ExtraEnvironment { get; init; }
+}
