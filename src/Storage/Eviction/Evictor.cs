@@ -181,7 +181,8 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
     private EvictionOutcome Share(uint random, bool looksAtAges, StoreDelta stored)
     {
         long end = Clock.Monotonic.TotalNanoseconds + ShareLimit;
-        bool IsEnough() => Clock.Monotonic.TotalNanoseconds >= end && _files >= stored.Files + MinRemovals && _bytes >= stored.Bytes;
+        StoreSize begun = Removed;
+        bool IsEnough() => Clock.Monotonic.TotalNanoseconds >= end && _files - begun.Files >= stored.Files + MinRemovals && _bytes - begun.Bytes >= stored.Bytes;
         bool checks = random % CheckInterval == 0;
         if (checks)
             StoreWalk.RemoveStaleTemporaries(store);
@@ -191,7 +192,7 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
             EvictionSample sample = EvictionSample.Take(store, random / CheckInterval);
             size = Corrected(size, sample);
             RemoveExpired(sample, IsEnough);
-            size = new StoreSize(size.Bytes - _bytes, size.Files - _files);
+            size = new StoreSize(size.Bytes - (_bytes - begun.Bytes), size.Files - (_files - begun.Files));
         }
 
         if (!IsWithin(size, 0))
