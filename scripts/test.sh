@@ -18,7 +18,7 @@ readonly RUN_ONCE=(
   .Suites.Daemon. .Suites.Limits. .StorePaths .DropIn. .Packaging. .ModulesSuite. .Modules_of_ .CommentEdges .PluginsSuite .OptionFuzz
   .BaseDirectories .LayersEdges .PrecompiledEdges .KeptFailures .PreprocessingSuite .FilesOfOptions .KindsOfInput
   .Decoders. .Soak. .InjectedFaults .MasqueradeSuite .ExecutedAsIs .RefusedOptions .CodeOptions .ScriptCompiler .LauncherSuite .NestingSuite
-  .NamesSuite .ArgumentLimits .Names_that_are_given .A_compile_is_stored_with_all_its_files
+  .NamesSuite .JobSlotsSuite .ArgumentLimits .Names_that_are_given .A_compile_is_stored_with_all_its_files
 )
 
 # What the killed daemon meets unless --long is given: what is restored, in which places, after which edits, and many

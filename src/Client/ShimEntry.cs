@@ -1,5 +1,6 @@
 using Larder.Caching;
 using Larder.Caching.Drivers;
+using Larder.Caching.Running;
 using Larder.Caching.Settings;
 using Larder.Caching.Settings.Foreign;
 using Larder.Client.Commands;
@@ -61,7 +62,7 @@ internal static class ShimEntry
             // "larder larder gcc": a launcher put before a compiler that is called through larder already.
             if (!isMasquerade && command.Length > 1 && IsProgram(command[1]) && IsOwnName(ByteString.FileName(name)))
                 return Launch(command[1], command[1..], isMasquerade: false, foreign);
-            return NotFound(name, isMasquerade ? string.Empty : "; larder's own commands are stats, config, clear, trim, inspect, daemon, links and help");
+            return NotFound(name, isMasquerade ? string.Empty : "; \"larder help\" lists larder's own commands");
         }
 
         // argv[0] as the caller's shell would have set it, so that the compiler finds its own parts as it always does.
@@ -106,7 +107,8 @@ internal static class ShimEntry
             Compile(found, command, environment, foreign);
 
         // Reached only where the compile wasn't served.
-        int error = Execution.Execute(compiler, command, environment);
+        _ = JobSlot.Take(environment, staysWithProgram: true);
+        int error = Execution.Execute(compiler, command, JobSlot.Without(environment));
         string named = found.Launcher is { } launcher ? ByteString.Show(launcher.CompilerPosition) + ": " : string.Empty;
         StandardStreams.Complain($"larder: {named}{ByteString.Show(compiler)}: {Errno.Describe(error)}\n");
         return error == Errno.NotFound ? CommandNotFound : CommandNotExecutable;

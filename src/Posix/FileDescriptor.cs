@@ -181,6 +181,13 @@ public readonly unsafe struct FileDescriptor(int value) : IDisposable
 
     public bool IsTerminal => NativeMethods.isatty(Value) == 1;
 
+    /// <summary>Programs that this process starts, or becomes, have it open too.</summary>
+    public void ShareWithChildren()
+    {
+        const int SetDescriptorFlags = 2; // F_SETFD; without FD_CLOEXEC
+        NativeMethods.fcntl(Value, SetDescriptorFlags, 0);
+    }
+
     /// <summary>poll(2) until there is something to read, the other end is closed, or the time is over (then false).</summary>
     public bool WaitUntilReadable(int milliseconds)
     {

@@ -197,6 +197,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(C, SetLastError = true)]
     internal static partial int fcntl(int fd, int command);
 
+    [LibraryImport(C, SetLastError = true)]
+    internal static partial int fcntl(int fd, int command, int argument);
+
     [LibraryImport(C)]
     internal static partial void _exit(int status);
 

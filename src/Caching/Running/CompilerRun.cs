@@ -64,6 +64,7 @@ internal sealed class CompilerRun : IDisposable
             Output = _output,
             Error = _error,
         };
+        using JobSlot slot = JobSlot.Take(invocation.Environment);
         failure = CompilerLauncher.Start(invocation, request, out ChildProcess child);
         if (failure != Errno.None)
             return failure;
@@ -106,14 +107,12 @@ internal sealed class CompilerRun : IDisposable
 
     private ProcessEnvironment Variables(ProcessEnvironment original, IncludeSource includes)
     {
-        byte[] nested = "LARDER_DISABLE=1"u8.ToArray();
+        ProcessEnvironment inner = JobSlot.Without(original).With("LARDER_DISABLE=1"u8.ToArray());
         return includes switch
         {
-            IncludeSource.DependencyVariable => original.With(
-                nested, ByteString.Concat("SUNPRO_DEPENDENCIES="u8, ProcPath(_headers), " larder"u8)),
-            IncludeSource.HeaderFile => original.With(
-                nested, "CC_PRINT_HEADERS=1"u8.ToArray(), ByteString.Concat("CC_PRINT_HEADERS_FILE="u8, ProcPath(_headers))),
-            _ => original.With(nested),
+            IncludeSource.DependencyVariable => inner.With(ByteString.Concat("SUNPRO_DEPENDENCIES="u8, ProcPath(_headers), " larder"u8)),
+            IncludeSource.HeaderFile => inner.With("CC_PRINT_HEADERS=1"u8.ToArray(), ByteString.Concat("CC_PRINT_HEADERS_FILE="u8, ProcPath(_headers))),
+            _ => inner,
         };
     }
 
