@@ -106,7 +106,7 @@ public sealed class ConfigCommandTests : IDisposable
     {
         _fixture.With("LARDER_NAMESPACE=a\u00FFb\u001Bc").Run("config");
 
-        byte[] line = Text.ByteText.Encode(_fixture.Output.Split('\n').Single(line => line.StartsWith("namespace", StringComparison.Ordinal)));
+        byte[] line = ByteText.Encode(_fixture.Output.Split('\n').Single(line => line.StartsWith("namespace", StringComparison.Ordinal)));
         Assert.True(line.AsSpan().IndexOf("a\xFFb"u8[..1]) >= 0);
         Assert.True(line.AsSpan().IndexOf(CommandFixture.Bytes("= a\u00FFb\\x1Bc")) >= 0);
     }

@@ -16,7 +16,7 @@ internal sealed class SccacheStatistics
         foreach ((ushort id, ulong value) in snapshot.Counters)
             Add((Counter)id, value);
         foreach ((byte[] name, ulong value) in snapshot.Named)
-            AddReason(Text.ByteText.Show(name), value);
+            AddReason(ByteText.Show(name), value);
         Size = snapshot.IsSizeKnown ? snapshot.Bytes : store.Scan().Bytes;
     }
 

@@ -15,12 +15,15 @@ internal static class DaemonEnvironment
 
     private static readonly byte[][] Prefixes = ["LARDER_"u8.ToArray(), "XDG_"u8.ToArray(), "DOTNET_"u8.ToArray()];
 
+    /// <summary>These are larder's, but a build's of units: what bears its mark is ended with it.</summary>
+    private static readonly byte[][] OfBuilds = ["LARDER_JOB_SLOTS="u8.ToArray(), "LARDER_UNIT_BUILD="u8.ToArray()];
+
     internal static ProcessEnvironment Of(ProcessEnvironment environment)
     {
         List<byte[]> kept = [];
         foreach (byte[] word in environment.Words)
         {
-            if (StartsWithAny(word, Names) || StartsWithAny(word, Prefixes))
+            if ((StartsWithAny(word, Names) || StartsWithAny(word, Prefixes)) && !StartsWithAny(word, OfBuilds))
                 kept.Add(word);
         }
 
