@@ -26,7 +26,7 @@ public sealed class JobSlotsSuite : IDisposable
     }
 
     [Fact]
-    public void A_miss_waits_for_its_slot_and_keeps_it_while_the_compiler_runs_and_a_hit_asks_for_none()
+    public async Task A_miss_waits_for_its_slot_and_keeps_it_while_the_compiler_runs_and_a_hit_asks_for_none()
     {
         Task<ProcessResult> miss = Task.Run(() => _work.Larder("gcc", "-c", "x.c"));
         using (Socket asked = _listener.Accept())
@@ -35,7 +35,7 @@ public sealed class JobSlotsSuite : IDisposable
             Assert.False(_work.Exists("x.o"));
             asked.Send("\n"u8);
             Assert.Equal(0, asked.Receive(new byte[1]));
-            Assert.Equal(0, miss.Result.ExitCode);
+            Assert.Equal(0, (await miss).ExitCode);
         }
 
         _work.Larder("gcc", "-c", "x.c").Succeeded();
@@ -43,7 +43,7 @@ public sealed class JobSlotsSuite : IDisposable
     }
 
     [Fact]
-    public void A_link_holds_its_slot_to_its_end_and_what_it_calls_through_larder_asks_for_no_other()
+    public async Task A_link_holds_its_slot_to_its_end_and_what_it_calls_through_larder_asks_for_no_other()
     {
         _work.Write("ld-wrapper/ld", "#!/bin/sh\necho \"slots=$LARDER_JOB_SLOTS\" >> ld.log\nexec /usr/bin/ld \"$@\"\n");
         _work.Shell("chmod 755 ld-wrapper/ld").Succeeded();
@@ -54,7 +54,7 @@ public sealed class JobSlotsSuite : IDisposable
         Assert.Equal("unit\n", Receive(asked));
         asked.Send("\n"u8);
         Assert.Equal(0, asked.Receive(new byte[1]));
-        Assert.Equal(0, link.Result.ExitCode);
+        Assert.Equal(0, (await link).ExitCode);
         Assert.Equal("slots=\n", System.Text.Encoding.ASCII.GetString(_work.Read("ld.log")));
     }
 
@@ -69,11 +69,11 @@ public sealed class JobSlotsSuite : IDisposable
     }
 
     [Fact]
-    public void Who_gives_slots_may_go_away_at_any_time()
+    public async Task Who_gives_slots_may_go_away_at_any_time()
     {
         Task<ProcessResult> miss = Task.Run(() => _work.Larder("gcc", "-c", "x.c"));
         _listener.Accept().Dispose();
-        Assert.Equal(0, miss.Result.ExitCode);
+        Assert.Equal(0, (await miss).ExitCode);
         Assert.True(_work.Exists("x.o"));
     }
 
