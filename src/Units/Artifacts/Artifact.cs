@@ -13,6 +13,12 @@ internal sealed record Artifact(Digest Key, SortedDictionary<string, ArtifactFil
     /// <summary>The same with <see cref="ArtifactFile.Interface"/> for contents.</summary>
     internal required Digest Interface { get; init; }
 
+    /// <summary>Of the shared libraries' interfaces and names alone.</summary>
+    internal required Digest Link { get; init; }
+
+    /// <summary>The units whose views its files name, sorted by name: who sees this artifact may see those too. Found by searching the contents, as Nix finds references.</summary>
+    internal required ArtifactReference[] References { get; init; }
+
     /// <summary>Something in it can be run (a program or a script, not only libraries): then a dependent may run it while it is built, and all that it loads counts.</summary>
     internal required bool HasPrograms { get; init; }
 }

@@ -15,6 +15,7 @@ namespace Larder.Units.Layout;
 ///   v/UNIT/OUTPUT/                the view: always holds the selected artifact. Outputs are built with this as their prefix
 ///   build/UNIT-HHHHHHHH/          a replay's build directory (H: of the unit's identity), the mirrored source beside it
 ///   artifacts/KEY                 an artifact's manifest; objects/HH/H… the files' contents
+///   runners                       the units whose builds run programs that they have linked themselves, one on a line
 ///   records/UNIT                  what the last build of a unit was made of, for "why" and for the order of work
 ///   logs/UNIT                     what the last replay printed
 ///   roots/                        Nix GC roots of boundary inputs; links/ the out-links that were made
@@ -44,6 +45,8 @@ internal sealed class UnitDirectories
     internal string Evaluation => Root + "/evaluation";
 
     internal string Sources => Root + "/sources";
+
+    internal string Runners => Root + "/runners";
 
     internal string Artifacts => Root + "/artifacts";
 

@@ -5,4 +5,8 @@ namespace Larder.Units.Replay;
 /// <param name="Status">bash's exit status; above 128: a signal's.</param>
 /// <param name="FailedPhase">The phase that failed, where that can be told.</param>
 /// <param name="Problem">What is to be said where no phase failed and yet it did not succeed ("the output \"dev\" was not made").</param>
-internal sealed record ReplayOutcome(bool Succeeded, int Status, string? FailedPhase, string? Problem);
+internal sealed record ReplayOutcome(bool Succeeded, int Status, string? FailedPhase, string? Problem)
+{
+    /// <summary>The build ran programs that it had linked itself: see <see cref="State.OwnPrograms"/>.</summary>
+    internal bool RunsOwnPrograms { get; init; }
+}

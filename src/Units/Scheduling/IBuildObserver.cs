@@ -1,0 +1,11 @@
+using Larder.Units.Graph;
+
+namespace Larder.Units.Scheduling;
+
+/// <summary>Is told what becomes of each node, from several threads, one call at a time.</summary>
+internal interface IBuildObserver
+{
+    internal void Started(UnitNode node);
+
+    internal void Ended(UnitNode node, NodeOutcome outcome);
+}

@@ -1,0 +1,55 @@
+using Larder.Storage;
+using Larder.Units.Artifacts;
+using Larder.Units.Graph;
+
+namespace Larder.Units.Scheduling;
+
+/// <summary>
+/// What a node can see of the others while it is built: its dependencies, and what is named in the files of what it sees (a propagated input, a
+/// pkg-config file's requirement, a library's search path). Nothing else can reach it, for nothing tells it where that is.
+/// </summary>
+/// <remarks>
+/// A dependency without programs counts with its interface, and so does what its texts name; what only its libraries name counts with what a linker sees.
+/// One with programs may be run while the node is built: then all that it names, and what that names, counts with all its content. So do all dependencies of a node
+/// that runs what it has linked to them, in checks or to build itself.
+/// </remarks>
+internal static class VisibleDependencies
+{
+    /// <summary>The views, sorted by name.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="artifactOf">What each node below it has come to.</param>
+    /// <param name="runsOwnPrograms">Its last build ran programs that it had linked (<see cref="Replay.State.OwnPrograms"/>).</param>
+    internal static DependencyView[] Of(UnitNode node, Func<string, Artifact?> artifactOf, bool runsOwnPrograms)
+    {
+        bool runs = runsOwnPrograms || node.Options.RunsChecks || node.Kind is NodeKind.Plain or NodeKind.Between or NodeKind.Rust;
+        Dictionary<string, DependencyUse> uses = new(StringComparer.Ordinal);
+        Stack<(string Name, DependencyUse Use)> open = new();
+        foreach (UnitNode dependency in node.Dependencies)
+            open.Push((dependency.Name, runs || dependency.Options.CutsByContent ? DependencyUse.Content : DependencyUse.Interface));
+        while (open.TryPop(out (string Name, DependencyUse Use) next))
+        {
+            if (artifactOf(next.Name) is not { } artifact)
+                continue;
+            DependencyUse use = next.Use == DependencyUse.Interface && artifact.HasPrograms ? DependencyUse.Content : next.Use;
+            if (uses.TryGetValue(next.Name, out DependencyUse known) && known >= use)
+                continue;
+            uses[next.Name] = use;
+            foreach (ArtifactReference reference in artifact.References)
+                open.Push((reference.Unit, use == DependencyUse.Interface && !reference.IsInText ? DependencyUse.Link : use));
+        }
+
+        // A node whose outputs name the node itself (its dependency's dependent) can't be: the graph has no cycles.
+        return
+        [
+            .. uses.Where(used => used.Key != node.Name).OrderBy(used => used.Key, StringComparer.Ordinal)
+                .Select(used => new DependencyView(used.Key, used.Value, SideOf(artifactOf(used.Key)!, used.Value))),
+        ];
+    }
+
+    private static Digest SideOf(Artifact artifact, DependencyUse use) => use switch
+    {
+        DependencyUse.Link => artifact.Link,
+        DependencyUse.Interface => artifact.Interface,
+        _ => artifact.Content,
+    };
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using Larder.Units.Graph;
+using Larder.Units.Scheduling;
+
+namespace Larder.Units.Tests.Scheduling;
+
+/// <summary>Work that a test decides about, and remembers what was done.</summary>
+internal sealed class TestableWork : INodeWork, IBuildObserver
+{
+    private int _running;
+
+    /// <summary>What needs no building.</summary>
+    internal HashSet<string> Known { get; } = [];
+
+    internal Func<UnitNode, CancellationToken, NodeOutcome> OnBuild { get; init; } = (_, _) => new NodeOutcome(NodeState.Built);
+
+    internal Dictionary<string, long> Expected { get; } = [];
+
+    internal ConcurrentQueue<string> Begun { get; } = new();
+
+    internal int MostAtOnce { get; private set; }
+
+    internal List<string> Ends { get; } = [];
+
+    public NodeOutcome? TryWithoutBuilding(UnitNode node) => Known.Contains(node.Name) ? new NodeOutcome(NodeState.Kept) : null;
+
+    public NodeOutcome Build(UnitNode node, CancellationToken stop)
+    {
+        Begun.Enqueue(node.Name);
+        MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _running));
+        try
+        {
+            return OnBuild(node, stop);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    public long ExpectedMilliseconds(UnitNode node) => Expected.GetValueOrDefault(node.Name, 1);
+
+    public void Started(UnitNode node)
+    {
+    }
+
+    public void Ended(UnitNode node, NodeOutcome outcome) => Ends.Add($"{node.Name} {outcome.State}");
+}
