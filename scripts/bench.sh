@@ -12,6 +12,10 @@ verb_bench() {
     bench_scale "${@:2}"
     return
   fi
+  if [[ ${1:-} == units ]]; then
+    bench_units "${@:2}"
+    return
+  fi
   need_packages "${PACKAGES_BENCH[@]}"
   publish_all
   say "building the measuring program"
@@ -37,4 +41,14 @@ bench_scale() {
   say "making caches, and measuring; this takes some twenty minutes"
   dotnet "$OUT/obj/bin/Bench/release/Larder.Bench.dll" scale --larder "$OUT/bin/larder" \
     --output "${LARDER_BENCH_DIR:-$OUT/bench/scale}" --documents docs "$@"
+}
+
+# bench_units [--units N] [--rounds N]: builds of a generated graph of units, and of a real one (zlib, libpng and what uses them) from the
+# distribution's sources.
+bench_units() {
+  need_packages "${PACKAGES_BENCH[@]}" nix-bin cmake ninja-build pkg-config
+  publish_all
+  say "building the measuring program"
+  quietly dotnet build bench/Bench --configuration Release
+  dotnet "$OUT/obj/bin/Bench/release/Larder.Bench.dll" units --larder "$OUT/bin/larder" --output "$BENCH/units" "$@"
 }

@@ -12,7 +12,12 @@ internal static class Program
     {
         try
         {
-            return arguments is ["scale", .. var rest] ? Scale.ScaleRun.Run(Scale.ScaleOptions.Parse(rest)) : Run(Options.Parse(arguments));
+            return arguments switch
+            {
+                ["scale", .. var rest] => Scale.ScaleRun.Run(Scale.ScaleOptions.Parse(rest)),
+                ["units", .. var rest] => Units.UnitsRun.Run(Units.UnitsOptions.Parse(rest)),
+                _ => Run(Options.Parse(arguments)),
+            };
         }
         catch (BenchException failure)
         {

@@ -6,6 +6,7 @@ using Larder.CommandLine.Ccache;
 using Larder.CommandLine.Generated;
 using Larder.CommandLine.Sccache;
 using Larder.CommandLine.Text;
+using Larder.CommandLine.Units;
 using Larder.Posix;
 
 namespace Larder.CommandLine;
@@ -64,7 +65,8 @@ internal static class CommandLineInterface
         root.Subcommands.Add(InspectCommand.Build(context));
         root.Subcommands.Add(DaemonCommand.Build(context));
         root.Subcommands.Add(LinksCommand.Build(context));
-        root.Subcommands.Add(HelpCommand.Build(context, topic => Run(root, topic, context)));
+        root.Subcommands.Add(UnitCommand.Build(context));
+        root.Subcommands.Add(HelpCommand.Build(context, root, topic => Run(root, topic, context)));
         root.SetAction(parsed =>
         {
             if (parsed.GetValue(version))
@@ -101,7 +103,7 @@ internal static class CommandLineInterface
     {
         Command command = parsed.CommandResult.Command;
         bool isRoot = command.Parents.FirstOrDefault() is null;
-        string name = isRoot ? "larder" : "larder " + command.Name;
+        string name = NameOf(command);
         if (parsed.UnmatchedTokens.Count > 0)
         {
             foreach (string word in parsed.UnmatchedTokens)
@@ -113,9 +115,12 @@ internal static class CommandLineInterface
                 context.Error.WriteLine($"{name}: {error.Message.TrimEnd('.')}");
         }
 
-        context.Error.WriteLine($"{name}: usage: {Usage(name, command, isRoot)}; \"larder help{(isRoot ? "" : " " + command.Name)}\" says more");
+        context.Error.WriteLine($"{name}: usage: {Usage(name, command, isRoot)}; \"larder help{name["larder".Length..]}\" says more");
         return ExitStatus.Usage;
     }
+
+    /// <summary>With the commands above it: "larder unit build".</summary>
+    private static string NameOf(Command command) => command.Parents.FirstOrDefault() is Command above ? $"{NameOf(above)} {command.Name}" : command.Name;
 
     private static string Usage(string name, Command command, bool isRoot)
     {

@@ -8,25 +8,36 @@ namespace Larder.CommandLine;
 /// <summary>"larder help [COMMAND]". For config, that is the list of all settings.</summary>
 internal static class HelpCommand
 {
-    internal static Command Build(CommandContext context, Func<string[], int> run)
+    /// <param name="context">The command's.</param>
+    /// <param name="root">The tree of commands that there is help on.</param>
+    /// <param name="run">Runs a command line.</param>
+    internal static Command Build(CommandContext context, Command root, Func<string[], int> run)
     {
-        Argument<string?> topic = new("COMMAND")
+        Argument<string[]> topic = new("COMMAND")
         {
-            Description = "stats, config, clear, trim, inspect, daemon or links. \"larder help config\" describes every setting.",
-            Arity = ArgumentArity.ZeroOrOne,
+            Description = "A command, and a command below it. \"larder help config\" describes every setting.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         topic.Validators.Add(result =>
         {
-            string word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "help";
-            if (word is not ("stats" or "config" or "clear" or "trim" or "inspect" or "daemon" or "links" or "help"))
-                result.AddError($"there is no command \"{word}\"; the commands are stats, config, clear, trim, inspect, daemon, links and help");
+            Command at = root;
+            foreach (string word in result.Tokens.Select(token => token.Value))
+            {
+                string[] names = [.. at.Subcommands.Select(command => command.Name)];
+                if (at.Subcommands.FirstOrDefault(command => command.Name == word) is { } found)
+                    at = found;
+                else if (names.Length == 0)
+                    result.AddError($"there is no command \"{word}\" below {at.Name}");
+                else
+                    result.AddError($"there is no command \"{word}\"; the commands are {string.Join(", ", names[..^1])} and {names[^1]}");
+            }
         });
         Command command = new("help", "Show what larder's commands do.") { topic };
         command.SetAction(parsed => parsed.GetValue(topic) switch
         {
+            ["config"] => DescribeSettings(context, run(["config", "--help"])),
+            { } words => run([.. words, "--help"]),
             null => run(["--help"]),
-            "config" => DescribeSettings(context, run(["config", "--help"])),
-            { } word => run([word, "--help"]),
         });
         return command;
     }

@@ -52,6 +52,22 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
+    public void There_is_help_on_every_command_and_on_those_below_it()
+    {
+        using StringWriter nowhere = new();
+        Command root = CommandLineInterface.Build(new CommandContext(new ProcessEnvironment([]), nowhere, nowhere));
+        foreach (Command command in root.Subcommands)
+        {
+            Assert.Equal(0, _fixture.Run("help", command.Name));
+            foreach (Command below in command.Subcommands)
+            {
+                Assert.Equal(0, _fixture.Run("help", command.Name, below.Name));
+                Assert.Contains($"larder {command.Name} {below.Name}", _fixture.Output);
+            }
+        }
+    }
+
+    [Fact]
     public void Help_on_config_describes_every_setting()
     {
         Assert.Equal(0, _fixture.Run("help", "config"));
@@ -105,7 +121,7 @@ public sealed class UsageTests : IDisposable
         Command root = CommandLineInterface.Build(new CommandContext(new ProcessEnvironment([]), nowhere, nowhere));
 
         string[] names = [.. root.Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal)];
-        Assert.Equal(["clear", "config", "daemon", "du", "evict", "export", "help", "import", "inspect", "links", "recompress", "stats", "trim", "verify"], names);
+        Assert.Equal(["clear", "config", "daemon", "du", "evict", "export", "help", "import", "inspect", "links", "recompress", "stats", "trim", "unit", "verify"], names);
         Assert.All(root.Subcommands, command => Assert.True(CommandNames.Contains(CommandFixture.Bytes(command.Name))));
         Assert.False(CommandNames.Contains("gcc"u8));
         Assert.False(CommandNames.Contains("stat"u8));

@@ -21,5 +21,6 @@ public static class CommandNames
         || word.SequenceEqual("inspect"u8)
         || word.SequenceEqual("daemon"u8)
         || word.SequenceEqual("links"u8)
+        || word.SequenceEqual("unit"u8)
         || word.SequenceEqual("help"u8);
 }

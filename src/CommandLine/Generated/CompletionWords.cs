@@ -6,14 +6,14 @@ namespace Larder.CommandLine.Generated;
 /// <summary>What can stand behind a command.</summary>
 internal static class CompletionWords
 {
-    /// <summary>Its options, with all their names.</summary>
+    /// <summary>Its options, with all their names, and those of the commands below it.</summary>
     internal static IEnumerable<string> OptionsOf(Command command) =>
-        ManualPages.OptionsOf(command).SelectMany(static option => option.Aliases.Append(option.Name)).Append("--help");
+        command.Subcommands.Prepend(command).SelectMany(ManualPages.OptionsOf).SelectMany(static option => option.Aliases.Append(option.Name)).Append("--help").Distinct(StringComparer.Ordinal);
 
     /// <summary>The words that its argument can be; none where that is anything.</summary>
     internal static IEnumerable<string> ValuesOf(Command command, Command root) => command.Name == "help"
         ? root.Subcommands.Select(static other => other.Name)
-        : command.Arguments.SelectMany(static argument => argument.GetCompletions(CompletionContext.Empty)).Select(static item => item.Label);
+        : command.Subcommands.Select(static below => below.Name).Concat(command.Arguments.SelectMany(static argument => argument.GetCompletions(CompletionContext.Empty)).Select(static item => item.Label));
 
     /// <summary>Its argument is a file or directory.</summary>
     internal static bool TakesPath(Command command) => command.Name is "inspect" or "links";

@@ -17,14 +17,15 @@ internal static class ManualPages
         ManualText page = new("larder", 1, "compile cache for C and C++");
         page.Section("SYNOPSIS");
         page.Paragraph("larder COMPILER ARGUMENTS");
-        foreach (Command command in root.Subcommands)
-            page.Paragraph($"larder {Usage(command)}");
+        Command[] commands = [.. root.Subcommands.SelectMany(static command => command.Subcommands.Count > 0 ? command.Subcommands : Enumerable.Repeat(command, 1))];
+        foreach (Command command in commands)
+            page.Paragraph($"larder {Usage(command, root)}");
         page.Section("DESCRIPTION");
         foreach (string paragraph in root.Description!.Split("\n\n"))
             page.Paragraph(string.Join(' ', paragraph.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
         page.Section("COMMANDS");
-        foreach (Command command in root.Subcommands)
-            page.Item("larder " + Usage(command), [command.Description!, .. command.Arguments.Select(Describe), .. OptionsOf(command).Select(Describe)]);
+        foreach (Command command in commands)
+            page.Item("larder " + Usage(command, root), [command.Description!, .. command.Arguments.Select(Describe), .. OptionsOf(command).Select(Describe)]);
         page.Section("OPTIONS");
         foreach (Option option in OptionsOf(root))
             page.Item(Names(option), option.Description!);
@@ -98,9 +99,9 @@ internal static class ManualPages
 
     internal static IEnumerable<Option> OptionsOf(Command command) => command.Options.Where(static option => option is not HelpOption);
 
-    private static string Usage(Command command)
+    private static string Usage(Command command, Command root)
     {
-        string usage = command.Name;
+        string usage = command.Parents.FirstOrDefault() is Command above && above != root ? $"{above.Name} {command.Name}" : command.Name;
         foreach (Option option in OptionsOf(command))
             usage += option.ValueType == typeof(bool) ? $" [{option.Name}]" : $" [{option.Name} VALUE]";
         foreach (Argument argument in command.Arguments)

@@ -52,7 +52,8 @@ public sealed class NixStore : IDisposable
         Directory.Delete(Root, recursive: true);
     }
 
-    private IEnumerable<(string Name, string Value)> Variables() =>
+    /// <summary>What leads Nix's programs to this store.</summary>
+    internal IEnumerable<(string Name, string Value)> Variables() =>
     [
         ("NIX_STORE_DIR", StoreDirectory), ("NIX_STATE_DIR", Root + "/var"), ("NIX_LOG_DIR", Root + "/log"), ("NIX_CONF_DIR", Root + "/conf"),
         ("NIX_CONFIG", ""), ("NIX_PATH", ""), ("NIX_REMOTE", "local"), ("HOME", Root + "/home"),

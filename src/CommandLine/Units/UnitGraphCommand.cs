@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Larder.Units.Graph;
+
+namespace Larder.CommandLine.Units;
+
+/// <summary>"larder unit graph": what depends on what, as text or for Graphviz.</summary>
+internal static class UnitGraphCommand
+{
+    internal static Command Build(CommandContext context)
+    {
+        Argument<string[]> wanted = new("NAME") { Description = "Units, with all that they need. Default: all.", Arity = ArgumentArity.ZeroOrMore };
+        Option<bool> dot = new("--dot") { Description = "Write the graph in Graphviz's language: larder unit graph --dot | dot -Tsvg > graph.svg." };
+        Command command = new("graph", "Show which units depend on which.") { wanted, dot };
+        command.SetAction(parsed => UnitRun.With(context, changes: false, (session, _) =>
+        {
+            UnitGraph graph = session.Graph(parsed.GetValue(wanted) ?? []);
+            if (parsed.GetValue(dot))
+                WriteDot(context.Output, graph);
+            else
+                WriteText(context.Output, graph);
+            return ExitStatus.Success;
+        }));
+        return command;
+    }
+
+    private static void WriteText(TextWriter output, UnitGraph graph)
+    {
+        foreach (UnitNode node in graph.Nodes)
+        {
+            string kind = node.Kind.ToString().ToLowerInvariant();
+            output.WriteLine(node.Dependencies.Length == 0 ? $"{node.Name} ({kind})" : $"{node.Name} ({kind}): {string.Join(' ', node.Dependencies.Select(dependency => dependency.Name))}");
+        }
+    }
+
+    private static void WriteDot(TextWriter output, UnitGraph graph)
+    {
+        output.WriteLine("digraph units {");
+        output.WriteLine("  rankdir = LR; node [shape = box, fontname = \"sans-serif\"];");
+        foreach (UnitNode node in graph.Nodes)
+        {
+            output.WriteLine($"  {Quoted(node.Name)} [tooltip = {Quoted(node.Kind.ToString().ToLowerInvariant())}{(node.Kind == NodeKind.Between ? ", style = dashed" : "")}];");
+            foreach (UnitNode dependency in node.Dependencies)
+                output.WriteLine($"  {Quoted(dependency.Name)} -> {Quoted(node.Name)};");
+        }
+
+        output.WriteLine("}");
+    }
+
+    private static string Quoted(string name) => "\"" + name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+}

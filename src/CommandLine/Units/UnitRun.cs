@@ -1,0 +1,43 @@
+using Larder.Caching.Settings;
+using Larder.CommandLine.Text;
+using Larder.Posix;
+using Larder.Units;
+
+namespace Larder.CommandLine.Units;
+
+/// <summary>What all commands about units have in common.</summary>
+internal static class UnitRun
+{
+    /// <summary>Opens the repository of the working directory and does something with it. Problems are said, as lines that name what and where.</summary>
+    /// <param name="context">The command's.</param>
+    /// <param name="changes">Something is built or removed: others wait.</param>
+    /// <param name="work">What is done; gives the exit status.</param>
+    internal static int With(CommandContext context, bool changes, Func<UnitSession, CacheSettings, int> work)
+    {
+        if (!context.TryLoadSettings(out CacheSettings settings))
+            return ExitStatus.Usage;
+        if (settings.Directory.Length == 0)
+        {
+            context.Complain("unit: there is no cache directory (neither HOME nor a setting says one), and units are kept in it");
+            return ExitStatus.Failure;
+        }
+
+        try
+        {
+            if (FileSystem.WorkingDirectory() is not { } directory)
+                throw new UnitFault("the working directory is gone");
+            using UnitSession session = UnitSession.Open(
+                ByteText.Decode(directory),
+                ByteText.Decode(settings.Directory),
+                context.Environment,
+                changes,
+                holder => LiveText.WriteLine($"larder: waiting for another build of these units{(holder > 0 ? $" (process {holder})" : "")}"));
+            return work(session, settings);
+        }
+        catch (UnitFault fault)
+        {
+            context.Complain("unit: " + fault.Message);
+            return ExitStatus.Failure;
+        }
+    }
+}

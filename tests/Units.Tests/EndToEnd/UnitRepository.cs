@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using Larder.Units.Tests.Harness;
+
+namespace Larder.Units.Tests.EndToEnd;
+
+/// <summary>A copy of the fixture's repository that a test may edit, its own Nix store and cache, and the real larder over them.</summary>
+public sealed class UnitRepository : IDisposable
+{
+    private readonly NixStore _store = new();
+
+    public UnitRepository()
+    {
+        foreach (string part in (string[])["stdenv", "projects"])
+            Copy(Path.Combine(SourceTree.Root, "tests", "Units.Tests", "Fixture", part), Path.Combine(Root, part));
+    }
+
+    /// <summary>Where everything stands.</summary>
+    internal string Root => _store.Root;
+
+    /// <summary>The repository's root.</summary>
+    internal string Projects => Path.Combine(Root, "projects");
+
+    internal string Cache => Path.Combine(Root, "cache");
+
+    /// <summary>Variables for larder besides: LARDER_NO_DAEMON is 1 unless a test says otherwise.</summary>
+    internal Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal) { ["LARDER_NO_DAEMON"] = "1" };
+
+    internal string PathOf(string file) => Path.Combine(Projects, file);
+
+    internal string Read(string file) => File.ReadAllText(PathOf(file));
+
+    /// <summary>Writes a file as an editor does: it is newer than all before.</summary>
+    internal void Write(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(file))!);
+        File.WriteAllText(PathOf(file), text);
+    }
+
+    internal void Edit(string file, string old, string fresh)
+    {
+        string text = Read(file);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        Write(file, text.Replace(old, fresh, StringComparison.Ordinal));
+    }
+
+    /// <summary>Starts "larder unit …" in the repository.</summary>
+    internal Process Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new(Path.Combine(SourceTree.Binaries, "larder"), ["unit", .. arguments])
+        {
+            WorkingDirectory = Projects,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("LARDER_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
+        foreach ((string name, string value) in _store.Variables())
+            start.Environment[name] = value;
+        start.Environment["LARDER_DIR"] = Cache;
+        start.Environment["LARDER_CONFIG"] = "/dev/null";
+        start.Environment["XDG_RUNTIME_DIR"] = Root;
+        foreach ((string name, string value) in Variables)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs "larder unit …" to its end.</summary>
+    internal UnitRun Run(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        process.StandardInput.Close();
+        return UnitRun.Of(process);
+    }
+
+    /// <summary>Runs it and expects it to succeed; the lines of its report that say what was done, without times.</summary>
+    internal string[] Build(params string[] arguments) => Run(["build", .. arguments]).Succeeded().Deeds;
+
+    /// <summary>Where an output of a unit is seen.</summary>
+    internal string View(string unit, string output = "out") =>
+        Directory.GetDirectories(Path.Combine(Cache, "units")).Select(state => Path.Combine(state, "v", unit, output)).Single(Path.Exists);
+
+    /// <summary>What a program of a unit says.</summary>
+    internal string Say(string unit, string? program = null) => Say(Path.Combine(View(unit), "bin", program ?? unit), []);
+
+    /// <summary>What nix-build makes of the unit as its source is now: the oracle.</summary>
+    internal string NixBuild(string unit)
+    {
+        (int status, string output, string error) = _store.Run("nix-build", PathOf("units.nix"), "-A", "cc." + unit, "--no-out-link");
+        Assert.True(status == 0, error);
+        return output.Trim().Split('\n')[0];
+    }
+
+    /// <summary>Asserts that a unit's view has what nix-build makes: the same files, the same texts but for where they stand, programs that say the same.</summary>
+    internal void ExpectAsNixBuilds(string unit)
+    {
+        string expected = NixBuild(unit);
+        string actual = View(unit);
+        string[] files = Files(expected);
+        Assert.Equal(files, Files(actual));
+        foreach (string file in files)
+        {
+            string name = Path.Combine(expected, file);
+            if (File.Exists(name) && new FileInfo(name).LinkTarget is null && !IsBinary(name))
+                Assert.Equal(Neutral(File.ReadAllText(name)), Neutral(File.ReadAllText(Path.Combine(actual, file))));
+            else if (file.EndsWith(".a", StringComparison.Ordinal))
+                Assert.True(File.ReadAllBytes(name).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(actual, file))), $"{unit}: {file} has other bytes");
+            if (file.StartsWith("bin/", StringComparison.Ordinal))
+                Assert.Equal(Neutral(Say(name, [])), Neutral(Say(Path.Combine(actual, file), [])));
+        }
+    }
+
+    internal (int Status, string Output, string Error) Nix(string program, params string[] arguments) => _store.Run(program, arguments);
+
+    public void Dispose() => _store.Dispose();
+
+    /// <summary>Store paths and views as one word each: digests and the places differ.</summary>
+    private string Neutral(string text)
+    {
+        text = System.Text.RegularExpressions.Regex.Replace(text, System.Text.RegularExpressions.Regex.Escape(_store.StoreDirectory) + "/[a-z0-9]{32}-([a-zA-Z0-9+._?=-]*)", "PLACE");
+        return System.Text.RegularExpressions.Regex.Replace(text, System.Text.RegularExpressions.Regex.Escape(Cache) + "/units/[^/]*/v/[^/]*/[a-z]+", "PLACE");
+    }
+
+    private static string[] Files(string root) =>
+        [.. Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path)).Order(StringComparer.Ordinal)];
+
+    private static bool IsBinary(string file) => File.ReadAllBytes(file).AsSpan().Contains((byte)0);
+
+    private static string Say(string program, string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output;
+    }
+
+    private static void Copy(string from, string to)
+    {
+        using Process copy = Process.Start("cp", ["-r", from, to]);
+        copy.WaitForExit();
+        Assert.Equal(0, copy.ExitCode);
+    }
+}
