@@ -14,6 +14,8 @@ public static class ByteText
     /// <summary>Bytes as text.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
+        if (Ascii.IsValid(bytes))
+            return Encoding.ASCII.GetString(bytes);
         StringBuilder text = new(bytes.Length);
         Span<char> utf16 = stackalloc char[2];
         while (!bytes.IsEmpty)
@@ -37,6 +39,13 @@ public static class ByteText
     /// <summary>The bytes that <see cref="Decode"/> made the text of; of any other text, its UTF-8.</summary>
     public static byte[] Encode(ReadOnlySpan<char> text)
     {
+        if (Ascii.IsValid(text))
+        {
+            byte[] plain = new byte[text.Length];
+            Encoding.ASCII.GetBytes(text, plain);
+            return plain;
+        }
+
         ArrayBufferWriter<byte> bytes = new(text.Length + 16);
         while (!text.IsEmpty)
         {

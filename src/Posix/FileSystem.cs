@@ -191,6 +191,14 @@ public static unsafe class FileSystem
             return Result(NativeMethods.chdir(p));
     }
 
+    /// <summary>chmod(2), following symbolic links. Needs ownership.</summary>
+    public static int ChangeMode(ReadOnlySpan<byte> path, uint mode)
+    {
+        byte* room = stackalloc byte[NullTerminated.InlineSize];
+        fixed (byte* p = NullTerminated.Of(path, new Span<byte>(room, NullTerminated.InlineSize)))
+            return Result(NativeMethods.chmod(p, mode));
+    }
+
     /// <summary>Sets mtime and atime to now. Needs write permission, not ownership.</summary>
     public static int Touch(ReadOnlySpan<byte> path)
     {

@@ -74,6 +74,9 @@ internal static unsafe partial class NativeMethods
     internal static partial nint readlink(byte* path, byte* buffer, nuint size);
 
     [LibraryImport(C, SetLastError = true)]
+    internal static partial nint readlinkat(int directory, byte* path, byte* buffer, nuint size);
+
+    [LibraryImport(C, SetLastError = true)]
     internal static partial byte* realpath(byte* path, byte* resolved);
 
     [LibraryImport(C, SetLastError = true)]
@@ -84,6 +87,9 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(C, SetLastError = true)]
     internal static partial int fchmod(int fd, uint mode);
+
+    [LibraryImport(C, SetLastError = true)]
+    internal static partial int chmod(byte* path, uint mode);
 
     [LibraryImport(C)]
     internal static partial uint umask(uint mask);

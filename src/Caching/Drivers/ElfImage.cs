@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Larder.Posix;
 
 namespace Larder.Caching.Drivers;
@@ -6,9 +5,6 @@ namespace Larder.Caching.Drivers;
 /// <summary>What the head of an executable says of it (System V ABI, "Object Files"; 64-bit little-endian only).</summary>
 internal sealed class ElfImage
 {
-    private const int HeaderSize = 64;
-    private const int ProgramHeaderSize = 56;
-    private const int InterpreterSegment = 3; // PT_INTERP
     private const int MaxProgramHeaders = 64;
 
     /// <summary>The dynamic linker that the program asks for; null where it is linked statically.</summary>
@@ -21,35 +17,31 @@ internal sealed class ElfImage
             return null;
         using (file)
         {
-            Span<byte> head = stackalloc byte[HeaderSize];
-            if (file.ReadAt(0, head) < HeaderSize || !head.StartsWith("\x7f"u8) || !head[1..4].SequenceEqual("ELF"u8))
+            Span<byte> head = stackalloc byte[ElfHeader.Size];
+            if (file.ReadAt(0, head) < head.Length || !ElfHeader.IsAt(head))
                 return null;
-            bool understood = head[4] == 2 && head[5] == 1;
-            return new ElfImage { Interpreter = understood ? ReadInterpreter(file, head) : null };
+            bool understood = ElfHeader.TryRead(head, out ElfHeader header) && header.Format is { Is64: true, IsBigEndian: false };
+            return new ElfImage { Interpreter = understood ? ReadInterpreter(file, in header) : null };
         }
     }
 
-    private static byte[]? ReadInterpreter(FileDescriptor file, ReadOnlySpan<byte> head)
+    private static byte[]? ReadInterpreter(FileDescriptor file, in ElfHeader header)
     {
-        long table = BinaryPrimitives.ReadInt64LittleEndian(head[32..]);
-        int size = BinaryPrimitives.ReadUInt16LittleEndian(head[54..]);
-        int count = BinaryPrimitives.ReadUInt16LittleEndian(head[56..]);
-        if (size != ProgramHeaderSize || count > MaxProgramHeaders || table < 0)
+        if (header.SegmentCount > MaxProgramHeaders || header.SegmentsAt > long.MaxValue)
             return null;
-        Span<byte> headers = stackalloc byte[ProgramHeaderSize * count];
-        if (file.ReadAt(table, headers) < headers.Length)
+        int size = ElfSegment.SizeOf(header.Format);
+        Span<byte> headers = stackalloc byte[size * header.SegmentCount];
+        if (file.ReadAt((long)header.SegmentsAt, headers) < headers.Length)
             return null;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < header.SegmentCount; i++)
         {
-            ReadOnlySpan<byte> segment = headers.Slice(i * ProgramHeaderSize, ProgramHeaderSize);
-            if (BinaryPrimitives.ReadInt32LittleEndian(segment) != InterpreterSegment)
+            ElfSegment segment = ElfSegment.Read(header.Format, headers[(i * size)..]);
+            if (segment.Type != ElfSegment.Interpreter)
                 continue;
-            long offset = BinaryPrimitives.ReadInt64LittleEndian(segment[8..]);
-            long length = BinaryPrimitives.ReadInt64LittleEndian(segment[32..]);
-            if (length is <= 1 or > FileSystem.PathMax)
+            if (segment.Size is <= 1 or > FileSystem.PathMax || segment.Place > long.MaxValue)
                 return null;
-            byte[] name = new byte[length];
-            return file.ReadAt(offset, name) == length ? name[..^1] : null;
+            byte[] name = new byte[segment.Size];
+            return file.ReadAt((long)segment.Place, name) == name.Length ? name[..^1] : null;
         }
 
         return null;

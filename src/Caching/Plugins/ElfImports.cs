@@ -1,98 +1,76 @@
-using System.Buffers.Binary;
+using Larder.Posix;
 
 namespace Larder.Caching.Plugins;
 
 /// <summary>
 /// What a shared object asks of others: the libraries that it needs, and the symbols that it doesn't define. By its section headers, which
-/// linkers write and strip(1) leaves (System V ABI, "Object Files"); 64 bits, little endian.
+/// linkers write and strip(1) leaves (System V ABI, "Object Files"; <see cref="ElfHeader"/>); 64 bits, little endian.
 /// </summary>
 /// <remarks>
 /// <code>
-/// header:          7F 'E' 'L' 'F' 2 1 … section headers' place at 40 (8 bytes), size at 58 (2), number at 60 (2)
-/// section header:  … type at 4 (4) … place at 24 (8), size at 32 (8), link to the section of its strings at 40 (4)
 /// dynamic entry:   tag (8) value (8)                             tag 1: a needed library
-/// symbol:          name (4) info (1) other (1) section (2) …     section 0: undefined
 /// </code>
 /// </remarks>
 internal static class ElfImports
 {
-    private const int DynamicSection = 6;
-    private const int SymbolSection = 11;
-    private const int NeededTag = 1;
+    private const ulong NeededTag = 1;
+    private const int DynamicSize = 16;
 
     /// <summary>Reads them. False where the file has no such form, or not all of it.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> image, List<byte[]> libraries, List<byte[]> symbols)
     {
-        if (image.Length < 64 || !image.StartsWith((ReadOnlySpan<byte>)[0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1]))
-            return false;
-        ulong table = BinaryPrimitives.ReadUInt64LittleEndian(image[40..]);
-        int size = BinaryPrimitives.ReadUInt16LittleEndian(image[58..]);
-        int count = BinaryPrimitives.ReadUInt16LittleEndian(image[60..]);
-        if (size < 64 || !TrySlice(image, table, (ulong)(size * count), out ReadOnlySpan<byte> headers))
+        if (!ElfHeader.TryRead(image, out ElfHeader header) || header.Format is not { Is64: true, IsBigEndian: false }
+            || !TrySlice(image, header.SectionsAt, (ulong)(header.SectionSize * header.SectionCount), out ReadOnlySpan<byte> headers))
             return false;
         bool hasDynamic = false;
         bool hasSymbols = false;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < header.SectionCount; i++)
         {
-            ReadOnlySpan<byte> header = headers.Slice(i * size, size);
-            int type = BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
-            if (type is not (DynamicSection or SymbolSection))
+            ElfSection section = ElfSection.Read(header.Format, headers[(i * header.SectionSize)..]);
+            if (section.Type is not (ElfSection.Dynamic or ElfSection.DynamicSymbols))
                 continue;
-            int link = BinaryPrimitives.ReadInt32LittleEndian(header[40..]);
-            if (link <= 0 || link >= count || !TryReadSection(image, header, out ReadOnlySpan<byte> content)
-                || !TryReadSection(image, headers.Slice(link * size, size), out ReadOnlySpan<byte> strings))
+            if (section.Link == 0 || section.Link >= header.SectionCount || !TrySlice(image, section.Place, section.Size, out ReadOnlySpan<byte> content))
                 return false;
-            if (type == DynamicSection ? !TryReadLibraries(content, strings, libraries) : !TryReadSymbols(content, strings, symbols))
+            ElfSection names = ElfSection.Read(header.Format, headers[((int)section.Link * header.SectionSize)..]);
+            if (!TrySlice(image, names.Place, names.Size, out ReadOnlySpan<byte> strings))
                 return false;
-            hasDynamic |= type == DynamicSection;
-            hasSymbols |= type == SymbolSection;
+            bool isDynamic = section.Type == ElfSection.Dynamic;
+            if (isDynamic ? !TryReadLibraries(header.Format, content, strings, libraries) : !TryReadSymbols(header.Format, content, strings, symbols))
+                return false;
+            hasDynamic |= isDynamic;
+            hasSymbols |= !isDynamic;
         }
 
         return hasDynamic && hasSymbols;
     }
 
-    private static bool TryReadLibraries(ReadOnlySpan<byte> entries, ReadOnlySpan<byte> strings, List<byte[]> libraries)
+    private static bool TryReadLibraries(ElfFormat format, ReadOnlySpan<byte> entries, ReadOnlySpan<byte> strings, List<byte[]> libraries)
     {
-        for (; entries.Length >= 16; entries = entries[16..])
+        for (; entries.Length >= DynamicSize; entries = entries[DynamicSize..])
         {
-            if (BinaryPrimitives.ReadUInt64LittleEndian(entries) != NeededTag)
+            if (format.Long(entries) != NeededTag)
                 continue;
-            if (!TryReadName(strings, BinaryPrimitives.ReadUInt64LittleEndian(entries[8..]), out byte[] name))
+            if (!ElfFile.TryName(strings, format.Long(entries[8..]), out ReadOnlySpan<byte> name))
                 return false;
-            libraries.Add(name);
+            libraries.Add(name.ToArray());
         }
 
         return true;
     }
 
-    private static bool TryReadSymbols(ReadOnlySpan<byte> entries, ReadOnlySpan<byte> strings, List<byte[]> symbols)
+    private static bool TryReadSymbols(ElfFormat format, ReadOnlySpan<byte> entries, ReadOnlySpan<byte> strings, List<byte[]> symbols)
     {
-        for (; entries.Length >= 24; entries = entries[24..])
+        int size = ElfSymbol.SizeOf(format);
+        for (; entries.Length >= size; entries = entries[size..])
         {
-            uint at = BinaryPrimitives.ReadUInt32LittleEndian(entries);
-            if (at == 0 || BinaryPrimitives.ReadUInt16LittleEndian(entries[6..]) != 0)
+            ElfSymbol symbol = ElfSymbol.Read(format, entries);
+            if (symbol.Name == 0 || symbol.Section != ElfSymbol.Undefined)
                 continue;
-            if (!TryReadName(strings, at, out byte[] name))
+            if (!ElfFile.TryName(strings, symbol.Name, out ReadOnlySpan<byte> name))
                 return false;
-            symbols.Add(name);
+            symbols.Add(name.ToArray());
         }
 
-        return true;
-    }
-
-    private static bool TryReadSection(ReadOnlySpan<byte> image, ReadOnlySpan<byte> header, out ReadOnlySpan<byte> content) =>
-        TrySlice(image, BinaryPrimitives.ReadUInt64LittleEndian(header[24..]), BinaryPrimitives.ReadUInt64LittleEndian(header[32..]), out content);
-
-    private static bool TryReadName(ReadOnlySpan<byte> strings, ulong at, out byte[] name)
-    {
-        name = [];
-        if (at >= (ulong)strings.Length)
-            return false;
-        strings = strings[(int)at..];
-        int end = strings.IndexOf((byte)0);
-        if (end < 0)
-            return false;
-        name = strings[..end].ToArray();
         return true;
     }
 

@@ -11,9 +11,10 @@ namespace Larder.Storage;
 /// entries and totals need; <see cref="LooseRecords"/> are for the rest.
 /// </para>
 /// </summary>
-internal static class LocalFileSystems
+public static class LocalFileSystems
 {
-    internal static bool Contains(long type) => type switch
+    /// <summary>Whether the file system of that magic number (statfs(2), f_type) is one of them.</summary>
+    public static bool Contains(long type) => type switch
     {
         0xEF53 => true,     // ext2, ext3, ext4
         0x58465342 => true, // xfs
