@@ -14,8 +14,11 @@ namespace Larder.Units.Layout;
 ///   sources                       what is known of source files: path, status, digest
 ///   v/UNIT/OUTPUT/                the view: always holds the selected artifact. Outputs are built with this as their prefix
 ///   build/UNIT-HHHHHHHH/          a replay's build directory (H: of the unit's identity), the mirrored source beside it
+///   aside/UNIT/                   the view as it was before a replay that is under way, or was killed
 ///   artifacts/KEY                 an artifact's manifest; objects/HH/H… the files' contents
 ///   runners                       the units whose builds run programs that they have linked themselves, one on a line
+///   tmp/                          what isn't in its place yet, and what is being removed
+///   repository                    the repository's path
 ///   records/UNIT                  what the last build of a unit was made of, for "why" and for the order of work
 ///   logs/UNIT                     what the last replay printed
 ///   roots/                        Nix GC roots of boundary inputs; links/ the out-links that were made
@@ -35,6 +38,12 @@ internal sealed class UnitDirectories
         Root = $"{cacheDirectory}/units/{Path.GetFileName(repository)}-{digest}";
     }
 
+    private UnitDirectories(string root, string repository, bool _)
+    {
+        Root = root;
+        Repository = repository;
+    }
+
     /// <summary>The repository's root: the directory with units.nix.</summary>
     internal string Repository { get; }
 
@@ -52,15 +61,32 @@ internal sealed class UnitDirectories
 
     internal string Objects => Root + "/objects";
 
+    /// <summary>Views that are put aside, by unit.</summary>
+    internal string Asides => Root + "/aside";
+
+    /// <summary>What is worth nothing to anybody but who made it.</summary>
+    internal string Temporary => Root + "/tmp";
+
+    /// <summary>The file that says whose directory this is.</summary>
+    internal string Origin => Root + "/repository";
+
     internal string Roots => Root + "/roots";
 
     internal string Links => Root + "/links";
+
+    /// <summary>The directories that stand at a root already, whosever they are.</summary>
+    /// <param name="root">What <see cref="Root"/> is to be.</param>
+    /// <param name="repository">The repository that they are known to be of; empty: nobody can say.</param>
+    internal static UnitDirectories At(string root, string repository) => new(root, repository, true);
 
     /// <summary>Where a unit's output is seen by whoever depends on it, and what it is installed to.</summary>
     internal string View(string unit, string output) => $"{Root}/v/{unit}/{output}";
 
     /// <summary>The directory of all views of a unit.</summary>
     internal string Views(string unit) => $"{Root}/v/{unit}";
+
+    /// <summary>The view of a unit as it was before the replay that is under way.</summary>
+    internal string Aside(string unit) => $"{Root}/aside/{unit}";
 
     internal string Build(string unit, Digest identity) => $"{Root}/build/{unit}-{identity.ToString()[..ShownDigest]}";
 

@@ -1,0 +1,20 @@
+using Larder.Posix;
+
+namespace Larder.Units.Sources;
+
+/// <summary>The memory of a walk, which the next one uses again.</summary>
+internal sealed class WalkRoom
+{
+    internal SourceListing Listing { get; } = new();
+
+    /// <summary>For getdents64(2).</summary>
+    internal byte[] Names { get; } = new byte[32 * 1024];
+
+    /// <summary>The path that the walk is at, from the repository's root.</summary>
+    internal byte[] Path { get; } = new byte[FileSystem.PathMax * 2];
+
+    /// <summary>The names of the directories that the walk is in, one above the other.</summary>
+    internal List<WalkName> Stack { get; } = [];
+
+    internal List<byte> Letters { get; } = [];
+}
