@@ -10,4 +10,8 @@ namespace Larder.Units.Artifacts;
 /// <param name="Content">Digest of the content, or of a link's target.</param>
 /// <param name="Interface">What of it a dependent's link can see: for a shared library its soname, needed libraries and exported symbols; for all else <paramref name="Content"/>.</param>
 /// <param name="Size">Bytes.</param>
-internal sealed record ArtifactFile(string Path, SourceFileKind Kind, int Mode, Digest Content, Digest Interface, long Size);
+internal sealed record ArtifactFile(string Path, SourceFileKind Kind, int Mode, Digest Content, Digest Interface, long Size)
+{
+    /// <summary>A link's text; null for all else.</summary>
+    internal string? Target { get; init; }
+}

@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using Larder.Posix;
+using Larder.Storage;
+using Larder.Units.Graph;
+using Larder.Units.Layout;
+using Larder.Units.Sources;
+
+namespace Larder.Units.Artifacts;
+
+/// <summary>
+/// What units' builds have installed, by key, and the views that show one of them each. For one invocation, which holds the repository's lock
+/// (<see cref="UnitDirectories.Lock"/>) all the while; different units may be worked on by different threads.
+/// </summary>
+/// <remarks>
+/// A build goes from <see cref="Begin"/> to <see cref="Commit"/>, <see cref="CommitUnkeyed"/> or <see cref="Rollback"/>. The view of before stands aside all that time, and
+/// as long as it does, it is the one that counts: <see cref="Recover"/> puts it back after a kill. The step that makes a commit valid is its removal.
+/// </remarks>
+internal sealed class ArtifactStore(UnitDirectories directories)
+{
+    private const uint DirectoryMode = 0x1FF; // 0777, less the umask
+
+    /// <summary>How old, in seconds, the mark of an artifact's last use may get: writing it each time would cost more than it tells.</summary>
+    private const long UseTick = 3600;
+
+    private readonly ObjectStore _objects = new(directories);
+    private readonly ConcurrentDictionary<string, ViewRecord?> _views = new(StringComparer.Ordinal);
+
+    /// <summary>The path of an artifact's manifest. Its mtime is its last use.</summary>
+    internal static string PathOf(UnitDirectories directories, Digest key) => $"{directories.Artifacts}/{key}";
+
+    /// <summary>Finds an artifact all of whose contents are there, by their sizes.</summary>
+    internal Artifact? Find(Digest key)
+    {
+        if (Read(directories, key) is not { } artifact)
+            return null;
+        foreach ((_, ArtifactFile file) in ViewRecord.Files(artifact))
+        {
+            if (IsContent(file) && !_objects.Has(file.Content, file.Size))
+                return null;
+        }
+
+        MarkUsed(key);
+        return artifact;
+    }
+
+    /// <summary>Reads an artifact's manifest, whether its contents are there or not.</summary>
+    internal static Artifact? Read(UnitDirectories directories, Digest key)
+    {
+        if (SealedFile.Read(PathOf(directories, key), ArtifactCodec.Head, ArtifactCodec.MaxSize) is not { } content)
+            return null;
+        StateReader reader = new(content.Span);
+        Artifact artifact = ArtifactCodec.Read(ref reader);
+        return reader.IsWhole && artifact.Key == key ? artifact : null;
+    }
+
+    /// <summary>Whether a file's content is an object; links and directories are all in the manifest.</summary>
+    internal static bool IsContent(ArtifactFile file) => file.Kind is SourceFileKind.File or SourceFileKind.Executable;
+
+    /// <summary>To be called at the start: views of builds that were killed are put back, and what they left is removed.</summary>
+    internal void Recover()
+    {
+        byte[] origin = ByteText.Encode(directories.Origin);
+        byte[] repository = ByteText.Encode(directories.Repository);
+        if (!repository.AsSpan().SequenceEqual(FileSystem.ReadAll(origin, out _, FileSystem.PathMax)))
+            WriteOrigin(origin, repository);
+        foreach (string unit in ViewWalk.Names(directories.Asides))
+            PutBack(unit);
+        foreach (string left in ViewWalk.Names(directories.Temporary))
+            TreeRemoval.Remove($"{directories.Temporary}/{left}");
+    }
+
+    /// <summary>Puts a unit's view aside and makes an empty one, without outputs.</summary>
+    /// <exception cref="UnitFault">The file system refuses.</exception>
+    internal void Begin(UnitNode node)
+    {
+        string unit = node.Name;
+        PutBack(unit);
+        _views.TryRemove(unit, out _);
+        byte[] aside = ByteText.Encode(directories.Aside(unit));
+        byte[] views = ByteText.Encode(directories.Views(unit));
+        Check(FileSystem.MakeDirectories(ByteText.Encode(directories.Asides), DirectoryMode), unit);
+        int error = FileSystem.Rename(views, aside);
+
+        // Without a view an empty one is put aside: it says that what is there from now on counts for nothing.
+        if (error == Errno.NotFound)
+            error = FileSystem.MakeDirectory(aside, DirectoryMode);
+        Check(error, unit);
+        Check(FileSystem.MakeDirectories(views, DirectoryMode), unit);
+    }
+
+    /// <summary>Keeps the outputs that now stand in the view, and selects them.</summary>
+    /// <exception cref="UnitFault">An output is missing, or can't be read or stored. The build is still under way then: roll it back.</exception>
+    internal Artifact Commit(UnitNode node, Digest key)
+    {
+        ViewRecord record = Capture(node, key, _objects);
+        StateWriter writer = new();
+        ArtifactCodec.Write(writer, record.Artifact);
+        Check(SealedFile.Write(directories, PathOf(directories, key), ArtifactCodec.Head, writer.Written), node.Name);
+        Finish(node.Name, record);
+        return record.Artifact;
+    }
+
+    /// <summary>Selects the outputs that now stand in the view without keeping them: nobody can say what they were made of.</summary>
+    /// <exception cref="UnitFault">As <see cref="Commit"/>.</exception>
+    internal Artifact CommitUnkeyed(UnitNode node)
+    {
+        ViewRecord record = Capture(node, default, null);
+        Finish(node.Name, record);
+        return record.Artifact;
+    }
+
+    /// <summary>Puts the view back that was there before the build.</summary>
+    internal void Rollback(UnitNode node) => PutBack(node.Name);
+
+    /// <summary>Makes a unit's view hold an artifact. Where it does already, by a look at each file's size and time, nothing is touched.</summary>
+    /// <returns>False where a content is missing or damaged: the artifact is none any more, the view is as it was, and the unit must be built.</returns>
+    /// <exception cref="UnitFault">The view can't be written.</exception>
+    internal bool Select(UnitNode node, Artifact artifact)
+    {
+        string unit = node.Name;
+        string views = directories.Views(unit);
+        ViewRecord? record = RecordOf(unit);
+        if (record is { IsWhole: true } && record.Artifact.Content == artifact.Content && ViewSelection.Holds(views, record))
+        {
+            if (record.Artifact.Key != artifact.Key)
+            {
+                record = record with { Artifact = artifact };
+                Check(record.Write(directories, unit), unit);
+                _views[unit] = record;
+            }
+
+            return true;
+        }
+
+        _views.TryRemove(unit, out _);
+        if (ViewSelection.Run(directories, unit, _objects, artifact, record) is not { } done)
+        {
+            FileSystem.Unlink(ByteText.Encode(PathOf(directories, artifact.Key)));
+            return false;
+        }
+
+        _views[unit] = done;
+        return true;
+    }
+
+    /// <summary>What a unit's view holds; null: nothing, or what isn't known. Its key is zero where it was committed without one.</summary>
+    internal Artifact? Selected(string unit) => RecordOf(unit) is { IsWhole: true } record ? record.Artifact : null;
+
+    /// <summary>Reads all of an artifact's contents. False where one is missing or not what its name says.</summary>
+    internal bool IsSound(Artifact artifact) => ViewRecord.Files(artifact).All(pair => !IsContent(pair.File) || _objects.IsSound(pair.File.Content));
+
+    private ViewRecord? RecordOf(string unit) => _views.GetOrAdd(unit, name => ViewRecord.Read(directories.Views(name)));
+
+    private ViewRecord Capture(UnitNode node, Digest key, ObjectStore? objects)
+    {
+        string aside = directories.Aside(node.Name);
+        return new OutputCapture(directories.Views(node.Name), objects).Run(node.Derivation.Outputs.Keys, key, ViewRecord.Read(aside), aside);
+    }
+
+    private void Finish(string unit, ViewRecord record)
+    {
+        Check(record.Write(directories, unit), unit);
+        Discard(directories.Aside(unit), unit);
+        _views[unit] = record;
+    }
+
+    private void PutBack(string unit)
+    {
+        byte[] aside = ByteText.Encode(directories.Aside(unit));
+        if (FileSystem.LinkStat(aside, out _) != Errno.None)
+            return;
+        _views.TryRemove(unit, out _);
+        string views = directories.Views(unit);
+        Discard(views, unit);
+        Check(FileSystem.MakeDirectories(ByteString.DirectoryPrefix(ByteText.Encode(views)).TrimEnd((byte)'/'), DirectoryMode), unit);
+        Check(FileSystem.Rename(aside, ByteText.Encode(views)), unit);
+    }
+
+    /// <summary>Takes a tree away at once, then removes it.</summary>
+    private void Discard(string path, string unit)
+    {
+        byte[] trash = _objects.TemporaryPath();
+        int error = FileSystem.Rename(ByteText.Encode(path), trash);
+        if (error == Errno.NotFound && FileSystem.MakeDirectories(ByteText.Encode(directories.Temporary), DirectoryMode) == Errno.None)
+            error = FileSystem.Rename(ByteText.Encode(path), trash);
+        if (error == Errno.NotFound)
+            return;
+        Check(error, unit);
+        TreeRemoval.Remove(ByteText.Decode(trash));
+    }
+
+    private void MarkUsed(Digest key)
+    {
+        byte[] path = ByteText.Encode(PathOf(directories, key));
+        if (FileSystem.LinkStat(path, out FileStatus status) == Errno.None && status.Modified.Seconds < Clock.Now.Seconds - UseTick)
+            FileSystem.Touch(path);
+    }
+
+    private void WriteOrigin(byte[] path, byte[] repository)
+    {
+        Check(FileSystem.MakeDirectories(ByteText.Encode(directories.Root), DirectoryMode), directories.Root);
+        byte[] temporary = ByteString.Concat(path, ".t"u8);
+        int error = FileSystem.Open(temporary, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, out FileDescriptor file, 0x1B4);
+        if (error == Errno.None)
+        {
+            using (file)
+                error = file.WriteAll(repository);
+        }
+
+        Check(error == Errno.None ? FileSystem.Rename(temporary, path) : error, directories.Root);
+    }
+
+    private static void Check(int error, string unit)
+    {
+        if (error != Errno.None)
+            throw new UnitFault($"the view of {unit} could not be written: {Errno.Describe(error)}");
+    }
+}
