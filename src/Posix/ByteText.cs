@@ -14,6 +14,7 @@ public static class ByteText
     /// <summary>Bytes as text.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
+        // Nearly all paths.
         if (Ascii.IsValid(bytes))
             return Encoding.ASCII.GetString(bytes);
         StringBuilder text = new(bytes.Length);
@@ -41,9 +42,9 @@ public static class ByteText
     {
         if (Ascii.IsValid(text))
         {
-            byte[] plain = new byte[text.Length];
-            Encoding.ASCII.GetBytes(text, plain);
-            return plain;
+            byte[] ascii = new byte[text.Length];
+            Encoding.ASCII.GetBytes(text, ascii);
+            return ascii;
         }
 
         ArrayBufferWriter<byte> bytes = new(text.Length + 16);
