@@ -1,0 +1,44 @@
+using Larder.Posix;
+using Larder.Units.Layout;
+
+namespace Larder.Units.Declaration;
+
+/// <summary>Says what units a repository declares: by Nix, or from what was kept of that where nothing that it depended on has changed.</summary>
+/// <remarks>
+/// An evaluation depends on the files that Nix says it evaluated, on those that expressions commonly read beside them (<see cref="InputGlob"/>), on files and directories
+/// that were copied into the store for another purpose than to be a unit's source, on what larder.toml names, on nix.conf, on <see cref="NixSurroundings"/>,
+/// and on the store paths being there. What none of these covers (builtins.readFile of "data/x.txt", builtins.path, a channel fetched without a hash) has to be named in larder.toml.
+/// </remarks>
+internal static class Evaluator
+{
+    // Somebody who writes to these files all the time gets what Nix said last, and nothing is kept of it.
+    private const int MostAttempts = 3;
+
+    /// <summary>All units, in the order of their names.</summary>
+    /// <exception cref="UnitFault">Nix refuses (with all that it says), or something is declared that can't be a unit.</exception>
+    internal static UnitDeclaration[] Evaluate(Repository repository, UnitDirectories directories, ProcessEnvironment environment)
+    {
+        RepositorySettings settings = RepositorySettings.Read(repository.Root);
+        NixSurroundings surroundings = new(environment, settings.Variables);
+        EvaluationRecord? kept = EvaluationFile.Load(directories.Evaluation);
+        if (kept?.File == repository.File && kept.Surroundings == surroundings.Digest && kept.Confirm() is { } confirmed)
+        {
+            if (!ReferenceEquals(kept, confirmed))
+                EvaluationFile.Save(directories.Evaluation, confirmed);
+            return confirmed.Units;
+        }
+
+        ShippedExpressions.Write(directories);
+        for (int attempt = 1; ; attempt++)
+        {
+            TimeSpec start = Clock.FileTime;
+            NixEvaluation evaluation = NixEvaluation.Run(repository, directories, surroundings);
+            EvaluationRecord? record = evaluation.Record(settings);
+            bool isKnown = record != null && !record.MayHaveChangedSince(start);
+            if (isKnown)
+                EvaluationFile.Save(directories.Evaluation, record!);
+            if (isKnown || record == null || attempt == MostAttempts)
+                return evaluation.Units;
+        }
+    }
+}
