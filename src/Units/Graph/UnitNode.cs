@@ -7,12 +7,31 @@ namespace Larder.Units.Graph;
 /// <summary>A derivation that is built here: a unit, or one that stands between units.</summary>
 internal sealed class UnitNode
 {
-    /// <summary>What people call it. A <see cref="NodeKind.Between"/> is called by its derivation's name and the first letters of its digest.</summary>
+    /// <summary>What people call it. A <see cref="NodeKind.Between"/> is called by its derivation's name and the first letters of its identity.</summary>
     internal required string Name { get; init; }
 
     internal required NodeKind Kind { get; init; }
 
-    internal required Derivation Derivation { get; init; }
+    /// <summary>The .drv file.</summary>
+    internal string DerivationPath
+    {
+        get => field ?? Derivation.Path;
+        init;
+    }
+
+    /// <summary>What the .drv file says. A graph that was kept has it read only when it is asked for: who builds nothing needs none.</summary>
+    internal Derivation Derivation
+    {
+        get => field ??= DerivationReader.Read(DerivationPath);
+        init;
+    }
+
+    /// <summary>The derivation's outputs, without reading it.</summary>
+    internal SortedDictionary<string, DerivationOutput> Outputs
+    {
+        get => field ?? Derivation.Outputs;
+        init;
+    }
 
     /// <summary>The live source directory; null for a <see cref="NodeKind.Between"/>.</summary>
     internal required string? Source { get; init; }
