@@ -15,7 +15,7 @@ let
     (map (builtins.match " *<Version>([^<]*)</Version>") (lib.splitString "\n" (builtins.readFile ../Directory.Build.props)));
 
   # What it is built from, and nothing else: tests and notes change without a new build.
-  parts = [ "src" "packaging" "LICENSE" "README.md" "BannedSymbols.txt" ".editorconfig" "Directory.Build.props" "Directory.Build.targets" "Directory.Packages.props" ];
+  parts = [ "src" "lib" "packaging" "LICENSE" "README.md" "BannedSymbols.txt" ".editorconfig" "Directory.Build.props" "Directory.Build.targets" "Directory.Packages.props" ];
   source = lib.cleanSourceWith {
     name = "larder-source";
     src = ../.;
@@ -52,6 +52,7 @@ let
         strip -o $out/bin/$program $out/lib/larder/$program
       done
       rm -r $out/lib/larder
+      install -Dm644 lib/units.nix $out/share/larder/units.nix
       for manager in user system; do
         mkdir -p $out/lib/systemd/$manager
         for unit in packaging/systemd/$manager/*; do

@@ -61,6 +61,7 @@ install_tree() {
     done
   done
   install_file 644 packaging/sysusers.d/larder.conf "$root/lib/sysusers.d/larder.conf"
+  install_file 644 lib/units.nix "$root/share/larder/units.nix"
   local document
   for document in README.md LICENSE docs/*.md; do install_file 644 "$document" "$root/share/doc/larder/${document##*/}"; done
 }
