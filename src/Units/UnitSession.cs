@@ -1,6 +1,7 @@
 using Larder.Posix;
 using Larder.Units.Artifacts;
 using Larder.Units.Declaration;
+using Larder.Units.Garbage;
 using Larder.Units.Graph;
 using Larder.Units.Layout;
 using Larder.Units.Sources;
@@ -12,8 +13,11 @@ internal sealed class UnitSession : IDisposable
 {
     private readonly RepositoryLock? _lock;
 
-    private UnitSession(Repository repository, UnitDirectories directories, RepositoryLock? held, ProcessEnvironment environment)
+    private readonly string _cacheDirectory;
+
+    private UnitSession(Repository repository, UnitDirectories directories, string cacheDirectory, RepositoryLock? held, ProcessEnvironment environment)
     {
+        _cacheDirectory = cacheDirectory;
         (Repository, Directories, _lock, Environment) = (repository, directories, held, environment);
         Trees = new SourceTrees(directories);
         Artifacts = new ArtifactStore(directories);
@@ -50,7 +54,7 @@ internal sealed class UnitSession : IDisposable
         RepositoryLock? held = changes ? RepositoryLock.Take(directories, waiting) : null;
         try
         {
-            return new UnitSession(repository, directories, held, environment);
+            return new UnitSession(repository, directories, cacheDirectory, held, environment);
         }
         catch
         {
@@ -63,7 +67,10 @@ internal sealed class UnitSession : IDisposable
     internal UnitDeclaration[] Declarations() => Evaluator.Evaluate(Repository, Directories, Environment);
 
     /// <summary>The graph of some units and all that they need; of all where none is named.</summary>
-    internal UnitGraph Graph(IReadOnlyList<string> wanted) => GraphBuilder.Build(Declarations(), wanted);
+    internal UnitGraph Graph(IReadOnlyList<string> wanted) => GraphBuilder.Build(Declarations(), wanted, Directories);
+
+    /// <summary>What collects the garbage of units.</summary>
+    internal UnitGarbage Garbage() => new(_cacheDirectory, TimeProvider.System);
 
     public void Dispose()
     {

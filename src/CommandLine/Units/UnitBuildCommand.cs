@@ -110,7 +110,7 @@ internal static class UnitBuildCommand
     {
         UnitResult[] results = [.. graph.Roots.SelectMany(node => node.Derivation.Outputs.Keys.Select(output => new UnitResult(node, output, session.Directories.View(node.Name, output))))];
         if (options.OutLink is { } link)
-            OutLinks.Make(session, link, graph.Roots);
+            ResultLinks.Make(session, link, graph.Roots);
         if (options.Registers)
         {
             foreach (UnitResult result in results)

@@ -8,7 +8,8 @@ namespace Larder.Units.Artifacts;
 /// <remarks>
 /// All integers little-endian. In a file of its own it is sealed (<see cref="SealedFile"/>); a view's record has it too.
 /// <code>
-/// artifact = key:32 content:32 interface:32 programs:u8 count:u32 output*count
+/// artifact = key:32 content:32 interface:32 link:32 programs:u8 count:u32 reference*count count:u32 output*count
+/// reference = unit:text inText:u8
 /// output   = name:text count:u32 file*count                      files in the order of their paths' bytes
 /// file     = path:text kind:u8 mode:u32 size:i64 content:32 interface:32 [target:text, where kind is a link's]
 /// kind     = <see cref="SourceFileKind"/>
@@ -21,6 +22,7 @@ internal static class ArtifactCodec
     internal const long MaxSize = 256 << 20;
 
     private const int AllBits = 0xFFF;
+    private const int SmallestReference = 5;
     private const int SmallestOutput = 8;
     private const int SmallestFile = 4 + 1 + 4 + 8 + (2 * Digest.Size);
 
@@ -32,7 +34,15 @@ internal static class ArtifactCodec
         writer.Digest(artifact.Key);
         writer.Digest(artifact.Content);
         writer.Digest(artifact.Interface);
+        writer.Digest(artifact.Link);
         writer.Byte(artifact.HasPrograms ? (byte)1 : (byte)0);
+        writer.Count(artifact.References.Length);
+        foreach (ArtifactReference reference in artifact.References)
+        {
+            writer.Text(reference.Unit);
+            writer.Byte(reference.IsInText ? (byte)1 : (byte)0);
+        }
+
         writer.Count(artifact.Outputs.Count);
         foreach ((string output, ArtifactFile[] files) in artifact.Outputs)
         {
@@ -58,7 +68,11 @@ internal static class ArtifactCodec
         Digest key = reader.Digest();
         Digest content = reader.Digest();
         Digest interfaces = reader.Digest();
+        Digest link = reader.Digest();
         bool hasPrograms = reader.Byte() != 0;
+        ArtifactReference[] references = new ArtifactReference[reader.Count(SmallestReference)];
+        for (int i = 0; i < references.Length; i++)
+            references[i] = new ArtifactReference(reader.Text(), reader.Byte() != 0);
         SortedDictionary<string, ArtifactFile[]> outputs = new(StringComparer.Ordinal);
         int count = reader.Count(SmallestOutput);
         for (int i = 0; i < count && !reader.Failed; i++)
@@ -76,7 +90,7 @@ internal static class ArtifactCodec
                 reader.Fail();
         }
 
-        return new Artifact(key, outputs) { Content = content, Interface = interfaces, HasPrograms = hasPrograms };
+        return new Artifact(key, outputs) { Content = content, Interface = interfaces, Link = link, References = references, HasPrograms = hasPrograms };
     }
 
     private static ArtifactFile ReadFile(ref StateReader reader)

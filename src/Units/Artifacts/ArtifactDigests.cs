@@ -1,5 +1,6 @@
 using Larder.Storage;
 using Larder.Units.Layout;
+using Larder.Units.Sources;
 
 namespace Larder.Units.Artifacts;
 
@@ -16,12 +17,21 @@ internal static class ArtifactDigests
     private const byte Version = 1;
 
     /// <summary>The artifact that these files make.</summary>
-    internal static Artifact ToArtifact(Digest key, SortedDictionary<string, ArtifactFile[]> outputs, bool hasPrograms) => new(key, outputs)
+    internal static Artifact ToArtifact(Digest key, SortedDictionary<string, ArtifactFile[]> outputs, ArtifactReference[] references, bool hasPrograms) => new(key, outputs)
     {
         Content = Of(outputs, static file => file.Content),
         Interface = Of(outputs, static file => file.Interface),
+        Link = Of(OnlyLibraries(outputs), static file => file.Interface),
+        References = references,
         HasPrograms = hasPrograms,
     };
+
+    /// <summary>Shared libraries, and the links that may lead to them.</summary>
+    private static SortedDictionary<string, ArtifactFile[]> OnlyLibraries(SortedDictionary<string, ArtifactFile[]> outputs) =>
+        new(outputs.ToDictionary(static output => output.Key, static output => output.Value.Where(IsLibrary).ToArray(), StringComparer.Ordinal), StringComparer.Ordinal);
+
+    private static bool IsLibrary(ArtifactFile file) =>
+        file.Interface != file.Content || (file.Kind == SourceFileKind.Link && Path.GetFileName(file.Path).Contains(".so", StringComparison.Ordinal));
 
     private static Digest Of(SortedDictionary<string, ArtifactFile[]> outputs, Func<ArtifactFile, Digest> choose)
     {

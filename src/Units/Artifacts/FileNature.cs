@@ -6,7 +6,8 @@ namespace Larder.Units.Artifacts;
 /// <summary>What a file of an output is to those who depend on it.</summary>
 /// <param name="IsProgram">It can be run: an executable, or a script. A shared library isn't one, though it mostly has the executable bit.</param>
 /// <param name="Interface">What a link against it can see; null: all of its content.</param>
-internal readonly record struct FileNature(bool IsProgram, Digest? Interface)
+/// <param name="IsText">Neither an ELF file nor an archive of them: who reads it may go where it says.</param>
+internal readonly record struct FileNature(bool IsProgram, Digest? Interface, bool IsText = false)
 {
     private const uint AnyExecutes = 0x49; // 0111
     private const ulong FlagsTag = 0x6ffffffb; // DT_FLAGS_1
@@ -23,7 +24,7 @@ internal readonly record struct FileNature(bool IsProgram, Digest? Interface)
         byte[] head = new byte[4];
         int read = file.ReadAt(0, head);
         if (!ElfHeader.IsAt(head.AsSpan(0, Math.Max(read, 0))))
-            return new FileNature(mayExecute && read >= 2 && head.AsSpan().StartsWith("#!"u8), null);
+            return new FileNature(mayExecute && read >= 2 && head.AsSpan().StartsWith("#!"u8), null, !head.AsSpan().SequenceEqual("!<ar"u8));
         if (ElfFile.Read(file) is not { } elf)
             return new FileNature(mayExecute, null);
         if (elf.Header.Type == ElfHeader.Executable)

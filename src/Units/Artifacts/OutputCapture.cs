@@ -6,8 +6,9 @@ namespace Larder.Units.Artifacts;
 
 /// <summary>Takes down what a build has installed into its view, and gives the files their time stamps.</summary>
 /// <param name="views">The directory of the unit's views.</param>
+/// <param name="references">Finds the views that are named.</param>
 /// <param name="objects">Where contents are kept; null: they aren't.</param>
-internal sealed class OutputCapture(string views, ObjectStore? objects)
+internal sealed class OutputCapture(string views, ReferenceSearch references, ObjectStore? objects)
 {
     private bool _hasPrograms;
 
@@ -40,7 +41,7 @@ internal sealed class OutputCapture(string views, ObjectStore? objects)
 
         long newest = NewestOf(before, aside);
         Dictionary<string, long> times = SetTimes([.. captured.Values.SelectMany(static files => files)], before, aside, ref newest);
-        return new ViewRecord(ArtifactDigests.ToArtifact(key, artifact, _hasPrograms), times, newest, IsWhole: true);
+        return new ViewRecord(ArtifactDigests.ToArtifact(key, artifact, references.Found(), _hasPrograms), times, newest, IsWhole: true);
     }
 
     /// <summary>The newest time that a view has shown; where its record is gone, of what stands there.</summary>
@@ -54,6 +55,7 @@ internal sealed class OutputCapture(string views, ObjectStore? objects)
         if (found.Target is { } target)
         {
             Digest text = Digest.Of(target);
+            references.Look(target, isText: true);
             return new ArtifactFile(path, found.Kind, 0, text, text, target.Length) { Target = ByteText.Decode(target) };
         }
 
@@ -70,6 +72,7 @@ internal sealed class OutputCapture(string views, ObjectStore? objects)
                 throw new UnitFault($"{full} can't be read: {(error == Errno.None ? "it is still being written" : Errno.Describe(error))}");
             FileNature nature = FileNature.Of(file, in status);
             _hasPrograms |= nature.IsProgram;
+            references.Look(file, status.Size, nature.IsText);
             objects?.Put(file, digest, status.Size, full);
             return new ArtifactFile(path, found.Kind, found.Mode, digest, nature.Interface ?? digest, status.Size);
         }

@@ -54,6 +54,7 @@ internal sealed class RepositoryGarbage
         foreach (string path in dead)
             Take(new GarbageItem(GarbageKind.Link, path, 0, 0));
 
+        AddNamed(held);
         bool isGone = Errno.SaysAbsent(FileSystem.LinkStat(ByteText.Encode(_directories.Repository), out _));
         if (isGone && held.Count == 0)
         {
@@ -81,6 +82,20 @@ internal sealed class RepositoryGarbage
 
         _left += _objects.Size - orphans.Sum(static orphan => orphan.Size);
         TakeByLimits(items);
+    }
+
+    /// <summary>What is held may need what it names: a program its libraries.</summary>
+    private void AddNamed(HashSet<string> held)
+    {
+        Stack<string> open = new(held);
+        while (open.TryPop(out string? unit))
+        {
+            foreach (ArtifactReference reference in ViewRecord.Read(_directories.Views(unit))?.Artifact.References ?? [])
+            {
+                if (held.Add(reference.Unit))
+                    open.Push(reference.Unit);
+            }
+        }
     }
 
     private void TakeByLimits(List<GarbageItem> items)

@@ -102,7 +102,8 @@ internal sealed class UnitWork : INodeWork
         if (_artifacts.Find(key.Digest) is not { } artifact)
             return null;
         bool wasSelected = _artifacts.Selected(node.Name)?.Key == key.Digest;
-        _artifacts.Select(node, artifact);
+        if (!_artifacts.Select(node, artifact))
+            return null;
         _made[node.Name] = artifact;
         return new NodeOutcome(wasSelected ? NodeState.Kept : NodeState.Restored, artifact);
     }

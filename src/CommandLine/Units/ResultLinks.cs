@@ -1,13 +1,11 @@
 using Larder.Posix;
-using Larder.Storage;
 using Larder.Units;
 using Larder.Units.Graph;
-using Larder.Units.Layout;
 
 namespace Larder.CommandLine.Units;
 
 /// <summary>Links to results, as nix-build makes them: the first output's is called as asked, another output's has its name behind it, a further unit's a number.</summary>
-internal static class OutLinks
+internal static class ResultLinks
 {
     internal static void Make(UnitSession session, string link, UnitNode[] roots)
     {
@@ -30,9 +28,6 @@ internal static class OutLinks
             error = FileSystem.Rename(ByteText.Encode(fresh), ByteText.Encode(path));
         if (error != Errno.None)
             throw new UnitFault($"{path}: {Errno.Describe(error)}");
-
-        // The collector finds it there, as Nix finds its indirect roots.
-        string known = Digest.Of(ByteText.Encode(path)).ToString()[..16];
-        StateFile.Write($"{session.Directories.Links}/{known}", ByteText.Encode(path + "\n"));
+        Larder.Units.Garbage.OutLinks.Remember(session.Directories, path, target);
     }
 }
