@@ -102,8 +102,8 @@ public sealed class PackageExpressionTests
                 (_: prev: { lib = prev.lib // { cleanSourceWith = { src, filter, ... }: { wanted = path: filter (toString src + path) "regular"; }; }; buildDotnetModule = arguments: arguments; })
                 (import {{NixPrograms.SourceRoot}}/nixos-module/overlay.nix)
               ]; }).larder;
-            in map larder.src.wanted [ "/src" "/src/Client/Program.cs" "/packaging/systemd/user/larder.service" "/Directory.Build.props" "/out" "/out/bin/larder" "/tests/Suites/x.cs" "/.git" "/srcx" "/README.md.orig" ]
+            in map larder.src.wanted [ "/src" "/src/Client/Program.cs" "/lib/units.nix" "/packaging/systemd/user/larder.service" "/Directory.Build.props" "/out" "/out/bin/larder" "/tests/Suites/x.cs" "/.git" "/srcx" "/README.md.orig" ]
             """);
-        Assert.Equal([true, true, true, true, false, false, false, false, false, false], source.EnumerateArray().Select(element => element.GetBoolean()));
+        Assert.Equal([true, true, true, true, true, false, false, false, false, false, false], source.EnumerateArray().Select(element => element.GetBoolean()));
     }
 }

@@ -3,7 +3,7 @@ using Larder.Units.Keeping;
 
 namespace Larder.Units.Declaration;
 
-/// <summary>Finds the files that globs lead to. Links to directories are not followed, and .git is left out.</summary>
+/// <summary>Finds the files that globs lead to; one that ends in a directory's name leads to all below it. Links to directories are not followed, and .git is left out.</summary>
 internal sealed class GlobWalk
 {
     // A glob that finds more is a mistake ("**" in a repository with everything built in it), and would make every invocation slow.
@@ -46,12 +46,20 @@ internal sealed class GlobWalk
                 continue;
             if (!status.IsDirectory)
             {
-                if (isLast && name != InputGlob.Written)
+                if (isLast)
                     _files.Add(path);
             }
-            else if ((isAnyNames || !isLast) && name != ".git")
+            else if (name == ".git")
+            {
+                continue;
+            }
+            else if (isAnyNames || !isLast)
             {
                 Add(glob, path, isAnyNames ? part : part + 1);
+            }
+            else if (glob.IsName(part))
+            {
+                Add(new InputGlob(path, InputGlob.AnyNames), path, 0);
             }
 
             if (_files.Count + _directories.Count > MostFound)

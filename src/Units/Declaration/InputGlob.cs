@@ -5,26 +5,29 @@ namespace Larder.Units.Declaration;
 /// <param name="Pattern">Names joined by "/": "*" and "?" stand for characters of one name, "**" for any number of names, none included. Empty: <see cref="Common"/>.</param>
 internal sealed record InputGlob(string Base, string Pattern)
 {
-    private const string AnyNames = "**";
+    internal const string AnyNames = "**";
 
     /// <summary>What expressions commonly read that Nix doesn't tell of, beside units.nix and beside each file of the repository that was evaluated.</summary>
     private static readonly string[] s_common = ["*.nix", "*.toml", "*.json", "Cargo.lock", "flake.lock", "VERSION", "version.txt"];
+
+    /// <summary>Of those, what builds write.</summary>
+    private const string Written = "compile_commands.json";
 
     private string[]? _parts;
 
     /// <summary>The common files of a directory.</summary>
     internal static InputGlob Common(string directory) => new(directory, "");
 
-    /// <summary>Of those, what builds write.</summary>
-    internal static string Written => "compile_commands.json";
-
     /// <summary>How many names the pattern has.</summary>
     internal int Length => Parts.Length;
 
-    private string[] Parts => _parts ??= Pattern.Length == 0 ? [""] : Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    private string[] Parts => _parts ??= Pattern.Length == 0 ? [""] : Split(Pattern);
 
     /// <summary>This name of the pattern stands for any number of names.</summary>
     internal bool IsAnyNames(int part) => Parts[part] == AnyNames;
+
+    /// <summary>This name of the pattern has no characters that stand for others.</summary>
+    internal bool IsName(int part) => Parts[part].Length > 0 && !Parts[part].AsSpan().ContainsAny('*', '?');
 
     /// <summary>A file's or directory's name fits this name of the pattern.</summary>
     internal bool Fits(ReadOnlySpan<char> name, int part)
@@ -34,10 +37,17 @@ internal sealed record InputGlob(string Base, string Pattern)
         foreach (string common in s_common)
         {
             if (Fits(name, common))
-                return true;
+                return !name.SequenceEqual(Written);
         }
 
         return false;
+    }
+
+    // Several "**" in a row mean what one means.
+    private static string[] Split(string pattern)
+    {
+        string[] parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return [.. parts.Where((part, i) => part != "." && (part != AnyNames || i == 0 || parts[i - 1] != AnyNames))];
     }
 
     /// <summary>A name fits one name of a pattern.</summary>

@@ -32,6 +32,7 @@ public sealed class InstallSuite : IDisposable
         foreach (string unit in (string[])["user/larder.socket", "system/larder.service", "system/larder.socket"])
             Assert.DoesNotContain("/usr/bin/", File.ReadAllText(Path.Combine(prefix, "lib/systemd", unit)), StringComparison.Ordinal);
 
+        Assert.Equal(File.ReadAllText(Path.Combine(Tree, "lib/units.nix")), File.ReadAllText(Path.Combine(prefix, "share/larder/units.nix")));
         CheckManualPages(Path.Combine(prefix, "share/man"));
         CheckCompletions(Path.Combine(prefix, "share"));
     }

@@ -1,4 +1,6 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using Larder.Units.Derivations;
 using Larder.Units.Tests.Harness;
 
@@ -73,6 +75,22 @@ public sealed class DerivationReaderTests(NixStore nix) : IClassFixture<NixStore
         Assert.Equal([0xFF, 0xFE, (byte)'x'], Posix.ByteText.Encode(derivation.Environment["odd"]));
         Assert.Equal("thing", derivation.Name);
     }
+
+    [Fact]
+    public void AnyTextComesBack() => Prop.ForAll<byte[], bool>((bytes, isPlain) =>
+    {
+        // As Nix writes strings: five characters are escaped, all else stands there as it is.
+        List<byte> written = [];
+        foreach (byte b in bytes)
+        {
+            byte escaped = b switch { (byte)'\n' => (byte)'n', (byte)'\r' => (byte)'r', (byte)'\t' => (byte)'t', (byte)'"' or (byte)'\\' => b, _ => 0 };
+            written.AddRange(escaped == 0 || (isPlain && escaped != b) ? [b] : [(byte)'\\', escaped]);
+        }
+
+        byte[] content = [.. "Derive([(\"out\",\"\",\"\",\"\")],[],[],\"s\",\"b\",[\""u8, .. written, .. "\"],[(\"a\",\""u8, .. written, .. "\")])"u8];
+        Derivation derivation = DerivationReader.Parse(content, Path);
+        return Posix.ByteText.Encode(derivation.Arguments[0]).SequenceEqual(bytes) && Posix.ByteText.Encode(derivation.Environment["a"]).SequenceEqual(bytes);
+    }).QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("", "\"Derive(\" is expected at byte 0 of 0")]
