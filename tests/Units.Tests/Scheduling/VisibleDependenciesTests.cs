@@ -1,5 +1,6 @@
 using Larder.Storage;
 using Larder.Units.Artifacts;
+using Larder.Units.Declaration;
 using Larder.Units.Graph;
 using Larder.Units.Scheduling;
 
@@ -51,7 +52,7 @@ public sealed class VisibleDependenciesTests
         Assert.Equal(["lib Content"], Seen(Copy(TestGraph.Node("app", lib), lib.Options with { RunsChecks = true })));
     }
 
-    private static UnitNode Copy(UnitNode node, Declaration.UnitOptions options) => new()
+    private static UnitNode Copy(UnitNode node, UnitOptions options) => new()
     {
         Name = node.Name,
         Kind = node.Kind,
