@@ -31,7 +31,7 @@ internal sealed record ScaleOptions(string Larder, string Output, string Documen
                 "--entries" => options with { Entries = [.. Next().Split(',').Select(Number)] },
                 "--rounds" => options with { Rounds = Number(Next()) },
                 "--evicted" => options with { Evicted = Number(Next()) },
-                "--parts" => options with { Parts = Next() is "curves" or "peers" or "all" and var parts ? parts : throw new BenchException(Usage) },
+                "--parts" => options with { Parts = Next() is ("curves" or "peers" or "all") and var parts ? parts : throw new BenchException(Usage) },
                 "--quick" => options with { Entries = [0, 10_000, 100_000], Rounds = 40, Evicted = 10_000 },
                 _ => throw new BenchException(Usage),
             };
