@@ -20,7 +20,7 @@ internal sealed class EvaluationLog
     private static readonly string[] s_chatter =
         [Evaluating, Copied, "instantiated '", "acquiring ", "querying info about ", "performing ", "using cached ", "source path ", "downloading '", "copying '", "hashing '"];
 
-    /// <summary>Absolute, each once, in the order of their evaluation.</summary>
+    /// <summary>Each once, in the order of their evaluation; absolute, or as Nix names what is no file of the system: «SOURCE»/PATH.</summary>
     internal List<string> Evaluated { get; } = [];
 
     /// <summary>Files and directories that were copied into the store as they are, and to where.</summary>
@@ -37,7 +37,7 @@ internal sealed class EvaluationLog
         {
             if (line.StartsWith(Evaluating, StringComparison.Ordinal) && Unquoted(line[Evaluating.Length..]) is { } file)
             {
-                if (file.StartsWith('/') && seen.Add(file))
+                if (seen.Add(file))
                     Evaluated.Add(file);
             }
             else if (line.StartsWith(Copied, StringComparison.Ordinal) && line.LastIndexOf(Arrow, StringComparison.Ordinal) is > 0 and int arrow

@@ -1,5 +1,4 @@
 using Larder.Units.Derivations;
-using Larder.Units.Graph;
 using Larder.Units.Keeping;
 using Larder.Units.Layout;
 using Larder.Units.Running;
@@ -62,12 +61,17 @@ internal sealed class NixEvaluation
         SortedSet<string> present = new(Units.Select(unit => unit.DerivationPath), StringComparer.Ordinal);
         SortedSet<string> files = new([_repository.File, _repository.Root + "/larder.toml", .. _surroundings.SettingsFiles(), .. _result.Manifests], StringComparer.Ordinal);
         SortedSet<string> beside = new([_repository.Root], StringComparer.Ordinal);
-        foreach (string file in _log.Evaluated.Where(file => !PlainFiles.IsWithin(file, _directories.Root)))
+        foreach (string evaluated in _log.Evaluated.Where(file => !PlainFiles.IsWithin(file, _directories.Root)))
         {
-            if (StorePath.Root(file, store) is { } root)
+            string? file = evaluated;
+            string? root = StorePath.Root(evaluated, store);
+            if (root != null)
                 present.Add(root);
-            else
-                files.Add(file);
+            if (root != null || !file.StartsWith('/'))
+                file = Original(root == null ? file[(file.IndexOf('»', StringComparison.Ordinal) + 1)..] : file[root.Length..]);
+            if (file == null)
+                continue;
+            files.Add(file);
             if (PlainFiles.IsWithin(file, _repository.Root))
                 beside.Add(file[..file.LastIndexOf('/')]);
         }
@@ -109,6 +113,12 @@ internal sealed class NixEvaluation
             Links = [.. _surroundings.SearchPath().Concat(_result.SourcePaths).Distinct(StringComparer.Ordinal).Select(path => new InputLink(path, PlainFiles.Real(path) ?? ""))],
         };
     }
+
+    /// <summary>
+    /// The repository's file that a path in some copy may be the copy of; null: there is none. "builtins.getFlake" has the repository copied first, and evaluates what is in the copy.
+    /// A file that is only called the same counts then too, which does no harm.
+    /// </summary>
+    private string? Original(string path) => path.StartsWith('/') && PlainFiles.IsFile(_repository.Root + path) ? _repository.Root + path : null;
 
     /// <summary>What was copied into the store for another purpose than to be a unit's source: files are added, for directories there are globs.</summary>
     private List<InputGlob> Copied(string store, SortedSet<string> files)

@@ -12,8 +12,8 @@ let
     functionArgs
     isAttrs
     isFunction
+    isList
     isString
-    mapAttrs
     match
     removeAttrs
     toXML
@@ -47,7 +47,7 @@ let
         type = "derivation";
         derivation = unsafeDiscardStringContext thing.drvPath;
         source = plain (thing.larderSource or thing.bobCcSrc or null);
-        ignored = thing.larderIgnored or [ ];
+        ignored = if isList (thing.larderIgnored or [ ]) then map plain (thing.larderIgnored or [ ]) else "no list";
         fixup = thing.larderFixup or false;
         checks = thing.larderChecks or false;
         contentCutoff = thing.larderContentCutoff or false;

@@ -7,17 +7,21 @@ namespace Larder.Units.Graph;
 
 /// <summary>Sees to it that what a graph takes from the store is there, and stays: it is built or fetched by Nix, and held by GC roots.</summary>
 /// <remarks>
-/// The roots directory holds Nix's links, GENERATION, GENERATION-2, GENERATION-2-dev …, and a file "list" in <see cref="KeptWriter"/>'s envelope:
+/// What was wanted at one time is a generation, G being a part of its digest. The roots directory holds Nix's links, G.0, G.0-2, G.0-2-dev …, and G.list in
+/// <see cref="KeptWriter"/>'s envelope:
 /// <code>
 /// fields = texts (what was wanted, in nix-store's words), texts (link, target, link, target …)
 /// </code>
+/// The last few generations are kept: somebody who builds now one unit and now another needs nothing of Nix for that.
 /// </remarks>
 internal static class BoundaryInputs
 {
     /// <summary>With the version: 1.</summary>
     private const string Title = "larder unit roots 1";
 
+    private const string List = ".list";
     private const int ShownDigest = 12;
+    private const int MostGenerations = 4;
 
     // Of the two megabytes that Linux gives arguments and environment together.
     private const int LongestCommand = 1 << 20;
@@ -27,33 +31,34 @@ internal static class BoundaryInputs
     internal static void Realise(UnitGraph graph, UnitDirectories directories, ProcessEnvironment environment)
     {
         string[] wanted = Merged(graph.Nodes.SelectMany(node => node.Boundary));
-        string list = directories.Roots + "/list";
-        if (wanted.Length == 0 || IsHeld(list, wanted, directories.Roots))
+        List<string> lists = Lists(directories.Roots);
+        if (wanted.Length == 0 || lists.Exists(list => IsHeld(list, wanted, directories.Roots)))
             return;
 
         KeptWriter kept = new(Title);
         kept.Texts(wanted);
-        string generation = kept.DigestSoFar().ToString()[..ShownDigest];
-        List<string> links = [];
+        string generation = $"{directories.Roots}/{kept.DigestSoFar().ToString()[..ShownDigest]}";
         _ = FileSystem.MakeDirectories(ByteText.Encode(directories.Roots), 0x1FF);
-        int part = 0;
+        List<string> links = [];
         foreach (string[] words in Parts(wanted))
         {
-            string root = $"{directories.Roots}/{generation}.{part++}";
-            ProgramRun run = ProgramRun.Run(environment, "nix-store", [.. (string[])["--realise", "--add-root", root], .. words]);
+            ProgramRun run = ProgramRun.Run(environment, "nix-store", [.. (string[])["--realise", "--add-root", $"{generation}.{links.Count}"], .. words]);
             if (!run.Succeeded)
                 throw new UnitFault($"Nix can't build or fetch what the units take from the store (status {run.Status}):\n{run.Error.Trim('\n')}");
             links.AddRange(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => PlainFiles.IsWithin(line, directories.Roots)));
         }
 
         kept.Texts([.. links.SelectMany(link => new[] { link, Target(link) ?? "" })]);
-        kept.Commit(list);
-        foreach (string name in PlainFiles.Names(directories.Roots).Where(name => name != "list" && !name.StartsWith(generation, StringComparison.Ordinal)))
-            _ = FileSystem.Unlink(ByteText.Encode($"{directories.Roots}/{name}"));
+        kept.Commit(generation + List);
+        foreach (string old in lists.Where(list => list != generation + List).Skip(MostGenerations - 1))
+            Remove(old[..^List.Length], directories.Roots);
     }
 
     /// <summary>Each path once, with all outputs of it that somebody needs, in one order.</summary>
-    internal static string[] Merged(IEnumerable<string> words)
+    internal static string[] Merged(IEnumerable<string> words) =>
+        [.. ByPath(words).Select(entry => entry.Value.Count == 0 ? entry.Key : $"{entry.Key}!{string.Join(',', entry.Value)}")];
+
+    private static SortedDictionary<string, SortedSet<string>> ByPath(IEnumerable<string> words)
     {
         SortedDictionary<string, SortedSet<string>> outputs = new(StringComparer.Ordinal);
         foreach (string word in words)
@@ -66,15 +71,22 @@ internal static class BoundaryInputs
                 names.UnionWith(word[(mark + 1)..].Split(','));
         }
 
-        return [.. outputs.Select(entry => entry.Value.Count == 0 ? entry.Key : $"{entry.Key}!{string.Join(',', entry.Value)}")];
+        return outputs;
     }
+
+    /// <summary>The generations' lists, the youngest first.</summary>
+    private static List<string> Lists(string roots) =>
+        [.. PlainFiles.Names(roots).Where(name => name.EndsWith(List, StringComparison.Ordinal)).Select(name => $"{roots}/{name}").OrderByDescending(Age)];
+
+    private static long Age(string path) => PlainFiles.Stat(path, out FileStatus status) ? status.Modified.TotalNanoseconds : 0;
 
     private static bool IsHeld(string list, string[] wanted, string roots)
     {
-        if (KeptReader.Open(list, Title) is not { } reader || !reader.Texts().SequenceEqual(wanted, StringComparer.Ordinal))
+        if (KeptReader.Open(list, Title) is not { } reader)
             return false;
+        string[] held = reader.Texts();
         string[] links = reader.Texts();
-        if (!reader.IsComplete || links.Length == 0 || links.Length % 2 != 0)
+        if (!reader.IsComplete || links.Length == 0 || links.Length % 2 != 0 || !Covers(held, wanted))
             return false;
         for (int i = 0; i < links.Length; i += 2)
         {
@@ -83,6 +95,21 @@ internal static class BoundaryInputs
         }
 
         return true;
+    }
+
+    private static bool Covers(string[] held, string[] wanted)
+    {
+        if (held.AsSpan().SequenceEqual(wanted))
+            return true;
+        SortedDictionary<string, SortedSet<string>> known = ByPath(held);
+        return ByPath(wanted).All(entry => known.TryGetValue(entry.Key, out SortedSet<string>? outputs) && entry.Value.IsSubsetOf(outputs));
+    }
+
+    private static void Remove(string generation, string roots)
+    {
+        string name = generation[(roots.Length + 1)..];
+        foreach (string link in PlainFiles.Names(roots).Where(other => other.StartsWith(name + ".", StringComparison.Ordinal)))
+            _ = FileSystem.Unlink(ByteText.Encode($"{roots}/{link}"));
     }
 
     private static string? Target(string link) => FileSystem.ReadLink(ByteText.Encode(link)) is { } target ? ByteText.Decode(target) : null;

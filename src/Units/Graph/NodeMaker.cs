@@ -18,13 +18,17 @@ internal sealed class NodeMaker
     {
         foreach (UnitDeclaration unit in all)
         {
-            if (_units.TryGetValue(unit.DerivationPath, out UnitDeclaration? other))
-                throw new UnitFault($"the units {other.Name} and {unit.Name} are the same derivation, {unit.DerivationPath}: which one is meant where it is met can't be told");
-            _units[unit.DerivationPath] = unit;
+            // A crate that is the same in two profiles, say. Its first name is its own.
+            if (!_units.TryAdd(unit.DerivationPath, unit) && !IsSame(_units[unit.DerivationPath], unit))
+            {
+                throw new UnitFault($"the units {_units[unit.DerivationPath].Name} and {unit.Name} are the same derivation, {unit.DerivationPath}, with other sources or options: "
+                    + "which one is meant where it is met can't be told");
+            }
+
             _names.Add(unit.Name);
         }
 
-        _closure = new DerivationClosure(all.ToDictionary(unit => unit.DerivationPath, unit => unit.Name, StringComparer.Ordinal));
+        _closure = new DerivationClosure(_units.ToDictionary(unit => unit.Key, unit => unit.Value.Name, StringComparer.Ordinal));
     }
 
     /// <summary>Each behind all that it depends on.</summary>
@@ -42,6 +46,10 @@ internal sealed class NodeMaker
         maker.Nodes = [.. maker._closure.Nodes.Select(maker.Node)];
         return maker;
     }
+
+    private static bool IsSame(UnitDeclaration one, UnitDeclaration other) =>
+        one.Source == other.Source && one.Options.Ignored.SequenceEqual(other.Options.Ignored, StringComparer.Ordinal)
+        && one.Options with { Ignored = other.Options.Ignored } == other.Options;
 
     private UnitNode Node(Derivation derivation)
     {

@@ -109,6 +109,26 @@ public sealed class KeptEvaluationTests(NixStore nix) : IClassFixture<NixStore>
     }
 
     [NixFact]
+    public void WhatIsEvaluatedInACopyIsTheRepositorys()
+    {
+        // As a flake is: everything is copied first, and the copy evaluated.
+        TestRepository repository = New("copy");
+        repository.Write("units.nix", """
+            { unit }:
+            let copy = builtins.path { path = ./nix; name = "source"; }; in
+            { cc.a = unit { drv = derivation { name = "a"; system = "x86_64-linux"; builder = "/bin/sh"; thing = import "${copy}/deep/thing.nix"; }; src = "a"; }; }
+            """);
+        File.Delete(repository.Root + "/larder.toml");
+        repository.Write("nix/deep/thing.nix", "\"one\"");
+        repository.Write("deep/thing.nix", "\"the copy could be of this one\"");
+        repository.Evaluate();
+        repository.Calls(Evaluation);
+        repository.Write("deep/thing.nix", "\"two\"");
+        repository.Evaluate();
+        Assert.NotEqual(0, repository.Calls(Evaluation));
+    }
+
+    [NixFact]
     public void ADerivationThatWasCollectedIsMadeAgain()
     {
         TestRepository repository = New("collected");

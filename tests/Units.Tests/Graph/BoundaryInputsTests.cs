@@ -1,3 +1,4 @@
+using Larder.Units.Declaration;
 using Larder.Units.Graph;
 using Larder.Units.Tests.Declaration;
 using Larder.Units.Tests.Harness;
@@ -41,8 +42,8 @@ public sealed class BoundaryInputsTests(NixStore nix) : IClassFixture<NixStore>
         BoundaryInputs.Realise(graph, repository.Directories, repository.Environment);
         Action[] losses =
         [
-            () => File.Delete(Directory.GetFileSystemEntries(repository.Directories.Roots).First(path => !path.EndsWith("/list", StringComparison.Ordinal))),
-            () => File.WriteAllText(repository.Directories.Roots + "/list", "no list"),
+            () => File.Delete(Directory.GetFileSystemEntries(repository.Directories.Roots).First(path => !path.EndsWith(".list", StringComparison.Ordinal))),
+            () => File.WriteAllText(Directory.GetFiles(repository.Directories.Roots, "*.list").Single(), "no list"),
             () => Directory.Delete(repository.Directories.Roots, recursive: true),
         ];
         foreach (Action lose in losses)
@@ -62,10 +63,31 @@ public sealed class BoundaryInputsTests(NixStore nix) : IClassFixture<NixStore>
         TestRepository repository = New("gone", "more = run \"more\" \"echo more > $out\" { };");
         BoundaryInputs.Realise(GraphBuilder.Build(repository.Evaluate(), []), repository.Directories, repository.Environment);
         string more = Directory.GetFiles(nix.StoreDirectory, "*-more").Single();
-        Write(repository, "");
-        BoundaryInputs.Realise(GraphBuilder.Build(repository.Evaluate(), []), repository.Directories, repository.Environment);
-        nix.Run("nix-store", "--gc");
+        foreach (string other in (string[])["b", "c", "d"])
+            Next(other);
+        Assert.True(File.Exists(more));
+        Next("e");
         Assert.False(File.Exists(more));
+
+        void Next(string other)
+        {
+            Write(repository, $"other = run \"{other}\" \"echo {other} > $out\" {{ }};");
+            BoundaryInputs.Realise(GraphBuilder.Build(repository.Evaluate(), []), repository.Directories, repository.Environment);
+            nix.Run("nix-store", "--gc");
+        }
+    }
+
+    [NixFact]
+    public void APartOfWhatIsHeldNeedsNothing()
+    {
+        TestRepository repository = New("part", "");
+        UnitDeclaration[] all = repository.Evaluate();
+        BoundaryInputs.Realise(GraphBuilder.Build(all, ["a"]), repository.Directories, repository.Environment);
+        BoundaryInputs.Realise(GraphBuilder.Build(all, []), repository.Directories, repository.Environment);
+        Assert.Equal(2, repository.Calls("nix-store"));
+        BoundaryInputs.Realise(GraphBuilder.Build(all, ["a"]), repository.Directories, repository.Environment);
+        BoundaryInputs.Realise(GraphBuilder.Build(all, ["b"]), repository.Directories, repository.Environment);
+        Assert.Equal(0, repository.Calls("nix-store"));
     }
 
     [NixFact]

@@ -192,7 +192,10 @@ public sealed class GraphBuilderTests(NixStore nix) : IClassFixture<NixStore>
 
         UnitDeclaration[] all = New("twice").Evaluate();
         UnitDeclaration same = all[0] with { Name = "other" };
-        Assert.Contains("are the same derivation", Assert.Throws<UnitFault>(() => GraphBuilder.Build([.. all, same], [])).Message, StringComparison.Ordinal);
+        UnitGraph graph = GraphBuilder.Build([.. all, same], ["other"]);
+        Assert.Equal(all[0].Name, Assert.Single(graph.Roots).Name);
+        UnitDeclaration elsewhere = same with { Source = "/elsewhere" };
+        Assert.Contains("are the same derivation", Assert.Throws<UnitFault>(() => GraphBuilder.Build([.. all, elsewhere], [])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,4 @@
-using Larder.Units.Derivations;
-
-namespace Larder.Units.Graph;
+namespace Larder.Units.Derivations;
 
 /// <summary>
 /// Derivations and all that they need, each read once. Walked without recursion: a chain of inputs may be thousands long.
