@@ -7,6 +7,7 @@ namespace Larder.Units.Layout;
 /// <summary>Reads what <see cref="StateWriter"/> wrote. What runs over the end gives nothing, and is remembered: look at <see cref="IsWhole"/> in the end, and at <see cref="Failed"/> in loops.</summary>
 internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 {
+    private readonly int _length = bytes.Length;
     private ReadOnlySpan<byte> _rest = bytes;
 
     /// <summary>Something was not there, or not as it must be.</summary>
@@ -34,6 +35,14 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
     internal Digest Digest() => Take(Storage.Digest.Size) is { IsEmpty: false } field ? Storage.Digest.FromBytes(field) : default;
 
     internal string Text() => ByteText.Decode(Take(Count(1)));
+
+    /// <summary>Steps over bytes. Where they begin.</summary>
+    internal int Skip(int length)
+    {
+        int at = _length - _rest.Length;
+        Take(length);
+        return at;
+    }
 
     /// <summary>What was read makes no sense.</summary>
     internal void Fail()

@@ -11,7 +11,7 @@ namespace Larder.Units.Layout;
 /// DIR/units/NAME-HHHHHHHH/        NAME: the repository's last component; H: of the digest of its path
 ///   lock                          held (flock) by whoever builds, and by every process of its replays
 ///   evaluation                    what Nix said last, and what it read for that
-///   sources                       what is known of source files: path, status, digest
+///   sources                       what is known of source files: status, digest; trees: of whole source trees
 ///   v/UNIT/OUTPUT/                the view: always holds the selected artifact. Outputs are built with this as their prefix
 ///   build/UNIT-HHHHHHHH/          a replay's build directory (H: of the unit's identity), the mirrored source beside it
 ///   aside/UNIT/                   the view as it was before a replay that is under way, or was killed
@@ -56,6 +56,9 @@ internal sealed class UnitDirectories
     internal string Sources => Root + "/sources";
 
     internal string Runners => Root + "/runners";
+
+    /// <summary>What is known of whole source trees.</summary>
+    internal string Trees => Root + "/trees";
 
     internal string Artifacts => Root + "/artifacts";
 

@@ -11,7 +11,7 @@ namespace Larder.Units.Sources;
 /// What is digested, all integers little-endian, for each file in the order of paths:
 /// <code>
 /// digest = version:u8 file*          file   = length:u32 path kind:u8 content:32
-/// stamp  = digest:32 status*         status = size:i64 inode:u64 device:u64 mtime:i64 ctime:i64 mode:u32 beyond:32
+/// stamp  = digest:32 status*         status = <see cref="StatusDigester"/>'s, and beyond:32
 /// </code>
 /// </remarks>
 internal sealed class SourceListing : IComparer<SourceEntry>
@@ -19,7 +19,7 @@ internal sealed class SourceListing : IComparer<SourceEntry>
     /// <summary>Versions: 1, the first.</summary>
     private const byte Version = 1;
 
-    private const int StatusSize = 44 + Digest.Size;
+    private const int StatusSize = StatusDigester.Size + Digest.Size;
 
     private readonly ArrayBufferWriter<byte> _paths = new(4096);
     private readonly ArrayBufferWriter<byte> _hashed = new(4096);
@@ -55,6 +55,9 @@ internal sealed class SourceListing : IComparer<SourceEntry>
         return new SourceScan(stamp, digest, files);
     }
 
+    /// <summary>The files' statuses in the order of their paths, after <see cref="ToScan"/>.</summary>
+    internal IEnumerable<FileStatus> Statuses => _entries.Select(static entry => entry.Status);
+
     /// <summary>The digests alone.</summary>
     internal Digest ToDigest(out Digest stamp)
     {
@@ -78,13 +81,8 @@ internal sealed class SourceListing : IComparer<SourceEntry>
         foreach (ref readonly SourceEntry entry in CollectionsMarshal.AsSpan(_entries))
         {
             Span<byte> room = _hashed.GetSpan(StatusSize);
-            BinaryPrimitives.WriteInt64LittleEndian(room, entry.Status.Size);
-            BinaryPrimitives.WriteUInt64LittleEndian(room[8..], entry.Status.Inode);
-            BinaryPrimitives.WriteUInt64LittleEndian(room[16..], entry.Status.Device);
-            BinaryPrimitives.WriteInt64LittleEndian(room[24..], entry.Status.Modified.TotalNanoseconds);
-            BinaryPrimitives.WriteInt64LittleEndian(room[32..], entry.Status.Changed.TotalNanoseconds);
-            BinaryPrimitives.WriteUInt32LittleEndian(room[40..], entry.Status.Mode);
-            entry.Beyond.CopyTo(room[44..]);
+            StatusDigester.Write(room, entry.Status);
+            entry.Beyond.CopyTo(room[StatusDigester.Size..]);
             _hashed.Advance(StatusSize);
         }
 

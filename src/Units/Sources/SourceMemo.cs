@@ -34,6 +34,7 @@ internal sealed class SourceMemo
     private const int BootSize = 8;
 
     private readonly UnitDirectories _directories;
+    private readonly Func<TimeSpec> _now;
     private readonly ulong _boot = ReadBoot();
     private readonly ReadOnlyMemory<byte> _records;
 
@@ -44,9 +45,12 @@ internal sealed class SourceMemo
     private readonly ConcurrentDictionary<ulong, bool> _trusted = new();
     private volatile bool _isChanged;
 
-    internal SourceMemo(UnitDirectories directories)
+    /// <param name="directories">Where it stands.</param>
+    /// <param name="now">The wall clock.</param>
+    internal SourceMemo(UnitDirectories directories, Func<TimeSpec> now)
     {
         _directories = directories;
+        _now = now;
         _records = Load(directories.Sources, _boot);
         int count = _records.Length / SourceMemoRecord.Size;
         _met = new bool[count];
@@ -62,6 +66,19 @@ internal sealed class SourceMemo
     }
 
     private static ReadOnlySpan<byte> Head => "LDRsrc\0\x01"u8;
+
+    /// <summary>The wall clock's time.</summary>
+    internal TimeSpec Now => _now();
+
+    /// <summary>A number that stands for this boot of the machine; 0 where it can't be told, and nothing is to be remembered.</summary>
+    internal ulong Boot => _boot;
+
+    /// <summary>Whether a status tells of every later change of what it is of.</summary>
+    /// <param name="status">The status, which was taken before the content was read.</param>
+    /// <param name="read">When reading began (<see cref="Now"/>).</param>
+    /// <param name="path">Something on the same file system.</param>
+    internal bool IsTrusted(in FileStatus status, TimeSpec read, ReadOnlySpan<byte> path) =>
+        IsOld(status.Modified, read) && IsOld(status.Changed, read) && IsTrusted(status.Device, path);
 
     /// <summary>Finds the digest of a file's content.</summary>
     internal bool TryGet(in FileStatus status, out Digest digest)
@@ -89,11 +106,11 @@ internal sealed class SourceMemo
     /// <summary>Remembers what a file holds, where its status can be trusted to tell of a later change.</summary>
     /// <param name="status">Its status, the same before and after the content was read.</param>
     /// <param name="digest">The content's digest.</param>
-    /// <param name="read">When reading began (<see cref="Clock.Now"/>).</param>
+    /// <param name="read">When reading began (<see cref="Now"/>).</param>
     /// <param name="path">Something on the same file system.</param>
     internal void Put(in FileStatus status, in Digest digest, TimeSpec read, ReadOnlySpan<byte> path)
     {
-        if (_boot == 0 || !IsOld(status.Modified, read) || !IsOld(status.Changed, read) || !IsTrusted(status.Device, path))
+        if (_boot == 0 || !IsTrusted(in status, read, path))
             return;
         byte[] record = new byte[SourceMemoRecord.Size];
         SourceMemoRecord.Write(record, in status, in digest);
@@ -144,7 +161,6 @@ internal sealed class SourceMemo
         return content[BootSize..];
     }
 
-    /// <summary>A number that stands for this boot of the machine; 0 where it can't be told, and nothing is remembered.</summary>
     private static ulong ReadBoot() =>
         FileSystem.ReadAll("/proc/sys/kernel/random/boot_id"u8, out _) is { Length: >= 32 } id ? Number(Digest.Of(id)) | 1 : 0;
 

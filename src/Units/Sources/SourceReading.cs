@@ -22,7 +22,7 @@ internal static class SourceReading
     {
         if (memo.TryGet(in status, out digest))
             return true;
-        TimeSpec read = Clock.Now;
+        TimeSpec read = memo.Now;
         int error = DirectoryEntries.Open(directory, name, OpenFlags.ReadOnly | OpenFlags.NonBlocking, out FileDescriptor file);
         if (error == Errno.None)
         {

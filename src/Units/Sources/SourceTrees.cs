@@ -22,14 +22,23 @@ internal sealed class SourceTrees
     private const long LongestWait = 100_000_000;
 
     private readonly SourceMemo _memo;
+    private readonly TreeMemo _trees;
     private readonly OwnLinks _ownLinks;
     private readonly IgnoreContexts _contexts = new();
     private readonly ConcurrentDictionary<string, bool> _scanned = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<WalkRoom> _rooms = [];
 
     internal SourceTrees(UnitDirectories directories)
+        : this(directories, static () => Clock.Now)
     {
-        _memo = new SourceMemo(directories);
+    }
+
+    /// <param name="directories">Where what is known of files is kept.</param>
+    /// <param name="now">The wall clock: what is old enough by it is remembered.</param>
+    internal SourceTrees(UnitDirectories directories, Func<TimeSpec> now)
+    {
+        _memo = new SourceMemo(directories, now);
+        _trees = new TreeMemo(directories, _memo.Boot);
         _ownLinks = new OwnLinks(directories);
     }
 
@@ -42,14 +51,33 @@ internal sealed class SourceTrees
         byte[] root = ByteText.Encode(directory);
         if (!_scanned.TryAdd(directory, true))
             _contexts.Clear();
-        PathFilters filters = new(ignored);
         if (!_rooms.TryTake(out WalkRoom? room))
             room = new WalkRoom();
-        for (int attempt = 1; ; attempt++)
+        string name = TreeMemo.NameOf(directory, ignored);
+        SourceScan scan = _trees.Find(name) is { } known && known.Context == _contexts.OfInner(root).Id && known.Holds(root, room)
+            ? known.Scan
+            : Walk(name, root, new PathFilters(ignored), room);
+        _rooms.Add(room);
+        return scan;
+    }
+
+    /// <summary>Keeps what was learnt of files for the next invocation. What can't be written is digested again then.</summary>
+    internal void Save()
+    {
+        _memo.Save();
+        _trees.Save();
+    }
+
+    private SourceScan Walk(string name, byte[] root, PathFilters filters, WalkRoom room)
+    {
+        IgnoreContext context = _contexts.Of(root);
+        TimeSpec began = default;
+        for (int attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             // A file that was changed within the clock's present tick may be changed again under the same time stamps: that tick is waited out.
+            began = _memo.Now;
             long start = Clock.FileTime.TotalNanoseconds;
-            SourceWalk.Run(root, _memo, filters, _ownLinks, room, _contexts.Of(root));
+            SourceWalk.Run(root, _memo, filters, _ownLinks, room, context);
             long newest = room.Listing.NewestChange;
             if (newest < start || newest > start + LongestWait || attempt == MaxAttempts)
                 break;
@@ -58,10 +86,30 @@ internal sealed class SourceTrees
         }
 
         SourceScan scan = room.Listing.ToScan();
-        _rooms.Add(room);
+        _trees.Put(name, room.IsSpecial ? null : Snapshot(root, scan, room, context, began));
         return scan;
     }
 
-    /// <summary>Keeps what was learnt of files for the next invocation. What can't be written is digested again then.</summary>
-    internal void Save() => _memo.Save();
+    /// <summary>What tells later that nothing was touched. Null where something is too young, or its file system tells too little.</summary>
+    private TreeSnapshot? Snapshot(byte[] root, SourceScan scan, WalkRoom room, IgnoreContext context, TimeSpec began)
+    {
+        StatusDigester statuses = new(room.Statuses);
+        foreach (TreeWitness witness in room.Witnesses)
+        {
+            if (!_memo.IsTrusted(witness.Status, began, root))
+                return null;
+            statuses.Add(witness.Status);
+        }
+
+        foreach ((SourceFile file, FileStatus status) in scan.Files.Zip(room.Listing.Statuses))
+        {
+            // An empty directory is among the witnesses, and again here: it is looked at twice, and so it is digested.
+            FileStatus own = file.Kind == SourceFileKind.Directory ? room.Witnesses.Find(witness => witness.Path == file.Path).Status : status;
+            if (!_memo.IsTrusted(in own, began, root))
+                return null;
+            statuses.Add(in own);
+        }
+
+        return new TreeSnapshot(context.Id, [.. room.Witnesses.Select(static witness => witness.Path)], statuses.Finish(), scan);
+    }
 }

@@ -43,6 +43,8 @@ internal sealed class SourceWalk
         room.Listing.Clear();
         room.Stack.Clear();
         room.Letters.Clear();
+        room.Witnesses.Clear();
+        room.IsSpecial = false;
         int error = FileSystem.Open(root, OpenFlags.ReadOnly | OpenFlagsExtensions.Directory, out FileDescriptor directory);
         if (error != Errno.None)
             throw new UnitFault($"the source directory {ByteText.Show(root)} can't be read: {Errno.Describe(error)}");
@@ -60,11 +62,22 @@ internal sealed class SourceWalk
     {
         int first = _room.Stack.Count;
         int letters = _room.Letters.Count;
+        Witness(directory, length - 1);
         ReadNames(directory, length, out bool hasIgnore, out bool hasRepository);
+        _room.IsSpecial |= hasRepository;
         if (hasRepository && depth > 0 && GitRepository.At(FullPath(length)) is { } repository)
             place = new WalkPlace(repository, repository.Excluded(), length, IsTrackedOnly: false);
         if (hasIgnore && !place.IsTrackedOnly)
+        {
+            ".gitignore"u8.CopyTo(_room.Path.AsSpan(length));
+            if (DirectoryEntries.Open(directory, ".gitignore"u8, OpenFlagsExtensions.PathOnly, out FileDescriptor file) == Errno.None)
+            {
+                using (file)
+                    Witness(file, length + ".gitignore"u8.Length);
+            }
+
             place = place with { Rules = IgnoreRules.With(place.Rules, IgnoreFile.ReadUnlinked(directory, ".gitignore"u8), length - place.RepositoryAt) };
+        }
 
         int end = _room.Stack.Count;
         for (int i = first; i < end; i++)
@@ -79,6 +92,15 @@ internal sealed class SourceWalk
         CollectionsMarshal.SetCount(_room.Stack, first);
         CollectionsMarshal.SetCount(_room.Letters, letters);
         return end > first;
+    }
+
+    /// <summary>Takes down the status of what the walk's path leads to up to there, before it is read.</summary>
+    private void Witness(FileDescriptor file, int end)
+    {
+        if (file.Stat(out FileStatus status) == Errno.None)
+            _room.Witnesses.Add(new TreeWitness(end <= _treeAt ? "" : ByteText.Decode(_room.Path.AsSpan(_treeAt..end)), status));
+        else
+            _room.IsSpecial = true;
     }
 
     private void ReadNames(FileDescriptor directory, int length, out bool hasIgnore, out bool hasRepository)
@@ -153,6 +175,7 @@ internal sealed class SourceWalk
             case Errno.None:
                 break;
             case Errno.AccessDenied or Errno.PermissionDenied:
+                _room.IsSpecial = true;
                 _room.Listing.Add(path, SourceFileKind.Directory, SourceReading.Unreadable, default);
                 return;
             case Errno.NotFound or Errno.NotADirectory or Errno.TooManyLinks:
@@ -177,6 +200,7 @@ internal sealed class SourceWalk
             return;
         if (status.IsSymbolicLink)
         {
+            _room.IsSpecial = true;
             if (DirectoryEntries.ReadLink(directory, name) is not { } target || _ownLinks.Has(name, target))
                 return;
             _links ??= new LinkTargets(_memo, _root);
@@ -185,6 +209,7 @@ internal sealed class SourceWalk
         }
         else if (status.IsRegular && SourceReading.TryDigest(_memo, directory, name, _root, ref status, out Digest digest))
         {
+            _room.IsSpecial |= digest == SourceReading.Unreadable;
             _room.Listing.Add(path, KindOf(in status), in digest, in status);
         }
     }

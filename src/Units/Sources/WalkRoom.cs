@@ -1,3 +1,4 @@
+using System.Buffers;
 using Larder.Posix;
 
 namespace Larder.Units.Sources;
@@ -17,4 +18,13 @@ internal sealed class WalkRoom
     internal List<WalkName> Stack { get; } = [];
 
     internal List<byte> Letters { get; } = [];
+
+    /// <summary>The directories and .gitignore files that the walk has looked at.</summary>
+    internal List<TreeWitness> Witnesses { get; } = [];
+
+    /// <summary>The tree has something of which its files' and directories' statuses don't tell all.</summary>
+    internal bool IsSpecial { get; set; }
+
+    /// <summary>For statuses that are digested.</summary>
+    internal ArrayBufferWriter<byte> Statuses { get; } = new(1024);
 }

@@ -158,11 +158,11 @@ public sealed class UnitGarbageTests : IDisposable
         using (file)
         {
             Assert.True(file.TryLockExclusive());
-            Assert.True(Collect(s_everything, "liba").IsBusy);
+            Assert.True(CollectOnce(s_everything, "liba").IsBusy);
             Assert.NotNull(_store.Find(Key("liba", "1")));
         }
 
-        Assert.False(Collect(s_everything, "liba").IsBusy);
+        Collect(s_everything, "liba");
         Assert.Null(_store.Find(Key("liba", "1")));
     }
 
@@ -179,10 +179,9 @@ public sealed class UnitGarbageTests : IDisposable
         store.Commit(node, TestNodes.Key("x"));
         Build("liba", "1");
 
-        Assert.All(_garbage.CollectAll(static _ => null, s_nothing), static outcome => Assert.Empty(outcome.Taken));
+        Assert.Empty(CollectAll(s_nothing));
         Directory.Delete(other);
-        GarbageItem[] taken = [.. _garbage.CollectAll(static _ => null, s_nothing).SelectMany(static outcome => outcome.Taken)];
-        Assert.Equal(GarbageKind.Repository, Assert.Single(taken).Kind);
+        Assert.Equal(GarbageKind.Repository, Assert.Single(CollectAll(s_nothing)).Kind);
         Assert.False(Directory.Exists(others.Root));
         Assert.NotNull(_store.Find(Key("liba", "1")));
     }
@@ -194,11 +193,11 @@ public sealed class UnitGarbageTests : IDisposable
         Build("libb", "1");
         Link("result", "liba");
         Directory.Delete(_tree.Source, recursive: true);
-        _ = _garbage.CollectAll(static _ => null, s_everything).ToArray();
+        CollectAll(s_everything);
         Assert.Equal("liba 1", File.ReadAllText(Links + "/result/own"));
         Assert.False(Directory.Exists(_tree.Directories.Views("libb")));
         File.Delete(Links + "/result");
-        _ = _garbage.CollectAll(static _ => null, s_everything).ToArray();
+        CollectAll(s_everything);
         Assert.False(Directory.Exists(_tree.Directories.Root));
     }
 
@@ -206,8 +205,23 @@ public sealed class UnitGarbageTests : IDisposable
 
     private string Path(string unit, string version) => $"{_tree.Directories.Artifacts}/{Key(unit, version)}";
 
-    private GarbageOutcome Collect(GarbageLimits limits, params string[] present) => _garbage.Collect(
+    /// <summary>Collects when nobody has the lock: a program that another test starts has copies of this process's open files until it runs.</summary>
+    private static GarbageOutcome[] WhenFree(Func<IEnumerable<GarbageOutcome>> collect)
+    {
+        List<GarbageOutcome> all = [];
+        do
+            all.AddRange(collect());
+        while (all.TakeLast(2).Any(static outcome => outcome.IsBusy));
+        return [.. all.Where(static outcome => !outcome.IsBusy)];
+    }
+
+    private GarbageOutcome Collect(GarbageLimits limits, params string[] present) => WhenFree(() => [CollectOnce(limits, present)]).Single();
+
+    private GarbageOutcome CollectOnce(GarbageLimits limits, params string[] present) => _garbage.Collect(
         _tree.Directories, new PresentUnits(new HashSet<string>(present), new HashSet<string>()), limits);
+
+    private GarbageItem[] CollectAll(GarbageLimits limits) =>
+        [.. WhenFree(() => _garbage.CollectAll(static _ => null, limits)).SelectMany(static outcome => outcome.Taken)];
 
     private void Link(string name, string unit)
     {

@@ -51,7 +51,7 @@ public sealed class SourceMemoTests : IDisposable
         string file = _tree.Write("a.c", "int a;");
         Assert.Equal(Errno.None, FileSystem.Stat(ByteText.Encode(file), out FileStatus status));
         _tree.Scan();
-        Assert.False(new SourceMemo(_tree.Directories).TryGet(in status, out _));
+        Assert.False(new SourceMemo(_tree.Directories, static () => Clock.Now).TryGet(in status, out _));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SourceMemoTests : IDisposable
     [Fact]
     public void Thousands_of_files_are_each_known()
     {
-        SourceMemo memo = new(_tree.Directories);
+        SourceMemo memo = new(_tree.Directories, static () => Clock.Now);
         List<(FileStatus Status, Digest Digest)> all = [];
         for (int i = 0; i < 3000; i++)
         {
@@ -98,7 +98,7 @@ public sealed class SourceMemoTests : IDisposable
         }
 
         memo.Save();
-        SourceMemo read = new(_tree.Directories);
+        SourceMemo read = new(_tree.Directories, static () => Clock.Now);
         foreach ((FileStatus status, Digest digest) in all)
         {
             Assert.True(read.TryGet(in status, out Digest found));
@@ -109,7 +109,7 @@ public sealed class SourceMemoTests : IDisposable
     /// <summary>Remembers another digest for a file than its content has: what comes out tells whether it was read.</summary>
     private void Plant(string file)
     {
-        SourceMemo memo = new(_tree.Directories);
+        SourceMemo memo = new(_tree.Directories, static () => Clock.Now);
         Assert.Equal(Errno.None, FileSystem.Stat(ByteText.Encode(file), out FileStatus status));
         memo.Put(in status, in s_planted, InTime(status), ByteText.Encode(file));
         memo.Save();

@@ -1,4 +1,5 @@
 using Larder.Posix;
+using Larder.Storage;
 
 namespace Larder.Units.Sources.Git;
 
@@ -22,6 +23,15 @@ internal sealed class GitRepository
 
     /// <summary>What it tracks; read when something is ignored, which alone makes it matter.</summary>
     internal GitIndex Index => _index.Value;
+
+    /// <summary>The index's status, digested; it is replaced whenever something else is tracked.</summary>
+    internal Digest IndexStamp()
+    {
+        byte[] status = new byte[StatusDigester.Size];
+        if (FileSystem.Stat(ByteString.JoinPath(_gitDirectory, "index"u8), out FileStatus index) == Errno.None)
+            StatusDigester.Write(status, in index);
+        return Digest.Of(status);
+    }
 
     /// <summary>The repository whose work tree has that directory as its root; null: none has.</summary>
     /// <remarks>gitrepository-layout(5): ".git" is a directory with a HEAD, or a file "gitdir: PATH" (a submodule, a further work tree).</remarks>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Larder.Posix;
+using Larder.Storage;
 
 namespace Larder.Units.Sources.Git;
 
@@ -7,6 +8,8 @@ namespace Larder.Units.Sources.Git;
 internal sealed class IgnoreContexts
 {
     private readonly ConcurrentDictionary<byte[], IgnoreContext> _known = new(ByteStringComparer.Instance);
+
+    private readonly ConcurrentDictionary<byte[], IgnoreContext> _inner = new(ByteStringComparer.Instance);
 
     /// <summary>By directory: the rules for what is in it, its own .gitignore's too.</summary>
     private readonly ConcurrentDictionary<byte[], IgnoreRules?> _inside = new(ByteStringComparer.Instance);
@@ -23,13 +26,23 @@ internal sealed class IgnoreContexts
     internal void Clear()
     {
         _known.Clear();
+        _inner.Clear();
         _inside.Clear();
     }
 
+    /// <summary>The context of a directory that is known to be no repository's root.</summary>
+    internal IgnoreContext OfInner(byte[] directory) => _inner.TryGetValue(directory, out IgnoreContext? known) ? known : _inner.GetOrAdd(directory, FindInner(directory));
+
     private IgnoreContext Find(byte[] directory)
     {
-        if (GitRepository.At(directory) is { } repository)
-            return new IgnoreContext(repository, repository.Excluded(), []);
+        if (GitRepository.At(directory) is not { } repository)
+            return OfInner(directory);
+        IgnoreRules? excluded = repository.Excluded();
+        return new IgnoreContext(repository, excluded, [], Identify(repository.IndexStamp(), excluded?.File, directory));
+    }
+
+    private IgnoreContext FindInner(byte[] directory)
+    {
         if (directory.Length <= 1)
             return IgnoreContext.None;
         int slash = directory.AsSpan().LastIndexOf((byte)'/');
@@ -41,9 +54,19 @@ internal sealed class IgnoreContexts
         byte[] path = ByteString.Concat(outer.Prefix, directory.AsSpan(slash + 1));
         if (rules is not null && rules.Ignores(path, outer.Prefix.Length, isDirectory: true))
             return IgnoreContext.None;
-        return new IgnoreContext(outer.Repository, rules, ByteString.Concat(path, "/"u8));
+        Digest id = Identify(outer.Id, ReferenceEquals(rules, outer.Rules) ? null : rules?.File, directory.AsSpan(slash + 1));
+        return new IgnoreContext(outer.Repository, rules, ByteString.Concat(path, "/"u8), id);
     }
 
     private static IgnoreRules? Inside(byte[] directory, IgnoreContext context) =>
         IgnoreRules.With(context.Rules, IgnoreFile.ReadUnlinked(ByteString.JoinPath(directory, ".gitignore"u8)), context.Prefix.Length);
+
+    private static Digest Identify(Digest outer, IgnoreFile? file, ReadOnlySpan<byte> name)
+    {
+        byte[] text = new byte[(2 * Digest.Size) + name.Length];
+        outer.CopyTo(text);
+        (file?.Text ?? default).CopyTo(text.AsSpan(Digest.Size));
+        name.CopyTo(text.AsSpan(2 * Digest.Size));
+        return Digest.Of(text);
+    }
 }

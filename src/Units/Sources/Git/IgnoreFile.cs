@@ -1,4 +1,5 @@
 using Larder.Posix;
+using Larder.Storage;
 
 namespace Larder.Units.Sources.Git;
 
@@ -10,13 +11,21 @@ internal sealed class IgnoreFile
 
     private readonly IgnorePattern[] _patterns;
 
-    private IgnoreFile(IgnorePattern[] patterns) => _patterns = patterns;
+    private IgnoreFile(IgnorePattern[] patterns, Digest text)
+    {
+        _patterns = patterns;
+        Text = text;
+    }
+
+    /// <summary>The digest of its text.</summary>
+    internal Digest Text { get; }
 
     /// <summary>Reads its text. Null where it says nothing.</summary>
     internal static IgnoreFile? Read(ReadOnlySpan<byte> text)
     {
         if (text.StartsWith("\uFEFF"u8))
             text = text[3..];
+        Digest whole = Digest.Of(text);
         List<IgnorePattern> patterns = [];
         while (!text.IsEmpty)
         {
@@ -31,7 +40,7 @@ internal sealed class IgnoreFile
                 patterns.Add(pattern);
         }
 
-        return patterns.Count == 0 ? null : new IgnoreFile([.. patterns]);
+        return patterns.Count == 0 ? null : new IgnoreFile([.. patterns], whole);
     }
 
     /// <summary>Reads a file that must not be a link (git refuses to follow one), by its path. Null where there is none, or it can't be read.</summary>
