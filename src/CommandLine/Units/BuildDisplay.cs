@@ -6,6 +6,7 @@ using Larder.Units;
 using Larder.Units.Graph;
 using Larder.Units.Layout;
 using Larder.Units.Replay;
+using Larder.Units.Replay.Logs;
 using Larder.Units.Scheduling;
 
 namespace Larder.CommandLine.Units;
@@ -65,6 +66,17 @@ internal sealed class BuildDisplay : IBuildObserver, IDisposable
         }
     }
 
+    /// <summary>What runs a node's phases, with its log where "larder unit log" finds it.</summary>
+    internal static Func<ReplayRequest, CancellationToken, ReplayOutcome> Replay(UnitSession session, ProcessEnvironment callers)
+    {
+        Replayer replayer = new(callers, session.LockFile);
+        return (request, stop) =>
+        {
+            using ReplayLog log = new(session.Directories.Log(request.Node.Name));
+            return replayer.Run(request, log, stop);
+        };
+    }
+
     /// <summary>The last line of a build.</summary>
     internal void Summarize(IReadOnlyDictionary<UnitNode, NodeOutcome> outcomes)
     {
@@ -110,7 +122,7 @@ internal sealed class BuildDisplay : IBuildObserver, IDisposable
 
         string what = replay.FailedPhase is { } phase ? $"{phase} failed" : "failed";
         Say($"larder: {node.Name}: {replay.Problem ?? $"{what} with status {replay.Status}"}");
-        foreach (string line in LogExcerpt.Of(_directories.Log(node.Name)))
+        foreach (string line in LogExcerpt.OfFile(_directories.Log(node.Name)))
             Say(line);
         Say($"larder: all that it said: larder unit log {node.Name}");
     }

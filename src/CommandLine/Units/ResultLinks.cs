@@ -12,7 +12,7 @@ internal static class ResultLinks
         for (int i = 0; i < roots.Length; i++)
         {
             string unit = i == 0 ? link : $"{link}-{i + 1}";
-            foreach (string output in roots[i].Derivation.Outputs.Keys)
+            foreach (string output in roots[i].Outputs.Keys)
                 Make(session, output == "out" ? unit : $"{unit}-{output}", session.Directories.View(roots[i].Name, output));
         }
     }

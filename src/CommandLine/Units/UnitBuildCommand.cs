@@ -87,9 +87,9 @@ internal static class UnitBuildCommand
         {
             Jobs = options.Jobs > 0 ? options.Jobs : Environment.ProcessorCount,
             Launcher = settings.Disable || context.OwnProgram is not { } own ? null : ByteText.Decode(own),
-            ExtraEnvironment = [.. UnitEnvironment.Of(context.Environment, settings)],
+            ExtraEnvironment = [.. UnitEnvironment.Of(context.Environment, settings), $"LARDER_UNIT_BUILD={Guid.NewGuid():N}"],
             Prepare = () => StartDaemon(context, settings),
-            Run = display.Replay(session, context.Environment),
+            Run = BuildDisplay.Replay(session, context.Environment),
         };
         IReadOnlyDictionary<UnitNode, NodeOutcome> outcomes = new UnitBuild(session, graph, display, work, options.KeepsGoing).Run(interruption.Token);
         display.Summarize(outcomes);
@@ -108,7 +108,7 @@ internal static class UnitBuildCommand
 
     private static void Deliver(CommandContext context, UnitSession session, UnitGraph graph, UnitBuildOptions options)
     {
-        UnitResult[] results = [.. graph.Roots.SelectMany(node => node.Derivation.Outputs.Keys.Select(output => new UnitResult(node, output, session.Directories.View(node.Name, output))))];
+        UnitResult[] results = [.. graph.Roots.SelectMany(node => node.Outputs.Keys.Select(output => new UnitResult(node, output, session.Directories.View(node.Name, output))))];
         if (options.OutLink is { } link)
             ResultLinks.Make(session, link, graph.Roots);
         if (options.Registers)

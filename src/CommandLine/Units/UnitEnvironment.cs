@@ -11,7 +11,7 @@ internal static class UnitEnvironment
         List<string> words = [];
         foreach (byte[] word in caller.Words)
         {
-            if (word.AsSpan().StartsWith("LARDER_"u8) && !word.AsSpan().StartsWith("LARDER_DIR="u8))
+            if (word.AsSpan().StartsWith("LARDER_"u8) && !word.AsSpan().StartsWith("LARDER_DIR="u8) && !word.AsSpan().StartsWith("LARDER_UNIT_BUILD="u8))
                 words.Add(ByteText.Decode(word));
         }
 

@@ -60,7 +60,7 @@ internal static class UnitStatusCommand
                 json.WriteStartObject();
                 json.WriteString("name", forecast.Node.Name);
                 json.WriteString("kind", forecast.Node.Kind.ToString().ToLowerInvariant());
-                json.WriteString("derivation", forecast.Node.Derivation.Path);
+                json.WriteString("derivation", forecast.Node.DerivationPath);
                 json.WriteString("state", forecast.State switch
                 {
                     ForecastState.Current => "current",
@@ -79,7 +79,7 @@ internal static class UnitStatusCommand
                 }
 
                 json.WriteStartObject("outputs");
-                foreach (string output in forecast.Node.Derivation.Outputs.Keys)
+                foreach (string output in forecast.Node.Outputs.Keys)
                     json.WriteString(output, session.Directories.View(forecast.Node.Name, output));
                 json.WriteEndObject();
                 json.WriteEndObject();

@@ -154,7 +154,7 @@ internal sealed class ArtifactStore(UnitDirectories directories)
     private ViewRecord Capture(UnitNode node, Digest key, ObjectStore? objects)
     {
         string aside = directories.Aside(node.Name);
-        return new OutputCapture(directories.Views(node.Name), new ReferenceSearch(directories, node.Name), objects).Run(node.Derivation.Outputs.Keys, key, ViewRecord.Read(aside), aside);
+        return new OutputCapture(directories.Views(node.Name), new ReferenceSearch(directories, node.Name), objects).Run(node.Outputs.Keys, key, ViewRecord.Read(aside), aside);
     }
 
     private void Finish(string unit, ViewRecord record)

@@ -33,7 +33,7 @@ internal static class ChangeReport
         string[] changed =
         [
             .. before.Keys.Union(now.Keys, StringComparer.Ordinal)
-                .Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name) && name != "src" && !node.Derivation.Outputs.ContainsKey(name))
+                .Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name) && name != "src" && !node.Outputs.ContainsKey(name))
                 .Order(StringComparer.Ordinal),
         ];
         return changed.Length == 0 ? "its derivation changed (its inputs, its builder or their arguments)" : "its derivation changed: " + string.Join(", ", changed);

@@ -159,7 +159,7 @@ internal sealed class UnitWork : INodeWork
         Dictionary<string, string> views = new(StringComparer.Ordinal);
         foreach (UnitNode each in node.Dependencies.Prepend(node).Concat(key.Dependencies.Select(dependency => _nodes[dependency.Name])))
         {
-            foreach ((string output, Derivations.DerivationOutput place) in each.Derivation.Outputs)
+            foreach ((string output, Derivations.DerivationOutput place) in each.Outputs)
             {
                 if (place.Path.Length > 0)
                     views[place.Path] = _directories.View(each.Name, output);

@@ -118,6 +118,8 @@ public sealed class BuildTests : IClassFixture<BuiltRepository>
     [NixFact]
     public void A_header_that_appears_before_another_is_seen()
     {
+        _repository.Edit("app/src/report.c", "<version.h>", "\"version.h\"");
+        _repository.Build();
         _repository.Write("app/src/version.h", "#define PROJECTS_VERSION 4711\n");
         Assert.Equal(["app built"], _repository.Build());
         Assert.Contains("version 4711", _repository.Say("app"));

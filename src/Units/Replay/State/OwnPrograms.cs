@@ -12,10 +12,20 @@ internal static class OwnPrograms
 {
     private const long LargestFile = 512L << 20;
 
+    /// <summary>Below NIX_BUILD_TOP, the source and perhaps a part of it.</summary>
+    private const int Depth = 5;
+
     /// <summary>True also where that can't be told: another generator's build files, or none.</summary>
     /// <param name="buildDirectory">Where cmake or meson was told to build.</param>
     internal static bool AreRun(string buildDirectory) =>
         FileSystem.ReadAll(ByteText.Encode(buildDirectory + "/build.ninja"), out _, LargestFile) is not { } file || AreRunIn(ByteText.Decode(file), buildDirectory);
+
+    /// <summary>The same of a build directory that stands somewhere in a tree, as a derivation's own does in its source.</summary>
+    internal static bool AreRunBelow(string directory)
+    {
+        string[] builds = Directory.GetFiles(directory, "build.ninja", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = Depth, IgnoreInaccessible = true });
+        return builds.Length == 0 || Array.Exists(builds, static file => AreRun(Path.GetDirectoryName(file)!));
+    }
 
     internal static bool AreRunIn(string ninja, string buildDirectory)
     {
