@@ -26,12 +26,12 @@ internal static class ArtifactDigests
         HasPrograms = hasPrograms,
     };
 
-    /// <summary>Shared libraries, and the links that may lead to them.</summary>
+    /// <summary>Shared libraries, and what is called as they are: links to them, linker scripts, and those that aren't understood, which count with their content.</summary>
     private static SortedDictionary<string, ArtifactFile[]> OnlyLibraries(SortedDictionary<string, ArtifactFile[]> outputs) =>
         new(outputs.ToDictionary(static output => output.Key, static output => output.Value.Where(IsLibrary).ToArray(), StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static bool IsLibrary(ArtifactFile file) =>
-        file.Interface != file.Content || (file.Kind == SourceFileKind.Link && Path.GetFileName(file.Path).Contains(".so", StringComparison.Ordinal));
+        file.Interface != file.Content || (file.Kind != SourceFileKind.Directory && Path.GetFileName(file.Path).Contains(".so", StringComparison.Ordinal));
 
     private static Digest Of(SortedDictionary<string, ArtifactFile[]> outputs, Func<ArtifactFile, Digest> choose)
     {

@@ -348,6 +348,21 @@ public sealed class ArtifactStoreTests : IDisposable
         }
     }
 
+    [Fact]
+    public void What_a_linker_sees_of_a_dependencys_libraries_has_linker_scripts_and_libraries_that_arent_understood()
+    {
+        Artifact first = Build("1", () => Install(Out + "/lib/libfoo.so", "INPUT(libfoo.so.1)"), withDev: true);
+        Artifact script = Build("2", () => Install(Out + "/lib/libfoo.so", "INPUT(libfoo.so.2)"), withDev: true);
+        Artifact header = Build("3", () =>
+        {
+            Install(Out + "/lib/libfoo.so", "INPUT(libfoo.so.1)");
+            Install(Out + "/include/foo.h", "");
+        }, withDev: true);
+        Assert.NotEqual(first.Link, script.Link);
+        Assert.Equal(first.Link, header.Link);
+        Assert.NotEqual(first.Interface, header.Interface);
+    }
+
     private static void Install(string path, string content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
