@@ -38,8 +38,8 @@ public sealed class ElfFile
         if (elf.Content(header.SegmentsAt, (ulong)(header.SegmentCount * header.SegmentSize)) is not { } segments
             || elf.Content(header.SectionsAt, (ulong)(header.SectionCount * header.SectionSize)) is not { } sections)
             return null;
-        elf.Segments = [.. Enumerate(header.SegmentCount, i => ElfSegment.Read(elf.Format, segments.AsSpan(i * header.SegmentSize)))];
-        elf.Sections = [.. Enumerate(header.SectionCount, i => ElfSection.Read(elf.Format, sections.AsSpan(i * header.SectionSize)))];
+        elf.Segments = Enumerate(header.SegmentCount, i => ElfSegment.Read(elf.Format, segments.AsSpan(i * header.SegmentSize)));
+        elf.Sections = Enumerate(header.SectionCount, i => ElfSection.Read(elf.Format, sections.AsSpan(i * header.SectionSize)));
         return elf;
     }
 
