@@ -24,23 +24,38 @@ internal sealed class RepositoryLock : IDisposable
     /// <exception cref="UnitFault">The file could not be made.</exception>
     internal static RepositoryLock Take(UnitDirectories directories, Action<int> waiting)
     {
-        StateFile.MakeDirectory(directories.Root);
-        int error = FileSystem.Open(ByteText.Encode(directories.Lock), OpenFlags.ReadWrite | OpenFlags.Create, out FileDescriptor file, Mode);
-        if (error != Errno.None)
-            throw new UnitFault($"{directories.Lock}: {Errno.Describe(error)}");
-        if (!file.TryLockExclusive())
+        bool isWaiting = false;
+        while (true)
         {
-            waiting(HolderIn(file));
-            if (!file.LockExclusive())
-                throw new UnitFault($"{directories.Lock} can't be locked on this file system");
-        }
+            StateFile.MakeDirectory(directories.Root);
+            int error = FileSystem.Open(ByteText.Encode(directories.Lock), OpenFlags.ReadWrite | OpenFlags.Create, out FileDescriptor file, Mode);
+            if (error != Errno.None)
+                throw new UnitFault($"{directories.Lock}: {Errno.Describe(error)}");
+            if (!file.TryLockExclusive())
+            {
+                if (!isWaiting)
+                    waiting(HolderIn(file));
+                isWaiting = true;
+                if (!file.LockExclusive())
+                    throw new UnitFault($"{directories.Lock} can't be locked on this file system");
+            }
 
-        file.Truncate(0);
-        file.WriteAt(0, System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        return new RepositoryLock(file);
+            // Whoever held it may have removed all of it: then the lock is another file's by now.
+            if (IsThere(directories, file))
+            {
+                file.Truncate(0);
+                file.WriteAt(0, System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+                return new RepositoryLock(file);
+            }
+
+            file.Dispose();
+        }
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static bool IsThere(UnitDirectories directories, FileDescriptor file) =>
+        FileSystem.LinkStat(ByteText.Encode(directories.Lock), out FileStatus there) == Errno.None && file.Stat(out FileStatus own) == Errno.None && own.IsSameFileAs(in there);
 
     private static int HolderIn(FileDescriptor file)
     {

@@ -99,10 +99,11 @@ internal sealed class UnitWork : INodeWork
 
     private NodeOutcome? TryArtifact(UnitNode node, NodeKey key)
     {
-        if (_artifacts.Find(key.Digest) is not { } artifact)
-            return null;
-        bool wasSelected = _artifacts.Selected(node.Name)?.Key == key.Digest;
-        if (!_artifacts.Select(node, artifact))
+        // What the view holds needs no look at where contents are kept.
+        Artifact? selected = _artifacts.Selected(node.Name);
+        bool wasSelected = selected?.Key == key.Digest;
+        Artifact? artifact = wasSelected ? selected : _artifacts.Find(key.Digest);
+        if (artifact is null || !_artifacts.Select(node, artifact))
             return null;
         _made[node.Name] = artifact;
         return new NodeOutcome(wasSelected ? NodeState.Kept : NodeState.Restored, artifact);
