@@ -1,0 +1,2 @@
+#pragma once
+int total(int first, int last);

@@ -1,0 +1,3 @@
+#include "greet.hpp"
+
+const char *word() { return "hello"; }

@@ -1,0 +1,3 @@
+#include "part.h"
+
+int part(void) { return PART + 1; }

@@ -1,0 +1,2 @@
+#define PART 6
+int part(void);

@@ -1,0 +1,1 @@
+int split_value(void);

@@ -1,0 +1,3 @@
+#include "split.h"
+
+int split_value(void) { return 11; }
