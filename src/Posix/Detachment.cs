@@ -42,6 +42,13 @@ internal static unsafe partial class Detachment
         }
 
         posix_spawn_file_actions_addclosefrom_np(actions, end);
+        if (request.Directory is { } directory)
+        {
+            byte* room = stackalloc byte[NullTerminated.InlineSize];
+            fixed (byte* p = NullTerminated.Of(directory, new Span<byte>(room, NullTerminated.InlineSize)))
+                posix_spawn_file_actions_addchdir_np(actions, p);
+        }
+
         return copies;
     }
 
@@ -51,6 +58,10 @@ internal static unsafe partial class Detachment
     // glibc 2.34 and later.
     [LibraryImport("libc")]
     private static partial int posix_spawn_file_actions_addclosefrom_np(void* actions, int from);
+
+    // glibc 2.29 and later. Copies the path.
+    [LibraryImport("libc")]
+    private static partial int posix_spawn_file_actions_addchdir_np(void* actions, byte* path);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fcntl(int fd, int command, int argument);

@@ -29,4 +29,7 @@ public sealed class SpawnRequest
 
     /// <summary>For a <see cref="Detached"/> child: the open files that become its descriptors 3, 4 and so on.</summary>
     public FileDescriptor[] Kept { get; init; } = [];
+
+    /// <summary>A <see cref="Detached"/> child's working directory; null: this process's.</summary>
+    public byte[]? Directory { get; init; }
 }

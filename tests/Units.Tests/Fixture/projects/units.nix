@@ -69,6 +69,14 @@ in
     # With tests.
     tested = withMeson "tested" { doCheck = true; buildInputs = [ arith version ]; };
 
+    # A hook that edits what it finds, and takes a number from there for the command line.
+    hooked = withCmake "hooked" {
+      preConfigure = "sed -i s/@EDITED@/hooked/ main.c; cmakeFlags=-DNUMBER=$(<number)";
+    };
+
+    # A configuration that reads a header.
+    reader = withCmake "reader" { };
+
     # Behind a join of links, which is no unit.
     viewer = withCmake "viewer" { buildInputs = [ (join "joined" [ greet table ]) ]; };
   };

@@ -1,5 +1,7 @@
 # shellcheck shell=bash
-# meson's setup hook.
+# meson's setup hook. The compilers by name, or meson takes a ccache or sccache of the machine into the build.
+: "${CC=gcc}" "${CXX=g++}"
+export CC CXX
 mesonConfigurePhase() {
   runHook preConfigure
   : "${mesonBuildDir:=build}"

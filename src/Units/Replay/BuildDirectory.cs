@@ -1,0 +1,47 @@
+namespace Larder.Units.Replay;
+
+/// <summary>What stands in a unit's build directory.</summary>
+/// <param name="Root">The directory itself.</param>
+/// <remarks>
+/// <code>
+/// state          what the last replay was given (State/BuildStateFormat)
+/// replay.sh      what bash runs
+/// configured     what the tool that configures was called with when it last succeeded; configured.before: and is to be called again
+/// phase          the phase that runs
+/// build/         cmake's or meson's directory, where the source is live
+/// source/        the mirrored source with its build directory, NIX_BUILD_TOP of its phases
+/// top/           NIX_BUILD_TOP where there is no mirror, new for each replay
+/// work/          an empty working directory for phases that don't need the source there
+/// unpack/        where a source is unpacked and patched before the mirror is brought in step
+/// altered/       what phases had made of the mirror's files before these were put back
+/// masquerade/    links to the launcher
+/// </code>
+/// </remarks>
+internal sealed record BuildDirectory(string Root)
+{
+    internal string State => Root + "/state";
+
+    internal string Script => Root + "/replay.sh";
+
+    internal string Configured => Root + "/configured";
+
+    internal string ConfiguredBefore => Root + "/configured.before";
+
+    internal string Phase => Root + "/phase";
+
+    internal string Build => Root + "/build";
+
+    internal string Mirror => Root + "/source";
+
+    internal string Top => Root + "/top";
+
+    internal string Work => Root + "/work";
+
+    internal string Unpack => Root + "/unpack";
+
+    internal string Place => Root + "/place";
+
+    internal string Altered => Root + "/altered";
+
+    internal string Masquerade => Root + "/masquerade";
+}

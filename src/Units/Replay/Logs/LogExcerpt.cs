@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Larder.Posix;
+
+namespace Larder.Units.Replay.Logs;
+
+/// <summary>What of a failed replay's log a person wants to see first: the first error, whole.</summary>
+internal static partial class LogExcerpt
+{
+    private const long LongestLog = 1L << 30;
+
+    // Where no error is recognised, the end says most.
+    private const int EndLines = 30;
+
+    // An error with its notes, where nothing tells its end.
+    private const int MostLines = 120;
+
+    /// <summary>Of a log file; empty where it can't be read.</summary>
+    internal static string[] OfFile(string path) =>
+        FileSystem.ReadAll(ByteText.Encode(path), out _, LongestLog) is { } bytes ? Of(ByteText.Decode(bytes).TrimEnd('\n').Split('\n')) : [];
+
+    /// <summary>
+    /// ninja's first FAILED block; else the first error that a compiler, a linker, cmake, meson or make reports, from where it begins (the include stack, the function) to the
+    /// next command; else the last lines.
+    /// </summary>
+    internal static string[] Of(string[] lines)
+    {
+        int failed = Array.FindIndex(lines, line => line.StartsWith("FAILED: ", StringComparison.Ordinal));
+        if (failed >= 0)
+            return Until(lines, failed, failed + 1, NinjaBlockEnd());
+
+        int error = Array.FindIndex(lines, line => Error().IsMatch(line));
+        if (error < 0)
+            return [.. lines.TakeLast(EndLines)];
+        int start = error;
+        while (start > 0 && Introduction().IsMatch(lines[start - 1]))
+            start--;
+        return Until(lines, start, error + 1, CommandOrEnd());
+    }
+
+    private static string[] Until(string[] lines, int start, int from, Regex end)
+    {
+        int next = Array.FindIndex(lines, from, end.IsMatch);
+        int stop = Math.Min(next < 0 ? lines.Length : next, start + MostLines);
+        return [.. lines[start..stop]];
+    }
+
+    [GeneratedRegex(@"^(\[\d+/\d+\] |ninja: |FAILED: )", RegexOptions.ExplicitCapture)]
+    private static partial Regex NinjaBlockEnd();
+
+    [GeneratedRegex(@"(^|[\s:])(fatal )?error: |\bundefined reference to |^CMake Error|^meson\.build:\d+:\d+: ERROR|ERROR: |^make(\[\d+\])?: \*\*\* |: command not found$|^collect2: ", RegexOptions.ExplicitCapture)]
+    private static partial Regex Error();
+
+    [GeneratedRegex(@"^In file included from |^ {10,}from |: In (member |static member )?(function|instantiation|constructor|destructor|lambda) |: In substitution |: At global scope:|: In function |^/.*ld(\.\w+)?: ", RegexOptions.ExplicitCapture)]
+    private static partial Regex Introduction();
+
+    [GeneratedRegex(@"^(make(\[\d+\])?: |(\S+/)?(gcc|g\+\+|cc|c\+\+|clang|clang\+\+) |\[\d+/\d+\] |larder: |Running phase: )", RegexOptions.ExplicitCapture)]
+    private static partial Regex CommandOrEnd();
+}

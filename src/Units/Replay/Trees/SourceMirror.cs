@@ -1,0 +1,122 @@
+using Larder.Posix;
+using Larder.Storage;
+using Larder.Units.Replay.State;
+using Larder.Units.Sources;
+
+namespace Larder.Units.Replay.Trees;
+
+/// <summary>
+/// A copy of a source in which phases may write, kept in step by content: what is the same keeps its time stamps. What phases have made there stays; where they
+/// have changed a file of the source, it is put back.
+/// </summary>
+/// <param name="root">The mirror's root.</param>
+/// <param name="altered">Where files go that phases had changed.</param>
+internal sealed class SourceMirror(string root, string altered)
+{
+    /// <summary>Brings it in step.</summary>
+    /// <param name="files">What is to stand there, by path below the root, and where it stands now. What it is may be anything that a source has; a directory only where it is empty.</param>
+    /// <param name="before">What the last call returned; empty: the root is empty.</param>
+    /// <returns>What has been written, with its times.</returns>
+    /// <exception cref="UnitFault">A file can't be read or written.</exception>
+    internal SeenSource[] Synchronise(IEnumerable<(string Path, string Origin)> files, SeenSource[] before)
+    {
+        Dictionary<string, SeenSource> earlier = before.ToDictionary(file => file.Path, StringComparer.Ordinal);
+        List<SeenSource> written = [];
+        foreach ((string path, string origin) in files)
+        {
+            earlier.Remove(path, out SeenSource? last);
+            written.Add(Bring(path, origin, last));
+        }
+
+        foreach (string gone in earlier.Keys)
+        {
+            Tree.Remove($"{root}/{gone}");
+            RemoveEmptyAbove(gone);
+        }
+
+        return [.. written];
+    }
+
+    private SeenSource Bring(string path, string origin, SeenSource? last)
+    {
+        string target = $"{root}/{path}";
+        byte[] from = ByteText.Encode(origin);
+        int error = FileSystem.LinkStat(from, out FileStatus status);
+        byte[]? content = error != Errno.None ? null
+            : status.IsSymbolicLink ? FileSystem.ReadLink(from)
+            : status.IsDirectory ? []
+            : FileSystem.ReadAll(from, out error);
+        if (content == null)
+            throw new UnitFault($"the source {origin} can't be read: {Errno.Describe(error)}");
+        SourceFileKind kind = status.IsSymbolicLink ? SourceFileKind.Link
+            : status.IsDirectory ? SourceFileKind.Directory
+            : (status.Permissions & 0x40) != 0 ? SourceFileKind.Executable
+            : SourceFileKind.File;
+
+        // Of the bytes that are written: whoever digested the source may have seen others.
+        Digest digest = Digest.Of(content);
+        if (last != null && last.Kind == kind && last.Content == digest)
+        {
+            if (kind == SourceFileKind.Directory ? Tree.Exists(target) : Look(path, kind, digest) == last)
+                return last;
+            PutAside(path, target);
+        }
+
+        MakeRoom(path);
+        switch (kind)
+        {
+            case SourceFileKind.Directory:
+                Tree.Make(target);
+                break;
+            case SourceFileKind.Link:
+                Tree.Remove(target);
+                error = FileSystem.SymbolicLink(content, ByteText.Encode(target));
+                if (error != Errno.None)
+                    throw new UnitFault($"{target} can't be made: {Errno.Describe(error)}");
+                break;
+            default:
+                if (FileSystem.LinkStat(ByteText.Encode(target), out FileStatus present) == Errno.None && present.IsDirectory)
+                    Tree.Remove(target);
+                Tree.Write(target, content, kind == SourceFileKind.Executable);
+                break;
+        }
+
+        return Look(path, kind, digest) ?? throw new UnitFault($"{target} was removed by somebody else");
+    }
+
+    private SeenSource? Look(string path, SourceFileKind kind, Digest digest) =>
+        FileSystem.LinkStat(ByteText.Encode($"{root}/{path}"), out FileStatus status) == Errno.None
+            ? new SeenSource(path, kind, digest, kind == SourceFileKind.Directory ? 0 : status.Modified.TotalNanoseconds, kind == SourceFileKind.Directory ? 0 : status.Changed.TotalNanoseconds)
+            : null;
+
+    private void PutAside(string path, string target)
+    {
+        if (FileSystem.LinkStat(ByteText.Encode(target), out FileStatus status) != Errno.None || !status.IsRegular)
+            return;
+        string aside = $"{altered}/{path}";
+        Tree.Make(Path.GetDirectoryName(aside)!);
+        FileSystem.Rename(ByteText.Encode(target), ByteText.Encode(aside));
+    }
+
+    // A file may stand where the path has a directory now.
+    private void MakeRoom(string path)
+    {
+        for (int slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            string above = $"{root}/{path[..slash]}";
+            if (FileSystem.LinkStat(ByteText.Encode(above), out FileStatus status) == Errno.None && !status.IsDirectory)
+                Tree.Remove(above);
+        }
+
+        Tree.Make(Path.GetDirectoryName($"{root}/{path}")!);
+    }
+
+    private void RemoveEmptyAbove(string path)
+    {
+        for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            if (FileSystem.RemoveDirectory(ByteText.Encode($"{root}/{path[..slash]}")) != Errno.None)
+                return;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Larder.Posix;
+
+namespace Larder.Units.Running;
+
+/// <summary>
+/// All processes of a replay, wherever they went: those of its session, those that bear its marks in their environments, and whatever these have started.
+/// </summary>
+internal static class MarkedProcesses
+{
+    // An environment can be as long as the arguments and it together may be (a quarter of the stack: 2 MiB by default; 6 MiB at most).
+    private const long LongestEnvironment = 8 << 20;
+
+    private const int StateField = 0;
+    private const int ParentField = 1;
+    private const int SessionField = 3;
+
+    /// <summary>Kills them (SIGKILL), until a look at all processes finds none: some may start others meanwhile.</summary>
+    /// <param name="session">The session's number, which is its first process's; 0: none.</param>
+    /// <param name="marks">Words NAME=value; whoever bears all of them is meant.</param>
+    internal static void KillAll(int session, byte[][] marks)
+    {
+        while (Find(session, marks) is { Length: > 0 } found)
+        {
+            bool killed = false;
+            foreach (int process in found)
+                killed |= OtherProcess.Signal(process, SignalNumber.Kill);
+            // What may not be killed (another user's, by a set-user-id program) is left to itself.
+            if (!killed)
+                return;
+        }
+    }
+
+    /// <summary>Their numbers. Without zombies, and without this process.</summary>
+    internal static int[] Find(int session, byte[][] marks)
+    {
+        List<(int Id, int Parent)> others = [];
+        HashSet<int> found = [];
+        foreach (int id in All())
+        {
+            if (id == Environment.ProcessId || Status(id) is not { } status)
+                continue;
+            if ((session != 0 && status.Session == session) || Bears(id, marks))
+                found.Add(id);
+            else
+                others.Add((id, status.Parent));
+        }
+
+        // A child that has cleared its environment and left the session still has its parent.
+        while (others.RemoveAll(process => found.Contains(process.Parent) && found.Add(process.Id)) > 0)
+        {
+        }
+
+        return [.. found];
+    }
+
+    private static List<int> All()
+    {
+        List<int> ids = [];
+        if (DirectoryReader.Open("/proc"u8, out DirectoryReader reader) != Errno.None)
+            return ids;
+        using (reader)
+        {
+            while (reader.Read())
+            {
+                if (int.TryParse(reader.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+                    ids.Add(id);
+            }
+        }
+
+        return ids;
+    }
+
+    private static (int Parent, int Session)? Status(int id)
+    {
+        if (FileSystem.ReadAll(ByteText.Encode($"/proc/{id}/stat"), out _) is not { } text)
+            return null;
+        // The name stands in parentheses and may hold anything, these too.
+        string[] fields = ByteText.Decode(text.AsSpan(text.AsSpan().LastIndexOf((byte)')') + 1)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        bool lives = fields.Length > SessionField && fields[StateField] is not ("Z" or "X");
+        return lives && int.TryParse(fields[ParentField], out int parent) && int.TryParse(fields[SessionField], out int session) ? (parent, session) : null;
+    }
+
+    private static bool Bears(int id, byte[][] marks)
+    {
+        if (marks.Length == 0 || FileSystem.ReadAll(ByteText.Encode($"/proc/{id}/environ"), out _, LongestEnvironment) is not { } environment)
+            return false;
+        return marks.All(mark => Holds(environment, mark));
+    }
+
+    private static bool Holds(ReadOnlySpan<byte> environment, ReadOnlySpan<byte> mark)
+    {
+        while (!environment.IsEmpty)
+        {
+            int end = environment.IndexOf((byte)0);
+            if ((end < 0 ? environment : environment[..end]).SequenceEqual(mark))
+                return true;
+            environment = end < 0 ? [] : environment[(end + 1)..];
+        }
+
+        return false;
+    }
+}

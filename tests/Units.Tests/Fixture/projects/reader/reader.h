@@ -1,0 +1,1 @@
+#define READER_VERSION 1
