@@ -14,7 +14,7 @@ namespace Larder.Units.Replay;
 /// work/          an empty working directory for phases that don't need the source there
 /// unpack/        where a source is unpacked and patched before the mirror is brought in step
 /// altered/       what phases had made of the mirror's files before these were put back
-/// masquerade/    links to the launcher
+/// masquerade/    links to the launcher; of a crate, what stands before rustc
 /// </code>
 /// </remarks>
 internal sealed record BuildDirectory(string Root)
@@ -42,6 +42,9 @@ internal sealed record BuildDirectory(string Root)
     internal string Place => Root + "/place";
 
     internal string Altered => Root + "/altered";
+
+    /// <summary>Beside the directory: it outlives it.</summary>
+    internal string Incremental => Root + ".incremental";
 
     internal string Masquerade => Root + "/masquerade";
 }

@@ -16,6 +16,7 @@ internal sealed class PhaseRun
     private const int OtherEnvironment = 97;
 
     private static readonly byte[] Script = EmbeddedText.Read("replay.sh");
+    private static readonly byte[] RustCompiler = EmbeddedText.Read("rustc.sh");
 
     private readonly ReplayRequest _request;
     private readonly UnitNode _node;
@@ -217,6 +218,13 @@ internal sealed class PhaseRun
         string top = unpacks ? start : _mirrors ? Directory.Mirror : Directory.Top;
         string source = unpacks ? $"{Directory.Unpack}/in/{UnpackName(SourceName())}" : Source;
         Tree.MakeEmpty(Directory.Masquerade);
+        string[] extra = _request.ExtraEnvironment;
+        if (_node.Kind == NodeKind.Rust)
+        {
+            Tree.Write($"{Directory.Masquerade}/rustc", [.. ByteText.Encode($"#!{_bash}\n"), .. RustCompiler], executable: true);
+            extra = [.. extra, $"LARDER_RUST_INCREMENTAL={Directory.Incremental}"];
+        }
+
         Tree.Remove(Directory.Phase);
         bool checks = _node.Options.RunsChecks;
         string[] words =
@@ -231,7 +239,7 @@ internal sealed class PhaseRun
         {
             Path = _bash,
             Arguments = ["bash", "-e", Directory.Script, .. words],
-            Environment = BuilderEnvironment.Prepare(derivation, ReplayPlaces.Of(_request, source), top, _request.Cores, _request.ExtraEnvironment),
+            Environment = BuilderEnvironment.Prepare(derivation, ReplayPlaces.Of(_request, source), top, _request.Cores, extra),
             Directory = start,
             Marks = ReplayPlaces.Marks(_request, top),
             Bash = _bash,

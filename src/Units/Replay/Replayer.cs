@@ -18,7 +18,7 @@ internal sealed class Replayer(ProcessEnvironment callers, FileDescriptor held)
     internal ReplayOutcome Run(ReplayRequest request, ReplayLog log, CancellationToken stop) => request.Node.Kind switch
     {
         NodeKind.Between => new WholeBuild(request, Bash(request.Node), held).Run(log, stop),
-        NodeKind.Cmake or NodeKind.Meson or NodeKind.Plain => RunPhases(request, log, stop),
+        NodeKind.Cmake or NodeKind.Meson or NodeKind.Plain or NodeKind.Rust => RunPhases(request, log, stop),
         _ => throw new UnitFault($"{request.Node}: a {request.Node.Kind} node has no phases"),
     };
 

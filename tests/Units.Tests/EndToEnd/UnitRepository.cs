@@ -8,9 +8,13 @@ public sealed class UnitRepository : IDisposable
 {
     private readonly NixStore _store = new();
 
-    public UnitRepository()
+    private readonly string _name;
+
+    /// <param name="name">The fixture's directory.</param>
+    internal UnitRepository(string name = "projects")
     {
-        foreach (string part in (string[])["stdenv", "projects"])
+        _name = name;
+        foreach (string part in (string[])["stdenv", name])
             Copy(Path.Combine(SourceTree.Root, "tests", "Units.Tests", "Fixture", part), Path.Combine(Root, part));
     }
 
@@ -18,7 +22,7 @@ public sealed class UnitRepository : IDisposable
     internal string Root => _store.Root;
 
     /// <summary>The repository's root.</summary>
-    internal string Projects => Path.Combine(Root, "projects");
+    internal string Projects => Path.Combine(Root, _name);
 
     internal string Cache => Path.Combine(Root, "cache");
 
@@ -85,9 +89,11 @@ public sealed class UnitRepository : IDisposable
     internal string Say(string unit, string? program = null) => Say(Path.Combine(View(unit), "bin", program ?? unit), []);
 
     /// <summary>What nix-build makes of the unit as its source is now: the oracle.</summary>
+    /// <param name="unit">Its name, or an attribute below the file's set.</param>
     internal string NixBuild(string unit)
     {
-        (int status, string output, string error) = _store.Run("nix-build", PathOf("units.nix"), "-A", "cc." + unit, "--no-out-link");
+        string attribute = unit.Contains('.', StringComparison.Ordinal) ? unit : "cc." + unit;
+        (int status, string output, string error) = _store.Run("nix-build", PathOf("units.nix"), "-A", attribute, "--no-out-link");
         Assert.True(status == 0, error);
         return output.Trim().Split('\n')[0];
     }

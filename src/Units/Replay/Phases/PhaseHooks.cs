@@ -22,7 +22,7 @@ internal static class PhaseHooks
 
     /// <summary>The phases must not, or can not, run on the live source: they need a copy.</summary>
     internal static bool NeedCopy(UnitNode node) =>
-        node.Kind == NodeKind.Plain
+        node.Kind is NodeKind.Plain or NodeKind.Rust
         || ChangeSource(node.Derivation)
         || Configuring.Any(name => IsSet(node.Derivation, name))
         // The source's root is above the build directory in the real one.

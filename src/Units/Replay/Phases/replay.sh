@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Runs a unit's phases with its own stdenv. What larder says comes as arguments NAME=VALUE:
 #   purpose      "build", or "unpack": only the unpack and patch phases, in the directory in which this starts
-#   kind         "cmake", "meson" or "plain"
+#   kind         "cmake", "meson", "plain" or "rust"
 #   start        where the phases begin: the source's root, where hooks expect it
 #   live         the live source directory, where the phases see it itself; else empty
 #   build        the build directory, where the source is live; else the derivation's own, below the start
@@ -84,16 +84,16 @@ if [[ -n $larder_launcher ]]; then
       if [[ -n $CC ]]; then export CC="$larder_launcher $CC"; else unset CC; fi
       if [[ -n $CXX ]]; then export CXX="$larder_launcher $CXX"; else unset CXX; fi
       ;;
-    plain)
+    plain | rust)
       # Under the compilers' names, before them in PATH; where they are none, none appear.
       for larder_word in cc gcc c++ g++ clang clang++; do
         # shellcheck disable=SC2154
         if type -P "$larder_word" >/dev/null; then ln -s "$larder_launcher" "$larder_masquerade/$larder_word"; fi
       done
-      export PATH=$larder_masquerade:$PATH
       ;;
   esac
 fi
+case $larder_kind in plain | rust) export PATH=$larder_masquerade:$PATH ;; esac
 
 # What a tool is called with, and all that it can see of the environment.
 larder_fingerprint() {
@@ -172,7 +172,7 @@ meson() {
   done
   command meson "$@"
 }
-if [[ $larder_kind == plain ]]; then unset -f cmake meson; fi
+case $larder_kind in plain | rust) unset -f cmake meson ;; esac
 
 # Files of the mirrored source that hooks had edited, and that were put back so that they can: where they have come out as before, they are the same files
 # again, of the same age.

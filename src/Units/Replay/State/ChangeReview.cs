@@ -16,6 +16,9 @@ internal static class ChangeReview
     /// <param name="afterEdits">What must be done about the configure phase where contents have changed.</param>
     internal static BuildPlan Decide(NodeKind kind, BuildState? before, BuildState now, long time, bool isConfigured, Func<ConfigureMode> afterEdits)
     {
+        // Its phases compile all of it, and may leave what an earlier call had made.
+        if (kind == NodeKind.Rust)
+            return BuildPlan.Fresh("rustc keeps what it knows of a crate beside it");
         if (before == null)
             return BuildPlan.Fresh("nothing is known of what it holds");
         if (before.Identity != now.Identity || before.Mirrored != now.Mirrored || before.Source != now.Source)

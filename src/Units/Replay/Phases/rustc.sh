@@ -1,4 +1,4 @@
-#!/bin/bash
+# shellcheck shell=bash
 # Stands before rustc in a replay: what compiles a crate does so incrementally, in a directory that stays ($LARDER_RUST_INCREMENTAL). All else is rustc's own
 # affair: questions (--print, --version), and what names a directory for that itself. Nothing but builtins.
 rustc=
