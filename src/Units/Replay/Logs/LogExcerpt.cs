@@ -47,7 +47,7 @@ internal static partial class LogExcerpt
     [GeneratedRegex(@"^(\[\d+/\d+\] |ninja: |FAILED: )", RegexOptions.ExplicitCapture)]
     private static partial Regex NinjaBlockEnd();
 
-    [GeneratedRegex(@"(^|[\s:])(fatal )?error: |\bundefined reference to |^CMake Error|^meson\.build:\d+:\d+: ERROR|ERROR: |^make(\[\d+\])?: \*\*\* |: command not found$|^collect2: ", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(^|[\s:])(fatal )?error(\[E\d+\])?: |\bundefined reference to |^CMake Error|^meson\.build:\d+:\d+: ERROR|ERROR: |^make(\[\d+\])?: \*\*\* |: command not found$|^collect2: ", RegexOptions.ExplicitCapture)]
     private static partial Regex Error();
 
     [GeneratedRegex(@"^In file included from |^ {10,}from |: In (member |static member )?(function|instantiation|constructor|destructor|lambda) |: In substitution |: At global scope:|: In function |^/.*ld(\.\w+)?: ", RegexOptions.ExplicitCapture)]

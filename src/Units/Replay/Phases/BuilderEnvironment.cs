@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Larder.Posix;
 using Larder.Units.Derivations;
@@ -72,9 +74,18 @@ internal static class BuilderEnvironment
         all["outputs"] = new JsonObject(derivation.Outputs.Select(output =>
             KeyValuePair.Create(output.Key, (JsonNode?)JsonValue.Create(output.Value.Path.Length > 0 ? output.Value.Path : Placeholders.Of(output.Key)))));
         JsonObject rewritten = (JsonObject)places.Rewrite(all)!;
-        Tree.Write($"{top}/{AttributesFile}", ByteText.Encode(rewritten.ToJsonString()));
+        Tree.Write($"{top}/{AttributesFile}", Json(rewritten));
         Tree.Write($"{top}/{ShellAttributesFile}", ByteText.Encode(ShellAttributes.Of(rewritten)));
         variables["NIX_ATTRS_JSON_FILE"] = $"{top}/{AttributesFile}";
         variables["NIX_ATTRS_SH_FILE"] = $"{top}/{ShellAttributesFile}";
+    }
+
+    // With no more escapes than JSON asks for, as Nix writes it.
+    private static byte[] Json(JsonObject attributes)
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter writer = new(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            attributes.WriteTo(writer);
+        return text.ToArray();
     }
 }
