@@ -37,6 +37,8 @@ verb_test() {
   done
   need_packages "${PACKAGES_TEST[@]}"
   want_packages "${PACKAGES_TEST_OPTIONAL[@]}"
+  # Any rustc will do, a rustup's too.
+  command -v rustc >/dev/null || want_packages rustc
 
   local runs=()
   mapfile -t runs < <(test_runs "${filters[@]}")
