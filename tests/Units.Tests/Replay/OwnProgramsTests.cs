@@ -48,7 +48,10 @@ public sealed class OwnProgramsTests : IDisposable
 
     private static void Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        // By name, or meson takes a ccache or sccache of the machine into the build.
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["CC"] = "gcc";
+        using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, output);
