@@ -144,6 +144,8 @@ internal sealed class PhaseRun
                 return false;
         }
 
+        if (paths.Length > 0)
+            _request.SourceTouched?.Invoke();
         return true;
     }
 

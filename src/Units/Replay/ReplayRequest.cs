@@ -23,6 +23,9 @@ internal sealed class ReplayRequest
     /// <summary>The shim's path, which becomes the compiler launcher; null: none.</summary>
     internal required string? Launcher { get; init; }
 
+    /// <summary>Called when the replay itself has given files of the source new time stamps, before anything reads them; null: nobody wants to know.</summary>
+    internal Action? SourceTouched { get; init; }
+
     /// <summary>Words NAME=value that the replay's processes get besides the derivation's (the launcher's settings, the job slots' socket, the mark that all processes of an invocation bear).</summary>
     internal required string[] ExtraEnvironment { get; init; }
 }

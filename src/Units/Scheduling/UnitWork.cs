@@ -114,6 +114,7 @@ internal sealed class UnitWork : INodeWork
     {
         long started = Stopwatch.GetTimestamp();
         bool isEnded = false;
+        Digest? stamp = scan?.Stamp;
         _artifacts.Begin(node);
         try
         {
@@ -125,12 +126,13 @@ internal sealed class UnitWork : INodeWork
                 Views = ViewsFor(node, key),
                 Cores = _settings.Jobs,
                 Launcher = _settings.Launcher,
+                SourceTouched = () => stamp = Rescan(node) is { } touched && touched.Digest == scan?.Digest ? touched.Stamp : stamp,
                 ExtraEnvironment = [.. _settings.ExtraEnvironment, _budget.VariableFor(node.Name)],
             };
             ReplayOutcome outcome = _settings.Run(request, stop);
             if (!outcome.Succeeded)
                 return new NodeOutcome(stop.IsCancellationRequested ? NodeState.Stopped : NodeState.Failed, Replay: outcome);
-            bool isEdited = Rescan(node)?.Stamp != scan?.Stamp;
+            bool isEdited = Rescan(node)?.Stamp != stamp;
             if (isEdited && !isLast)
                 return null;
 
