@@ -7,7 +7,7 @@
 # Packages by purpose. gcc links the executable where clang is absent; libzstd-dev has the static library it links.
 readonly PACKAGES_BUILD=(gcc libc6-dev binutils libzstd-dev zlib1g-dev)
 readonly PACKAGES_TEST=("${PACKAGES_BUILD[@]}" g++ clang llvm make cmake ninja-build meson strace b3sum file util-linux systemd
-  nix-bin patchelf autoconf ccache sccache man-db groff-base mandoc zsh fish python3-grpcio python3-protobuf protobuf-compiler
+  nix-bin patch pkgconf git diffutils lld patchelf autoconf ccache sccache man-db groff-base mandoc zsh fish python3-grpcio python3-protobuf protobuf-compiler
   protobuf-compiler-grpc)
 # Tests of these are skipped where the distribution lacks them. clang 16 is the first that writes a module's interface beside its object.
 readonly PACKAGES_TEST_OPTIONAL=(clang-16)
