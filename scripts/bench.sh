@@ -43,10 +43,9 @@ bench_scale() {
     --output "${LARDER_BENCH_DIR:-$OUT/bench/scale}" --documents docs "$@"
 }
 
-# bench_units [--units N] [--rounds N]: builds of a generated graph of units, and of a real one (zlib, libpng and what uses them) from the
-# distribution's sources.
+# bench_units [--units N] [--rounds N]: builds of a generated graph of units.
 bench_units() {
-  need_packages "${PACKAGES_BENCH[@]}" nix-bin cmake ninja-build pkg-config
+  need_packages "${PACKAGES_BUILD[@]}" nix-bin
   publish_all
   say "building the measuring program"
   quietly dotnet build bench/Bench --configuration Release

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Larder.CommandLine.Text;
-using Larder.Posix;
 using Larder.Units;
 using Larder.Units.Artifacts;
 using Larder.Units.Graph;
@@ -24,9 +23,7 @@ internal static class UnitCleanCommand
         UnitNode[] nodes = wanted.Length == 0 ? graph.Nodes : graph.Roots;
         foreach (UnitNode node in nodes)
         {
-            // The artifact first: what is killed in between builds once more.
-            if (session.Artifacts.Selected(node.Name) is { } artifact)
-                FileSystem.Unlink(ByteText.Encode(ArtifactStore.PathOf(session.Directories, artifact.Key)));
+            session.Artifacts.Forget(node.Name);
             TreeRemoval.Remove(session.Directories.Build(node.Name, node.Identity));
         }
 

@@ -143,6 +143,16 @@ internal sealed class ArtifactStore(UnitDirectories directories)
         return true;
     }
 
+    /// <summary>Forgets what a unit's view holds, and the artifact of it: the next build makes it anew. The files stay where they are seen.</summary>
+    internal void Forget(string unit)
+    {
+        // The artifact first: what is killed in between builds once more.
+        if (Selected(unit) is { } artifact)
+            FileSystem.Unlink(ByteText.Encode(PathOf(directories, artifact.Key)));
+        _views.TryRemove(unit, out _);
+        FileSystem.Unlink(ByteText.Encode(directories.Views(unit) + "/" + ViewRecord.Name));
+    }
+
     /// <summary>What a unit's view holds; null: nothing, or what isn't known. Its key is zero where it was committed without one.</summary>
     internal Artifact? Selected(string unit) => RecordOf(unit) is { IsWhole: true } record ? record.Artifact : null;
 

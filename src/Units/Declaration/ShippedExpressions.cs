@@ -1,4 +1,5 @@
 using System.Text;
+using Larder.Posix;
 using Larder.Units.Keeping;
 using Larder.Units.Layout;
 
@@ -30,7 +31,7 @@ internal static class ShippedExpressions
     {
         byte[] content = Encoding.UTF8.GetBytes(text);
         byte[]? standing = Posix.FileSystem.ReadAll(Posix.ByteText.Encode(path), out _);
-        if ((standing == null || !standing.AsSpan().SequenceEqual(content)) && !PlainFiles.Replace(path, content))
+        if ((standing == null || !standing.AsSpan().SequenceEqual(content)) && StateFile.TryWrite(path, content) != Errno.None)
             throw new UnitFault($"{path} can't be written: larder's cache directory must be writable");
     }
 

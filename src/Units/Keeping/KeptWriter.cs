@@ -1,8 +1,9 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Buffers;
 using System.Text;
 using Larder.Posix;
 using Larder.Storage;
+using Larder.Units.Layout;
 
 namespace Larder.Units.Keeping;
 
@@ -58,6 +59,6 @@ internal sealed class KeptWriter
     internal bool Commit(string path)
     {
         Value(DigestSoFar());
-        return PlainFiles.Replace(path, _fields.WrittenSpan);
+        return StateFile.TryWrite(path, _fields.WrittenSpan) == Errno.None;
     }
 }

@@ -12,27 +12,31 @@ internal static class StateFile
     /// <exception cref="UnitFault">It could not be written.</exception>
     internal static void Write(string path, ReadOnlySpan<byte> content)
     {
-        byte[] target = ByteText.Encode(path);
-        byte[] fresh = ByteText.Encode(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.new"));
-        int error = FileSystem.Open(fresh, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, out FileDescriptor file, Mode);
-        if (error == Errno.NotFound)
-        {
-            MakeDirectory(Path.GetDirectoryName(path)!);
-            error = FileSystem.Open(fresh, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, out file, Mode);
-        }
-
-        if (error == Errno.None)
-        {
-            using (file)
-                error = file.WriteAll(content);
-            if (error == Errno.None)
-                error = FileSystem.Rename(fresh, target);
-            if (error != Errno.None)
-                FileSystem.Unlink(fresh);
-        }
-
+        int error = TryWrite(path, content);
         if (error != Errno.None)
             throw new UnitFault($"{path}: {Errno.Describe(error)}");
+    }
+
+    /// <summary>The same for what can be made again. An error number.</summary>
+    internal static int TryWrite(string path, ReadOnlySpan<byte> content)
+    {
+        const OpenFlags Flags = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive;
+        byte[] target = ByteText.Encode(path);
+        Span<byte> digits = stackalloc byte[16];
+        RandomNames.Fill(digits);
+        byte[] fresh = [.. target, (byte)'.', .. digits];
+        int error = FileSystem.Open(fresh, Flags, out FileDescriptor file, Mode);
+        if (error == Errno.NotFound && FileSystem.MakeDirectories(ByteText.Encode(Path.GetDirectoryName(path)!), DirectoryMode) == Errno.None)
+            error = FileSystem.Open(fresh, Flags, out file, Mode);
+        if (error != Errno.None)
+            return error;
+        using (file)
+            error = file.WriteAll(content);
+        if (error == Errno.None)
+            error = FileSystem.Rename(fresh, target);
+        if (error != Errno.None)
+            FileSystem.Unlink(fresh);
+        return error;
     }
 
     /// <summary>Makes a directory and those above it.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Larder.Units.Tests.Harness;
 
 namespace Larder.Units.Tests.EndToEnd;
@@ -104,16 +105,49 @@ public sealed class RobustnessTests : IDisposable
             _repository.Edit("calc/calc.cpp", "sum = 0", "sum = 1");
             Assert.Equal(["app built", "calc built"], _repository.Build());
             _repository.ExpectAsNixBuilds("app");
+            Assert.Equal(0, Daemon("status"));
         }
         finally
         {
-            ProcessStartInfo stop = new(Path.Combine(SourceTree.Binaries, "larder"), ["daemon", "stop"]) { UseShellExecute = false };
-            stop.Environment["LARDER_DIR"] = _repository.Cache;
-            stop.Environment["LARDER_CONFIG"] = "/dev/null";
-            stop.Environment["XDG_RUNTIME_DIR"] = _repository.Root;
-            using Process stopping = Process.Start(stop)!;
-            stopping.WaitForExit();
+            Daemon("stop");
         }
+    }
+
+    [NixFact]
+    public void Watching_builds_again_what_is_edited_until_it_is_interrupted()
+    {
+        using Process watching = _repository.Start("build", "plain", "--watch");
+        StringBuilder said = new();
+        watching.ErrorDataReceived += (_, line) =>
+        {
+            lock (said)
+                said.AppendLine(line.Data);
+        };
+        watching.BeginErrorReadLine();
+        int Rounds()
+        {
+            lock (said)
+                return said.ToString().Split("larder: watching").Length - 1;
+        }
+
+        Await(() => Rounds() == 1, "the first build");
+        _repository.Edit("plain/src/main.c", "plain %d", "watched %d");
+        Await(() => Rounds() >= 2 && _repository.Say("plain").StartsWith("watched ", StringComparison.Ordinal), "the build of the edit");
+        Kill(watching.Id, SigInt);
+        watching.WaitForExit();
+    }
+
+    private int Daemon(string action)
+    {
+        ProcessStartInfo start = new(Path.Combine(SourceTree.Binaries, "larder"), ["daemon", action]) { UseShellExecute = false };
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("LARDER_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
+        start.Environment["LARDER_DIR"] = _repository.Cache;
+        start.Environment["LARDER_CONFIG"] = "/dev/null";
+        start.Environment["XDG_RUNTIME_DIR"] = _repository.Root;
+        using Process process = Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode;
     }
 
     /// <summary>The plain unit's build starts a process that nothing but being killed ends, in a session of its own.</summary>
