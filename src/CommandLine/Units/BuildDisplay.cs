@@ -98,6 +98,9 @@ internal sealed class BuildDisplay : IBuildObserver, IDisposable
         }
     }
 
+    /// <summary>The same where a daemon knew that there was nothing to do.</summary>
+    internal static void SummarizeKnown(int units) => LiveText.WriteLine($"{Quantity.Of(units, "unit", "units")}: {units} unchanged");
+
     public void Dispose()
     {
         lock (_gate)

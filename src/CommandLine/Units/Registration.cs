@@ -1,4 +1,5 @@
 using Larder.Units;
+using Larder.Units.Derivations;
 using Larder.Units.Running;
 
 namespace Larder.CommandLine.Units;
@@ -8,9 +9,9 @@ internal static class Registration
 {
     /// <summary>The store path.</summary>
     /// <exception cref="UnitFault">Nix refused.</exception>
-    internal static string Add(UnitSession session, UnitResult result)
+    internal static string Add(UnitSession session, Derivation derivation, UnitResult result)
     {
-        string name = result.Output == "out" ? result.Node.Derivation.Name : $"{result.Node.Derivation.Name}-{result.Output}";
+        string name = result.Output == "out" ? derivation.Name : $"{derivation.Name}-{result.Output}";
         string directory = Directory.CreateTempSubdirectory("larder-").FullName;
         try
         {

@@ -1,23 +1,29 @@
 using Larder.Posix;
 using Larder.Units;
-using Larder.Units.Graph;
+using Larder.Units.Garbage;
+using Larder.Units.Layout;
 
 namespace Larder.CommandLine.Units;
 
 /// <summary>Links to results, as nix-build makes them: the first output's is called as asked, another output's has its name behind it, a further unit's a number.</summary>
 internal static class ResultLinks
 {
-    internal static void Make(UnitSession session, string link, UnitNode[] roots)
+    /// <param name="directories">The repository's.</param>
+    /// <param name="link">The first link.</param>
+    /// <param name="results">A unit's one after the other.</param>
+    internal static void Make(UnitDirectories directories, string link, UnitResult[] results)
     {
-        for (int i = 0; i < roots.Length; i++)
+        int units = 0;
+        for (int i = 0; i < results.Length; i++)
         {
-            string unit = i == 0 ? link : $"{link}-{i + 1}";
-            foreach (string output in roots[i].Outputs.Keys)
-                Make(session, output == "out" ? unit : $"{unit}-{output}", session.Directories.View(roots[i].Name, output));
+            if (i == 0 || results[i].Unit != results[i - 1].Unit)
+                units++;
+            string unit = units == 1 ? link : $"{link}-{units}";
+            Make(directories, results[i].Output == "out" ? unit : $"{unit}-{results[i].Output}", results[i].Path);
         }
     }
 
-    private static void Make(UnitSession session, string link, string target)
+    private static void Make(UnitDirectories directories, string link, string target)
     {
         string path = Path.GetFullPath(link);
         if (FileSystem.LinkStat(ByteText.Encode(path), out FileStatus status) == Errno.None && !status.IsSymbolicLink)
@@ -28,6 +34,6 @@ internal static class ResultLinks
             error = FileSystem.Rename(ByteText.Encode(fresh), ByteText.Encode(path));
         if (error != Errno.None)
             throw new UnitFault($"{path}: {Errno.Describe(error)}");
-        Larder.Units.Garbage.OutLinks.Remember(session.Directories, path, target);
+        OutLinks.Remember(directories, path, target);
     }
 }

@@ -3,8 +3,11 @@ using Larder.Caching.Settings;
 using Larder.CommandLine.DaemonControl;
 using Larder.CommandLine.Text;
 using Larder.Posix;
+using Larder.Protocol.Messages;
 using Larder.Units;
+using Larder.Units.Declaration;
 using Larder.Units.Graph;
+using Larder.Units.Layout;
 using Larder.Units.Scheduling;
 
 namespace Larder.CommandLine.Units;
@@ -60,24 +63,61 @@ internal static class UnitBuildCommand
     }
 
     private static int Once(CommandContext context, UnitBuildOptions options, Interruption interruption, SourceWatch? watch) =>
-        UnitRun.With(context, changes: true, (session, settings) =>
+        UnitRun.Guarded(context, (settings, directory) =>
         {
-            watch?.Add(session.Repository.Root, isWhole: false);
-            UnitGraph graph = session.Graph(options.Wanted);
-            foreach (UnitNode node in graph.Nodes)
-            {
-                if (node.Source is not null)
-                    watch?.Add(node.Source, isWhole: true);
-            }
-
-            IReadOnlyDictionary<UnitNode, NodeOutcome> outcomes = Build(context, session, settings, graph, options, interruption);
-            if (interruption.Token.IsCancellationRequested)
-                return interruption.Status;
-            if (outcomes.Values.Any(outcome => !outcome.IsGood))
-                return ExitStatus.Failure;
-            Deliver(context, session, graph, options);
-            return ExitStatus.Success;
+            // What is to be watched, or registered, only the build knows.
+            UpToDateCheck check = new(context, settings, directory, options.Wanted);
+            if (watch is null && !options.Registers && check.Ask() is { } reply)
+                return DeliverKnown(context, settings, directory, reply, options);
+            int status = UnitRun.Open(context, settings, directory, changes: true, session => BuildIn(context, session, settings, options, interruption, watch));
+            if (status == ExitStatus.Success)
+                check.TellBuilt();
+            return status;
         });
+
+    private static int BuildIn(
+        CommandContext context, UnitSession session, CacheSettings settings, UnitBuildOptions options, Interruption interruption, SourceWatch? watch)
+    {
+        watch?.Add(session.Repository.Root, isWhole: false);
+        UnitGraph graph = session.Graph(options.Wanted);
+        foreach (UnitNode node in graph.Nodes)
+        {
+            if (node.Source is not null)
+                watch?.Add(node.Source, isWhole: true);
+        }
+
+        IReadOnlyDictionary<UnitNode, NodeOutcome> outcomes = Build(context, session, settings, graph, options, interruption);
+        if (interruption.Token.IsCancellationRequested)
+            return interruption.Status;
+        if (outcomes.Values.Any(outcome => !outcome.IsGood))
+            return ExitStatus.Failure;
+        UnitResult[] results = [.. graph.Roots.SelectMany(node => node.Outputs.Keys.Select(output => new UnitResult(node.Name, output, session.Directories.View(node.Name, output))))];
+        if (options.Registers)
+        {
+            Dictionary<string, UnitNode> roots = graph.Roots.ToDictionary(node => node.Name, StringComparer.Ordinal);
+            foreach (UnitResult result in results)
+                context.Output.WriteLine(Registration.Add(session, roots[result.Unit].Derivation, result));
+        }
+
+        Deliver(context, session.Directories, results, options);
+        return ExitStatus.Success;
+    }
+
+    /// <summary>Nothing was to be done, as the daemon knows.</summary>
+    private static int DeliverKnown(CommandContext context, CacheSettings settings, string directory, CheckUnitsReply reply, UnitBuildOptions options)
+    {
+        if (RepositoryFinder.Find(directory) is not { } repository)
+            return ExitStatus.Failure;
+        UnitDirectories directories = new(repository.Root, ByteText.Decode(settings.Directory));
+        UnitResult[] results =
+        [
+            .. reply.Outputs.Select(static output => (Unit: ByteText.Decode(output.Unit.Span), Output: ByteText.Decode(output.Output.Span)))
+                .Select(output => new UnitResult(output.Unit, output.Output, directories.View(output.Unit, output.Output))),
+        ];
+        BuildDisplay.SummarizeKnown((int)reply.Units);
+        Deliver(context, directories, results, options);
+        return ExitStatus.Success;
+    }
 
     private static IReadOnlyDictionary<UnitNode, NodeOutcome> Build(
         CommandContext context, UnitSession session, CacheSettings settings, UnitGraph graph, UnitBuildOptions options, Interruption interruption)
@@ -106,21 +146,14 @@ internal static class UnitBuildCommand
             _ = DaemonLauncher.Start(context.DaemonProgram, context.Environment);
     }
 
-    private static void Deliver(CommandContext context, UnitSession session, UnitGraph graph, UnitBuildOptions options)
+    private static void Deliver(CommandContext context, UnitDirectories directories, UnitResult[] results, UnitBuildOptions options)
     {
-        UnitResult[] results = [.. graph.Roots.SelectMany(node => node.Outputs.Keys.Select(output => new UnitResult(node, output, session.Directories.View(node.Name, output))))];
         if (options.OutLink is { } link)
-            ResultLinks.Make(session, link, graph.Roots);
-        if (options.Registers)
-        {
-            foreach (UnitResult result in results)
-                context.Output.WriteLine(Registration.Add(session, result));
-        }
-        else if (options.PrintsPaths)
-        {
-            foreach (UnitResult result in results)
-                context.Output.WriteLine(result.Path);
-        }
+            ResultLinks.Make(directories, link, results);
+        if (!options.PrintsPaths || options.Registers)
+            return;
+        foreach (UnitResult result in results)
+            context.Output.WriteLine(result.Path);
     }
 
     private static int Forecast(CommandContext context, UnitSession session, UnitBuildOptions options)

@@ -12,7 +12,11 @@ internal static class UnitRun
     /// <param name="context">The command's.</param>
     /// <param name="changes">Something is built or removed: others wait.</param>
     /// <param name="work">What is done; gives the exit status.</param>
-    internal static int With(CommandContext context, bool changes, Func<UnitSession, CacheSettings, int> work)
+    internal static int With(CommandContext context, bool changes, Func<UnitSession, CacheSettings, int> work) =>
+        Guarded(context, (settings, directory) => Open(context, settings, directory, changes, session => work(session, settings)));
+
+    /// <summary>Does something with the settings and the working directory.</summary>
+    internal static int Guarded(CommandContext context, Func<CacheSettings, string, int> work)
     {
         if (!context.TryLoadSettings(out CacheSettings settings))
             return ExitStatus.Usage;
@@ -24,20 +28,24 @@ internal static class UnitRun
 
         try
         {
-            if (FileSystem.WorkingDirectory() is not { } directory)
-                throw new UnitFault("the working directory is gone");
-            using UnitSession session = UnitSession.Open(
-                ByteText.Decode(directory),
-                ByteText.Decode(settings.Directory),
-                context.Environment,
-                changes,
-                holder => LiveText.WriteLine($"larder: waiting for another build of these units{(holder > 0 ? $" (process {holder})" : "")}"));
-            return work(session, settings);
+            return work(settings, FileSystem.WorkingDirectory() is { } directory ? ByteText.Decode(directory) : throw new UnitFault("the working directory is gone"));
         }
         catch (UnitFault fault)
         {
             context.Complain("unit: " + fault.Message);
             return ExitStatus.Failure;
         }
+    }
+
+    /// <summary>Opens the repository of a directory; within <see cref="Guarded"/>.</summary>
+    internal static int Open(CommandContext context, CacheSettings settings, string directory, bool changes, Func<UnitSession, int> work)
+    {
+        using UnitSession session = UnitSession.Open(
+            directory,
+            ByteText.Decode(settings.Directory),
+            context.Environment,
+            changes,
+            holder => LiveText.WriteLine($"larder: waiting for another build of these units{(holder > 0 ? $" (process {holder})" : "")}"));
+        return work(session);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class CompileHandler(
     /// <summary>One request to compile.</summary>
     internal async Task<CompileReply> CompileAsync(CompileRequest request, JobOwner owner, CancellationToken cancellation)
     {
-        if (!served.SharesPaths(request))
+        if (!served.SharesPaths(request.MountNamespace, request.RootDevice, request.RootInode))
             return Replies.InProcess(Reason.OtherNamespace);
         bool mayFly = true;
         StageClock stages = new(time);

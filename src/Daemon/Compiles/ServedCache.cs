@@ -42,9 +42,9 @@ internal sealed class ServedCache : IDisposable
     /// <summary>The cache directory.</summary>
     internal ReadOnlySpan<byte> Directory => _directory;
 
-    /// <summary>Whether the client's paths lead where ours do.</summary>
-    internal bool SharesPaths(CompileRequest request) =>
-        request.MountNamespace == _mountNamespace && request.RootDevice == _rootDevice && request.RootInode == _rootInode;
+    /// <summary>Whether a client's paths lead where ours do.</summary>
+    internal bool SharesPaths(ulong mountNamespace, ulong rootDevice, ulong rootInode) =>
+        mountNamespace == _mountNamespace && rootDevice == _rootDevice && rootInode == _rootInode;
 
     /// <summary>The store as one request's settings have it.</summary>
     internal LocalStore Store(CacheSettings settings) => new(settings.StoreOptions(), Entries);

@@ -26,6 +26,7 @@ internal sealed class GrpcApplication
         Add("Report", ReportRequest.Parser, service.ReportAsync);
         Add("Lookup", LookupRequest.Parser, service.LookupAsync);
         Add("Store", StoreRequest.Parser, service.StoreAsync);
+        Add("CheckUnits", CheckUnitsRequest.Parser, service.CheckUnitsAsync);
         Add("GetStatus", GetStatusRequest.Parser, service.GetStatusAsync);
         Add("GetStatistics", GetStatisticsRequest.Parser, service.GetStatisticsAsync);
         Add("ZeroStatistics", ZeroStatisticsRequest.Parser, service.ZeroStatisticsAsync);

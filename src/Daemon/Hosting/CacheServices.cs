@@ -6,6 +6,7 @@ using Larder.Daemon.Jobs;
 using Larder.Daemon.Lifetime;
 using Larder.Daemon.Services;
 using Larder.Daemon.Storing;
+using Larder.Daemon.Units;
 using Larder.Daemon.Watching;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,6 +37,7 @@ internal static class CacheServices
         services.AddSingleton<WatchHub>();
         services.AddSingleton<CompileHandler>();
         services.AddSingleton<EntryExchange>();
+        services.AddSingleton<UnitsHandler>();
         services.AddSingleton<LarderService, CacheService>();
         services.AddSingleton<GrpcApplication>();
         services.AddSingleton<IActivity, CacheActivity>();

@@ -6,6 +6,7 @@ using Larder.Daemon.Jobs;
 using Larder.Daemon.Lifetime;
 using Larder.Daemon.Messages;
 using Larder.Daemon.Storing;
+using Larder.Daemon.Units;
 using Larder.Daemon.Watching;
 using Larder.Posix;
 using Larder.Protocol.Endpoints;
@@ -17,7 +18,7 @@ namespace Larder.Daemon.Services;
 
 /// <summary>What the daemon does for its clients: who may ask, and which part answers.</summary>
 internal sealed class CacheService(
-    ServedCache served, CompileHandler compiles, EntryExchange entries, JobPool pool, StoreQueue stores, WatchHub watchers, IDaemonLifetime lifetime,
+    ServedCache served, CompileHandler compiles, EntryExchange entries, UnitsHandler units, JobPool pool, StoreQueue stores, WatchHub watchers, IDaemonLifetime lifetime,
     ConnectionCount connections, TimeProvider time)
     : LarderService
 {
@@ -76,6 +77,13 @@ internal sealed class CacheService(
     {
         DemandOwnBuild(request.BuildId);
         return entries.StoreAsync(request, context.Peer.UserId, context.Cancelled);
+    }
+
+    public override Task<CheckUnitsReply> CheckUnitsAsync(CheckUnitsRequest request, CallContext context)
+    {
+        DemandOwnUser(context);
+        DemandOwnBuild(request.BuildId);
+        return Task.FromResult(units.Check(request));
     }
 
     public override Task<GetStatusReply> GetStatusAsync(GetStatusRequest request, CallContext context)

@@ -20,8 +20,7 @@ internal static class Evaluator
     {
         RepositorySettings settings = RepositorySettings.Read(repository.Root);
         NixSurroundings surroundings = new(environment, settings.Variables);
-        EvaluationRecord? kept = EvaluationFile.Load(directories.Evaluation);
-        if (kept?.File == repository.File && kept.Surroundings == surroundings.Digest && kept.Confirm() is { } confirmed)
+        if (KeptAnyhow(repository, directories, surroundings) is { } kept && kept.Confirm() is { } confirmed)
         {
             if (!ReferenceEquals(kept, confirmed))
                 EvaluationFile.Save(directories.Evaluation, confirmed);
@@ -41,4 +40,11 @@ internal static class Evaluator
                 return evaluation.Units;
         }
     }
+
+    /// <summary>What was kept, where it still holds. Nothing is written, and Nix is not asked.</summary>
+    internal static EvaluationRecord? Kept(Repository repository, UnitDirectories directories, NixSurroundings surroundings) =>
+        KeptAnyhow(repository, directories, surroundings)?.Confirm();
+
+    private static EvaluationRecord? KeptAnyhow(Repository repository, UnitDirectories directories, NixSurroundings surroundings) =>
+        EvaluationFile.Load(directories.Evaluation) is { } kept && kept.File == repository.File && kept.Surroundings == surroundings.Digest ? kept : null;
 }

@@ -9,14 +9,15 @@ internal static class GraphBuilder
     /// <param name="all">All units that the repository declares.</param>
     /// <param name="wanted">Names, .drv files, or directories that are a unit's source or lie in one; none: all units.</param>
     /// <param name="directories">Where the graph of all units is kept, so that the next invocation reads no derivation; null: nowhere.</param>
+    /// <param name="at">Where relative directories begin.</param>
     /// <exception cref="UnitFault">Something that is wanted isn't there, or a derivation can't be read, or is none that can be built here.</exception>
-    internal static UnitGraph Build(UnitDeclaration[] all, IReadOnlyList<string> wanted, UnitDirectories? directories = null)
+    internal static UnitGraph Build(UnitDeclaration[] all, IReadOnlyList<string> wanted, UnitDirectories? directories = null, string at = ".")
     {
         UnitNode[] nodes = KeptOrMade(all, directories);
         if (wanted.Count == 0)
             return Below(nodes, [.. nodes.Where(node => node.Source != null)]);
 
-        WantedUnits names = new(all, nodes);
+        WantedUnits names = new(all, nodes, at);
         List<UnitNode> roots = [];
         foreach (string name in wanted)
         {
@@ -31,7 +32,7 @@ internal static class GraphBuilder
             if (node == null)
             {
                 nodes = NodeMaker.Make(all, [.. wanted.Where(WantedUnits.IsDerivation)]).Nodes;
-                names = new WantedUnits(all, nodes);
+                names = new WantedUnits(all, nodes, at);
                 roots = [.. roots.Select(root => nodes.First(node => node.DerivationPath == root.DerivationPath))];
                 node = nodes.FirstOrDefault(node => node.DerivationPath == name) ?? throw new UnitFault($"{name} is no unit, and needs none: nix-store --realise builds it");
             }

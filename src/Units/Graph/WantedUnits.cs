@@ -4,7 +4,10 @@ using Larder.Units.Keeping;
 namespace Larder.Units.Graph;
 
 /// <summary>Finds the units that words on the command line mean.</summary>
-internal sealed class WantedUnits(UnitDeclaration[] all, UnitNode[] nodes)
+/// <param name="all">All units.</param>
+/// <param name="nodes">All nodes.</param>
+/// <param name="at">Where relative directories begin.</param>
+internal sealed class WantedUnits(UnitDeclaration[] all, UnitNode[] nodes, string at)
 {
     private const string CompiledPrefix = "cc.";
     private const int MostSuggested = 5;
@@ -25,15 +28,17 @@ internal sealed class WantedUnits(UnitDeclaration[] all, UnitNode[] nodes)
         // Names of Betweens are shown, so they can be given.
         if (Array.Find(nodes, node => node.Name == word) is { } between)
             return [between];
-        if (word is "." or ".." || word.Contains('/', StringComparison.Ordinal) || PlainFiles.IsDirectory(word))
+        if (word is "." or ".." || word.Contains('/', StringComparison.Ordinal) || PlainFiles.IsDirectory(Place(word)))
             return InDirectory(word);
         string[] close = [.. all.Select(unit => unit.Name).Where(known => IsClose(word, known)).Take(MostSuggested)];
         throw new UnitFault($"there is no unit of the name {word}" + (close.Length > 0 ? $"; there is {string.Join(", ", close)}" : ""));
     }
 
+    private string Place(string word) => word.StartsWith('/') ? word : at + "/" + word;
+
     private IEnumerable<UnitNode> InDirectory(string word)
     {
-        string real = PlainFiles.Real(word) ?? throw new UnitFault($"{word} is no unit's name, and no directory that is there");
+        string real = PlainFiles.Real(Place(word)) ?? throw new UnitFault($"{word} is no unit's name, and no directory that is there");
         int deepest = all.Where(unit => PlainFiles.IsWithin(real, unit.Source)).Select(unit => unit.Source.Length).DefaultIfEmpty(0).Max();
         return deepest > 0
             ? all.Where(unit => unit.Source.Length == deepest && PlainFiles.IsWithin(real, unit.Source)).Select(unit => _byDerivation[unit.DerivationPath])

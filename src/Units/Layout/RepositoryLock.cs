@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Larder.Posix;
 
 namespace Larder.Units.Layout;
@@ -7,8 +8,20 @@ namespace Larder.Units.Layout;
 /// The right to build a repository's units: flock(2) on a file. Replays' processes have it open too, so it is not free before the last of them is gone, however
 /// larder itself ended.
 /// </summary>
+/// <remarks>
+/// <code>
+/// content = process number, " ", turn       -- who took it last; the turn is 16 random digits, another one each time that it is taken
+/// </code>
+/// Nothing of a repository's state is changed by anybody but who has the lock: while the turn is the same, and is over, all is as it was.
+/// </remarks>
 internal sealed class RepositoryLock : IDisposable
 {
+    private const int TurnSize = 16;
+    private const int LongestContent = 10 + 1 + TurnSize;
+
+    /// <summary>Who only looks whether the lock is free has it for a moment. So often it is tried again before anybody is told of a wait, a millisecond each.</summary>
+    private const int Moments = 5;
+
     private const uint Mode = 0x1B4; // 0664
 
     private readonly FileDescriptor _file;
@@ -31,7 +44,7 @@ internal sealed class RepositoryLock : IDisposable
             int error = FileSystem.Open(ByteText.Encode(directories.Lock), OpenFlags.ReadWrite | OpenFlags.Create, out FileDescriptor file, Mode);
             if (error != Errno.None)
                 throw new UnitFault($"{directories.Lock}: {Errno.Describe(error)}");
-            if (!file.TryLockExclusive())
+            if (!TryLock(file))
             {
                 if (!isWaiting)
                     waiting(HolderIn(file));
@@ -43,13 +56,33 @@ internal sealed class RepositoryLock : IDisposable
             // Whoever held it may have removed all of it: then the lock is another file's by now.
             if (IsThere(directories, file))
             {
-                file.Truncate(0);
-                file.WriteAt(0, System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+                BeginTurn(directories, file);
                 return new RepositoryLock(file);
             }
 
             file.Dispose();
         }
+    }
+
+    /// <summary>Which turn was begun last; null: none, or just now.</summary>
+    internal static byte[]? LastTurn(UnitDirectories directories)
+    {
+        if (FileSystem.Open(ByteText.Encode(directories.Lock), OpenFlags.ReadOnly, out FileDescriptor file) != Errno.None)
+            return null;
+        using (file)
+        {
+            byte[] content = Content(file);
+            return content.Length > TurnSize && content[^(TurnSize + 1)] == ' ' ? content : null;
+        }
+    }
+
+    /// <summary>Nobody has the lock now.</summary>
+    internal static bool IsFree(UnitDirectories directories)
+    {
+        if (FileSystem.Open(ByteText.Encode(directories.Lock), OpenFlags.ReadOnly, out FileDescriptor file) != Errno.None)
+            return false;
+        using (file)
+            return file.TryLockExclusive();
     }
 
     public void Dispose() => _file.Dispose();
@@ -59,8 +92,36 @@ internal sealed class RepositoryLock : IDisposable
 
     private static int HolderIn(FileDescriptor file)
     {
-        byte[] text = new byte[16];
-        int length = file.ReadAt(0, text);
-        return length > 0 && int.TryParse(text.AsSpan(0, length), NumberStyles.None, CultureInfo.InvariantCulture, out int holder) ? holder : 0;
+        byte[] content = Content(file);
+        int length = Math.Max(content.AsSpan().IndexOf((byte)' '), 0);
+        return int.TryParse(content.AsSpan(0, length), NumberStyles.None, CultureInfo.InvariantCulture, out int holder) ? holder : 0;
+    }
+
+    private static bool TryLock(FileDescriptor file)
+    {
+        for (int i = 1; !file.TryLockExclusive(); i++)
+        {
+            if (i == Moments)
+                return false;
+            Thread.Sleep(1);
+        }
+
+        return true;
+    }
+
+    private static void BeginTurn(UnitDirectories directories, FileDescriptor file)
+    {
+        byte[] turn = new byte[TurnSize];
+        RandomNames.Fill(turn);
+        byte[] content = [.. Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + " "), .. turn];
+        file.Truncate(0);
+        if (!file.WriteAt(0, content))
+            throw new UnitFault($"{directories.Lock} can't be written (the disk may be full)");
+    }
+
+    private static byte[] Content(FileDescriptor file)
+    {
+        byte[] content = new byte[LongestContent];
+        return content[..Math.Max(file.ReadAt(0, content), 0)];
     }
 }

@@ -61,6 +61,13 @@ internal sealed class SourceTrees
         return scan;
     }
 
+    /// <summary>All may have changed since it was scanned. (One that is scanned a second time has to be taken for changed anyway.)</summary>
+    internal void LookAgain()
+    {
+        _scanned.Clear();
+        _contexts.Clear();
+    }
+
     /// <summary>Keeps what was learnt of files for the next invocation. What can't be written is digested again then.</summary>
     internal void Save()
     {
