@@ -94,12 +94,12 @@ internal sealed class BuildDisplay : IBuildObserver, IDisposable
                     parts.Add($"{count} {word}");
             }
 
-            Say($"{Quantity.Of(outcomes.Count, "unit", "units")}: {string.Join(", ", parts)}; {Seconds((long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds)}");
+            Say(Summary(outcomes.Count, string.Join(", ", parts), _started));
         }
     }
 
     /// <summary>The same where a daemon knew that there was nothing to do.</summary>
-    internal static void SummarizeKnown(int units) => LiveText.WriteLine($"{Quantity.Of(units, "unit", "units")}: {units} unchanged");
+    internal static void SummarizeKnown(int units, long started) => LiveText.WriteLine(Summary(units, $"{units} unchanged", started));
 
     public void Dispose()
     {
@@ -112,6 +112,9 @@ internal sealed class BuildDisplay : IBuildObserver, IDisposable
 
     private static string Seconds(long milliseconds) =>
         (milliseconds / 1000.0).ToString(milliseconds < 10_000 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";
+
+    private static string Summary(int units, string deeds, long started) =>
+        $"{Quantity.Of(units, "unit", "units")}: {deeds}; {Seconds((long)Stopwatch.GetElapsedTime(started).TotalMilliseconds)}";
 
     private string Position() => string.Create(CultureInfo.InvariantCulture, $"[{_ended}/{_total}]");
 

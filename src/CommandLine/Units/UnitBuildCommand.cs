@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Larder.Caching.Settings;
 using Larder.CommandLine.DaemonControl;
 using Larder.CommandLine.Text;
@@ -66,9 +67,14 @@ internal static class UnitBuildCommand
         UnitRun.Guarded(context, (settings, directory) =>
         {
             // What is to be watched, or registered, only the build knows.
+            long started = Stopwatch.GetTimestamp();
             UpToDateCheck check = new(context, settings, directory, options.Wanted);
             if (watch is null && !options.Registers && check.Ask() is { } reply)
+            {
+                BuildDisplay.SummarizeKnown((int)reply.Units, started);
                 return DeliverKnown(context, settings, directory, reply, options);
+            }
+
             int status = UnitRun.Open(context, settings, directory, changes: true, session => BuildIn(context, session, settings, options, interruption, watch));
             if (status == ExitStatus.Success)
                 check.TellBuilt();
@@ -114,7 +120,6 @@ internal static class UnitBuildCommand
             .. reply.Outputs.Select(static output => (Unit: ByteText.Decode(output.Unit.Span), Output: ByteText.Decode(output.Output.Span)))
                 .Select(output => new UnitResult(output.Unit, output.Output, directories.View(output.Unit, output.Output))),
         ];
-        BuildDisplay.SummarizeKnown((int)reply.Units);
         Deliver(context, directories, results, options);
         return ExitStatus.Success;
     }

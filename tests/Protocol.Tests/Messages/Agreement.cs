@@ -76,6 +76,24 @@ internal static class Agreement
         return true;
     }
 
+    internal static bool OnCheckUnits(byte[] bytes)
+    {
+        Proto.CheckUnitsReply? expected = Parse(Proto.CheckUnitsReply.Parser, bytes);
+        CheckUnitsReply? reply = CheckUnitsReply.Read(bytes);
+        Assert.Equal(expected is null, reply is null);
+        if (expected is null || reply is null)
+            return false;
+
+        Assert.Equal((expected.UpToDate, expected.Units, expected.Outputs.Count), (reply.UpToDate, reply.Units, reply.Outputs.Length));
+        for (int i = 0; i < reply.Outputs.Length; i++)
+        {
+            Same(expected.Outputs[i].Unit, reply.Outputs[i].Unit);
+            Same(expected.Outputs[i].Output, reply.Outputs[i].Output);
+        }
+
+        return true;
+    }
+
     internal static bool OnStatistics(byte[] bytes)
     {
         Proto.GetStatisticsReply? expected = Parse(Proto.GetStatisticsReply.Parser, bytes);

@@ -27,6 +27,7 @@ public sealed class ReplyTests
         (Agreement.OnStatistics, Statistics),
         (Agreement.OnLookup, s => new Proto.LookupReply { Found = s.Flag(), Entry = s.ByteString() }),
         (Agreement.OnStore, s => new Proto.StoreReply { Stored = s.Flag() }),
+        (Agreement.OnCheckUnits, CheckUnits),
         (Agreement.OnComplete, _ => new Proto.CompleteReply()),
     ];
 
@@ -175,6 +176,13 @@ public sealed class ReplyTests
         },
         3 => new() { Bare = new() { Reason = s.UInt32(), Detail = s.ByteString() } },
         _ => new() { InProcess = new() { Reason = (Proto.WorkInProcess.Types.Reason)s.Int32(), Detail = s.ByteString() } },
+    };
+
+    private static Proto.CheckUnitsReply CheckUnits(Samples s) => new()
+    {
+        UpToDate = s.Flag(),
+        Units = s.UInt32(),
+        Outputs = { Enumerable.Range(0, s.Next(12)).Select(_ => new Proto.UnitOutput { Unit = s.ByteString(), Output = s.ByteString() }) },
     };
 
     private static Proto.GetStatusReply Status(Samples s) => new()

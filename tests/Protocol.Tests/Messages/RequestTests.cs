@@ -37,6 +37,38 @@ public sealed class RequestTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_question_about_units_is_Google_Protobufs() =>
+        Prop.ForAll<int>(seed =>
+        {
+            Samples s = new(seed);
+            CheckUnitsRequest request = new()
+            {
+                BuildId = s.Bytes(),
+                WorkingDirectory = s.Bytes(),
+                MountNamespace = s.UInt64(),
+                RootDevice = s.UInt64(),
+                RootInode = s.UInt64(),
+                CacheDirectory = s.Bytes(),
+                Wanted = [s.Bytes(), s.Bytes()],
+                Environment = [s.Bytes(), s.Bytes(), s.Bytes()],
+                IsBuilt = s.Flag(),
+            };
+            Proto.CheckUnitsRequest like = new()
+            {
+                BuildId = Of(request.BuildId),
+                WorkingDirectory = Of(request.WorkingDirectory),
+                MountNamespace = request.MountNamespace,
+                RootDevice = request.RootDevice,
+                RootInode = request.RootInode,
+                CacheDirectory = Of(request.CacheDirectory),
+                Wanted = { request.Wanted.Select(word => Of(word)) },
+                Environment = { request.Environment.Select(word => Of(word)) },
+                IsBuilt = request.IsBuilt,
+            };
+            return SameBytes(like, request.WriteTo);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void A_report_is_Google_Protobufs() =>
         Prop.ForAll<int>(seed =>
         {

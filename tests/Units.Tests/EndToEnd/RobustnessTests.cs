@@ -105,11 +105,25 @@ public sealed class RobustnessTests : IDisposable
             _repository.Edit("calc/calc.cpp", "sum = 0", "sum = 1");
             Assert.Equal(["app built", "calc built"], _repository.Build());
             _repository.ExpectAsNixBuilds("app");
-            Assert.Equal(0, Daemon("status"));
+
+            // What there is nothing to do about, the daemon says: nobody has taken the lock.
+            byte[] turn = _repository.LastTurn();
+            string[] links = ["--out-link", _repository.Root + "/link", "--print-out-paths"];
+            UnitRun known = _repository.Run(["build", "app", "greet", .. links]).Succeeded();
+            Assert.NotEqual(turn, turn = _repository.LastTurn());
+            UnitRun asked = _repository.Run(["build", "app", "greet", .. links]).Succeeded();
+            Assert.Equal(turn, _repository.LastTurn());
+            Assert.Equal(known.Output, asked.Output);
+            Assert.Contains("unchanged", asked.Error, StringComparison.Ordinal);
+            Assert.Equal(_repository.View("app"), new FileInfo(_repository.Root + "/link").LinkTarget);
+            _repository.Edit("calc/calc.cpp", "sum = 1", "sum = 2");
+            Assert.Equal(["app built", "calc built"], _repository.Build("app", "greet"));
+            _repository.ExpectAsNixBuilds("app");
+            Assert.Equal(0, _repository.Daemon("status"));
         }
         finally
         {
-            Daemon("stop");
+            _repository.Daemon("stop");
         }
     }
 
@@ -135,19 +149,6 @@ public sealed class RobustnessTests : IDisposable
         Await(() => Rounds() >= 2 && _repository.Say("plain").StartsWith("watched ", StringComparison.Ordinal), "the build of the edit");
         Kill(watching.Id, SigInt);
         watching.WaitForExit();
-    }
-
-    private int Daemon(string action)
-    {
-        ProcessStartInfo start = new(Path.Combine(SourceTree.Binaries, "larder"), ["daemon", action]) { UseShellExecute = false };
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("LARDER_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(name);
-        start.Environment["LARDER_DIR"] = _repository.Cache;
-        start.Environment["LARDER_CONFIG"] = "/dev/null";
-        start.Environment["XDG_RUNTIME_DIR"] = _repository.Root;
-        using Process process = Process.Start(start)!;
-        process.WaitForExit();
-        return process.ExitCode;
     }
 
     /// <summary>The plain unit's build starts a process that nothing but being killed ends, in a session of its own.</summary>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Larder.Posix;
+using Larder.Units.Layout;
 using Larder.Units.Tests.Harness;
 
 namespace Larder.Units.Tests.EndToEnd;
@@ -48,9 +50,25 @@ public sealed class UnitRepository : IDisposable
     }
 
     /// <summary>Starts "larder unit …" in the repository.</summary>
-    internal Process Start(params string[] arguments)
+    internal Process Start(params string[] arguments) => Process.Start(Larder(["unit", .. arguments]))!;
+
+    /// <summary>What larder is run with.</summary>
+    internal ProcessEnvironment Environment() =>
+        new([.. Larder([]).Environment.Select(variable => ByteText.Encode($"{variable.Key}={variable.Value}"))]);
+
+    /// <summary>"larder daemon …"; its exit status.</summary>
+    internal int Daemon(string action)
     {
-        ProcessStartInfo start = new(Path.Combine(SourceTree.Binaries, "larder"), ["unit", .. arguments])
+        ProcessStartInfo start = Larder(["daemon", action]);
+        start.RedirectStandardOutput = start.RedirectStandardError = false;
+        using Process process = Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private ProcessStartInfo Larder(string[] arguments)
+    {
+        ProcessStartInfo start = new(Path.Combine(SourceTree.Binaries, "larder"), arguments)
         {
             WorkingDirectory = Projects,
             UseShellExecute = false,
@@ -67,7 +85,7 @@ public sealed class UnitRepository : IDisposable
         start.Environment["XDG_RUNTIME_DIR"] = Root;
         foreach ((string name, string value) in Variables)
             start.Environment[name] = value;
-        return Process.Start(start)!;
+        return start;
     }
 
     /// <summary>Runs "larder unit …" to its end.</summary>
@@ -84,6 +102,12 @@ public sealed class UnitRepository : IDisposable
     /// <summary>Where an output of a unit is seen.</summary>
     internal string View(string unit, string output = "out") =>
         Directory.GetDirectories(Path.Combine(Cache, "units")).Select(state => Path.Combine(state, "v", unit, output)).Single(Path.Exists);
+
+    /// <summary>The repository's part of the cache.</summary>
+    internal UnitDirectories Directories => new(Projects, Cache);
+
+    /// <summary>Tells who had the lock last.</summary>
+    internal byte[] LastTurn() => RepositoryLock.LastTurn(Directories)!;
 
     /// <summary>What a program of a unit says.</summary>
     internal string Say(string unit, string? program = null) => Say(Path.Combine(View(unit), "bin", program ?? unit), []);
