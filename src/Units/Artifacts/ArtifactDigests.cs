@@ -1,20 +1,20 @@
 using Larder.Storage;
-using Larder.Units.Layout;
 using Larder.Units.Sources;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Artifacts;
 
 /// <summary>The digests of artifacts.</summary>
 /// <remarks>
 /// <code>
-/// digested = version:u8 output*          output = name:text count:u32 file*
-/// file     = path:text kind:u8 mode:u32 digest:32          the content's, or the interface's
+/// fields = list of output              output = text name, list of file
+/// file   = text path, byte kind, number mode, digest of the content, or of the interface
 /// </code>
 /// </remarks>
 internal static class ArtifactDigests
 {
     /// <summary>Versions: 1, the first.</summary>
-    private const byte Version = 1;
+    private const string Title = "larder unit outputs 1";
 
     /// <summary>The artifact that these files make.</summary>
     internal static Artifact ToArtifact(Digest key, SortedDictionary<string, ArtifactFile[]> outputs, ArtifactReference[] references, bool hasPrograms) => new(key, outputs)
@@ -35,21 +35,18 @@ internal static class ArtifactDigests
 
     private static Digest Of(SortedDictionary<string, ArtifactFile[]> outputs, Func<ArtifactFile, Digest> choose)
     {
-        StateWriter writer = new();
-        writer.Byte(Version);
-        foreach ((string name, ArtifactFile[] files) in outputs)
+        StateWriter writer = new(Title);
+        writer.List(outputs, (writer, output) =>
         {
-            writer.Text(name);
-            writer.Count(files.Length);
-            foreach (ArtifactFile file in files)
+            writer.Text(output.Key);
+            writer.List(output.Value, (writer, file) =>
             {
                 writer.Text(file.Path);
                 writer.Byte((byte)file.Kind);
                 writer.Number(file.Mode);
                 writer.Digest(choose(file));
-            }
-        }
-
-        return Digest.Of(writer.Written);
+            });
+        });
+        return writer.ToDigest();
     }
 }

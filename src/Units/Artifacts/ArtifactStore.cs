@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Larder.Posix;
 using Larder.Storage;
+using Larder.Units.Files;
 using Larder.Units.Graph;
 using Larder.Units.Layout;
 using Larder.Units.Sources;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Artifacts;
 
@@ -46,11 +48,10 @@ internal sealed class ArtifactStore(UnitDirectories directories)
     /// <summary>Reads an artifact's manifest, whether its contents are there or not.</summary>
     internal static Artifact? Read(UnitDirectories directories, Digest key)
     {
-        if (SealedFile.Read(PathOf(directories, key), ArtifactCodec.Head, ArtifactCodec.MaxSize) is not { } content)
+        if (StateFile.Open(PathOf(directories, key), ArtifactCodec.Format) is not { } reader)
             return null;
-        StateReader reader = new(content.Span);
-        Artifact artifact = ArtifactCodec.Read(ref reader);
-        return reader.IsWhole && artifact.Key == key ? artifact : null;
+        Artifact artifact = ArtifactCodec.Read(reader);
+        return reader.IsComplete && artifact.Key == key ? artifact : null;
     }
 
     /// <summary>Whether a file's content is an object; links and directories are all in the manifest.</summary>
@@ -59,10 +60,8 @@ internal sealed class ArtifactStore(UnitDirectories directories)
     /// <summary>To be called at the start: views of builds that were killed are put back, and what they left is removed.</summary>
     internal void Recover()
     {
-        byte[] origin = ByteText.Encode(directories.Origin);
-        byte[] repository = ByteText.Encode(directories.Repository);
-        if (!repository.AsSpan().SequenceEqual(FileSystem.ReadAll(origin, out _, FileSystem.PathMax)))
-            WriteOrigin(origin, repository);
+        if (OriginFile.Read(directories.Root) != directories.Repository)
+            OriginFile.Write(directories);
         foreach (string unit in ViewWalk.Names(directories.Asides))
             PutBack(unit);
         foreach (string left in ViewWalk.Names(directories.Temporary))
@@ -93,9 +92,9 @@ internal sealed class ArtifactStore(UnitDirectories directories)
     internal Artifact Commit(UnitNode node, Digest key)
     {
         ViewRecord record = Capture(node, key, _objects);
-        StateWriter writer = new();
+        StateWriter writer = new(ArtifactCodec.Format);
         ArtifactCodec.Write(writer, record.Artifact);
-        Check(SealedFile.Write(directories, PathOf(directories, key), ArtifactCodec.Head, writer.Written), node.Name);
+        StateFile.Save(directories, PathOf(directories, key), writer);
         Finish(node.Name, record);
         return record.Artifact;
     }
@@ -125,7 +124,7 @@ internal sealed class ArtifactStore(UnitDirectories directories)
             if (record.Artifact.Key != artifact.Key)
             {
                 record = record with { Artifact = artifact };
-                Check(record.Write(directories, unit), unit);
+                record.Write(directories, unit);
                 _views[unit] = record;
             }
 
@@ -169,7 +168,7 @@ internal sealed class ArtifactStore(UnitDirectories directories)
 
     private void Finish(string unit, ViewRecord record)
     {
-        Check(record.Write(directories, unit), unit);
+        record.Write(directories, unit);
         Discard(directories.Aside(unit), unit);
         _views[unit] = record;
     }
@@ -189,7 +188,7 @@ internal sealed class ArtifactStore(UnitDirectories directories)
     /// <summary>Takes a tree away at once, then removes it.</summary>
     private void Discard(string path, string unit)
     {
-        byte[] trash = _objects.TemporaryPath();
+        byte[] trash = FilePlacement.NewTemporary(directories);
         int error = FileSystem.Rename(ByteText.Encode(path), trash);
         if (error == Errno.NotFound && FileSystem.MakeDirectories(ByteText.Encode(directories.Temporary), DirectoryMode) == Errno.None)
             error = FileSystem.Rename(ByteText.Encode(path), trash);
@@ -204,20 +203,6 @@ internal sealed class ArtifactStore(UnitDirectories directories)
         byte[] path = ByteText.Encode(PathOf(directories, key));
         if (FileSystem.LinkStat(path, out FileStatus status) == Errno.None && status.Modified.Seconds < Clock.Now.Seconds - UseTick)
             FileSystem.Touch(path);
-    }
-
-    private void WriteOrigin(byte[] path, byte[] repository)
-    {
-        Check(FileSystem.MakeDirectories(ByteText.Encode(directories.Root), DirectoryMode), directories.Root);
-        byte[] temporary = ByteString.Concat(path, ".t"u8);
-        int error = FileSystem.Open(temporary, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, out FileDescriptor file, 0x1B4);
-        if (error == Errno.None)
-        {
-            using (file)
-                error = file.WriteAll(repository);
-        }
-
-        Check(error == Errno.None ? FileSystem.Rename(temporary, path) : error, directories.Root);
     }
 
     private static void Check(int error, string unit)

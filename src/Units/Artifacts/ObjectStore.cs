@@ -2,6 +2,7 @@ using System.Buffers;
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Storage.Hashing;
+using Larder.Units.Files;
 using Larder.Units.Layout;
 using Larder.Units.Sources;
 
@@ -43,21 +44,17 @@ internal sealed class ObjectStore(UnitDirectories directories)
     {
         if (Has(digest, size))
             return;
-        byte[] temporary = TemporaryPath();
-        int error = Copy(source, temporary, out Digest copied);
+        int error = Copy(source, out byte[] temporary, out Digest copied);
         if (error == Errno.None && copied != digest)
         {
             FileSystem.Unlink(temporary);
             throw new UnitFault($"{path} was changed while it was stored: something of the build is still running");
         }
 
-        byte[] place = PathOf(digest);
         if (error == Errno.None)
             error = FileSystem.ChangeMode(temporary, ReadOnly);
         if (error == Errno.None)
-            error = FileSystem.Rename(temporary, place);
-        if (error == Errno.NotFound && FileSystem.MakeDirectories(ByteString.DirectoryPrefix(place)[..^1], 0x1FF) == Errno.None)
-            error = FileSystem.Rename(temporary, place);
+            error = FilePlacement.Move(temporary, PathOf(digest));
         if (error == Errno.None)
             return;
         FileSystem.Unlink(temporary);
@@ -73,16 +70,16 @@ internal sealed class ObjectStore(UnitDirectories directories)
             return null;
         using (file)
         {
-            Digest copied = default;
-            byte[] temporary = TemporaryPath();
-            int error = Errno.Invalid;
             if (file.Stat(out FileStatus status) == Errno.None && status.IsRegular && status.Size == size)
-                error = Copy(file, temporary, out copied);
-            if (error == Errno.None && copied == digest)
-                return temporary;
-            FileSystem.Unlink(temporary);
-            if (error is Errno.NoSpace or Errno.QuotaExceeded)
-                throw new UnitFault($"{directories.Temporary} could not be written: {Errno.Describe(error)}");
+            {
+                int error = Copy(file, out byte[] temporary, out Digest copied);
+                if (error == Errno.None && copied == digest)
+                    return temporary;
+                FileSystem.Unlink(temporary);
+                if (error is Errno.NoSpace or Errno.QuotaExceeded)
+                    throw new UnitFault($"{directories.Temporary} could not be written: {Errno.Describe(error)}");
+            }
+
             FileSystem.Unlink(place);
             return null;
         }
@@ -97,17 +94,11 @@ internal sealed class ObjectStore(UnitDirectories directories)
             return ContentReader.Read(file, out Digest read, out FileStatus status, out _) == Errno.None && status.IsRegular && read == digest;
     }
 
-    /// <summary>A path that nothing stands at, on the file system of views and objects.</summary>
-    internal byte[] TemporaryPath() => SealedFile.NewTemporary(directories);
-
-    /// <summary>Copies a file and digests the copy. An error number.</summary>
-    private int Copy(FileDescriptor source, byte[] path, out Digest digest)
+    /// <summary>Copies a file to a temporary one and digests the copy. An error number.</summary>
+    private int Copy(FileDescriptor source, out byte[] path, out Digest digest)
     {
         digest = default;
-        const OpenFlags Flags = OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive;
-        int error = FileSystem.Open(path, Flags, out FileDescriptor target, OwnerOnly);
-        if (error == Errno.NotFound && FileSystem.MakeDirectories(ByteText.Encode(directories.Temporary), 0x1FF) == Errno.None)
-            error = FileSystem.Open(path, Flags, out target, OwnerOnly);
+        int error = FilePlacement.CreateTemporary(directories, OpenFlags.ReadWrite, OwnerOnly, out path, out FileDescriptor target);
         if (error != Errno.None)
             return error;
         using (target)

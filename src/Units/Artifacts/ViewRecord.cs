@@ -1,12 +1,13 @@
 using Larder.Units.Layout;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Artifacts;
 
 /// <summary>What a unit's view holds, and since when. It stands in the view's own directory (<see cref="Name"/>), so it is put aside and back with it.</summary>
 /// <remarks>
 /// <code>
-/// file  = sealed(state:u8 newest:i64 artifact mtime:i64*)      mtimes (nanoseconds) in the order of outputs and files; of links and directories 0
-/// state = 0, files are being exchanged: what is here may be there or not; 1, all of it is there
+/// fields = flag whole, number newest, artifact (<see cref="ArtifactCodec"/>), number*      mtimes in nanoseconds, in the order of outputs and files; of links and directories 0
+/// whole  = not: files are being exchanged, and what is here may be there or not
 /// </code>
 /// </remarks>
 /// <param name="Artifact">What was selected last. Its key is zero where the build is in no store.</param>
@@ -19,7 +20,7 @@ internal sealed record ViewRecord(Artifact Artifact, Dictionary<string, long> Ti
     internal const string Name = ".shown";
 
     /// <summary>Versions: 1, the first.</summary>
-    private static ReadOnlySpan<byte> Head => "LDRview\x01"u8;
+    private static readonly StateFormat s_format = new("larder unit view 1", StateFormat.LimitOfLists);
 
     /// <summary>The files of an artifact by their paths in the view.</summary>
     internal static IEnumerable<(string Path, ArtifactFile File)> Files(Artifact artifact) =>
@@ -44,29 +45,29 @@ internal sealed record ViewRecord(Artifact Artifact, Dictionary<string, long> Ti
     /// <summary>Reads the record of a view's directory. Null where there is none, or it is damaged.</summary>
     internal static ViewRecord? Read(string views)
     {
-        if (SealedFile.Read(views + "/" + Name, Head, ArtifactCodec.MaxSize) is not { } content)
+        if (StateFile.Open(views + "/" + Name, s_format) is not { } reader)
             return null;
-        StateReader reader = new(content.Span);
-        bool isWhole = reader.Byte() == 1;
-        long newest = reader.Long();
-        Artifact artifact = ArtifactCodec.Read(ref reader);
-        if (reader.Failed)
+        bool isWhole = reader.Flag();
+        long newest = reader.Number();
+        Artifact artifact = ArtifactCodec.Read(reader);
+        if (!reader.IsSound)
             return null;
         Dictionary<string, long> times = new(StringComparer.Ordinal);
         foreach ((string path, _) in Files(artifact))
-            times[path] = reader.Long();
-        return reader.IsWhole ? new ViewRecord(artifact, times, newest, isWhole) : null;
+            times[path] = reader.Number();
+        return reader.IsComplete ? new ViewRecord(artifact, times, newest, isWhole) : null;
     }
 
-    /// <summary>Writes it into the directory of a unit's views. An error number.</summary>
-    internal int Write(UnitDirectories directories, string unit)
+    /// <summary>Writes it into the directory of a unit's views.</summary>
+    /// <exception cref="UnitFault">It can't be written.</exception>
+    internal void Write(UnitDirectories directories, string unit)
     {
-        StateWriter writer = new();
-        writer.Byte(IsWhole ? (byte)1 : (byte)0);
-        writer.Long(Newest);
+        StateWriter writer = new(s_format);
+        writer.Flag(IsWhole);
+        writer.Number(Newest);
         ArtifactCodec.Write(writer, Artifact);
         foreach ((string path, _) in Files(Artifact))
-            writer.Long(Times.GetValueOrDefault(path));
-        return SealedFile.Write(directories, $"{directories.Views(unit)}/{Name}", Head, writer.Written);
+            writer.Number(Times.GetValueOrDefault(path));
+        StateFile.Save(directories, $"{directories.Views(unit)}/{Name}", writer);
     }
 }

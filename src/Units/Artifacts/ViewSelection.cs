@@ -1,5 +1,6 @@
 using Larder.Posix;
 using Larder.Storage;
+using Larder.Units.Files;
 using Larder.Units.Layout;
 using Larder.Units.Sources;
 
@@ -95,12 +96,12 @@ internal sealed class ViewSelection
 
         Check(FileSystem.MakeDirectories(ByteText.Encode(_views), DirectoryMode), _views);
         if (_record is { IsWhole: true })
-            Check((_record with { IsWhole = false }).Write(_directories, _unit), _views);
+            (_record with { IsWhole = false }).Write(_directories, _unit);
         RemoveOthers(found, kept);
         Place(kept, times);
         newest = Math.Max(newest, times.Values.DefaultIfEmpty(0).Max());
         ViewRecord done = new(_artifact, times, newest, IsWhole: true);
-        Check(done.Write(_directories, _unit), _views);
+        done.Write(_directories, _unit);
         return done;
     }
 
@@ -138,7 +139,7 @@ internal sealed class ViewSelection
             byte[]? temporary;
             if (file.Kind == SourceFileKind.Link)
             {
-                temporary = _objects.TemporaryPath();
+                temporary = FilePlacement.NewTemporary(_directories);
                 Check(FileSystem.MakeDirectories(ByteString.DirectoryPrefix(temporary).TrimEnd((byte)'/'), DirectoryMode), path);
                 Check(FileSystem.SymbolicLink(ByteText.Encode(file.Target), temporary), path);
             }

@@ -1,6 +1,6 @@
 using Larder.Posix;
 using Larder.Storage;
-using Larder.Units.Keeping;
+using Larder.Units.Files;
 
 namespace Larder.Units.Declaration;
 
@@ -14,13 +14,10 @@ internal sealed record EvaluationRecord
 
     internal required UnitDeclaration[] Units { get; init; }
 
-    /// <summary>What was evaluated and what globs found; also files that would count, were they there.</summary>
+    /// <summary>What was evaluated and what globs found; also files that would count, were they there. In the order of their paths.</summary>
     internal required InputFile[] Files { get; init; }
 
     internal required InputGlob[] Globs { get; init; }
-
-    /// <summary>What the globs found, sorted.</summary>
-    internal required string[] Found { get; init; }
 
     /// <summary>Directories that the globs looked into.</summary>
     internal required InputDirectory[] Directories { get; init; }
@@ -73,7 +70,7 @@ internal sealed record EvaluationRecord
         // Other names may have been made there, which are of no interest.
         InputDirectory[] directories = [.. Directories.Select(directory => InputDirectory.Of(directory.Path))];
         GlobWalk walk = GlobWalk.Over(Globs);
-        return walk.Files.SequenceEqual(Found, StringComparer.Ordinal) && walk.Directories.SequenceEqual(Directories.Select(directory => directory.Path), StringComparer.Ordinal)
+        return walk.Files.SequenceEqual(Files.Where(file => file.IsFound).Select(file => file.Path), StringComparer.Ordinal) && walk.Directories.SequenceEqual(Directories.Select(directory => directory.Path), StringComparer.Ordinal)
             ? directories
             : null;
     }
@@ -87,7 +84,7 @@ internal sealed record EvaluationRecord
             FileStamp stamp = FileStamp.Of(file.Path);
             if (stamp == file.Stamp && (stamp != default || file.Content == default))
                 continue;
-            InputFile now = InputFile.Of(file.Path);
+            InputFile now = InputFile.Of(file.Path, file.IsFound);
             if (now.Content != file.Content)
                 return null;
             if (ReferenceEquals(files, Files))

@@ -23,7 +23,7 @@ internal static class Evaluator
         if (KeptAnyhow(repository, directories, surroundings) is { } kept && kept.Confirm() is { } confirmed)
         {
             if (!ReferenceEquals(kept, confirmed))
-                EvaluationFile.Save(directories.Evaluation, confirmed);
+                EvaluationFile.Save(directories, confirmed);
             return confirmed.Units;
         }
 
@@ -35,7 +35,7 @@ internal static class Evaluator
             EvaluationRecord? record = evaluation.Record(settings);
             bool isKnown = record != null && !record.MayHaveChangedSince(start);
             if (isKnown)
-                EvaluationFile.Save(directories.Evaluation, record!);
+                EvaluationFile.Save(directories, record!);
             if (isKnown || record == null || attempt == MostAttempts)
                 return evaluation.Units;
         }
@@ -46,5 +46,5 @@ internal static class Evaluator
         KeptAnyhow(repository, directories, surroundings)?.Confirm();
 
     private static EvaluationRecord? KeptAnyhow(Repository repository, UnitDirectories directories, NixSurroundings surroundings) =>
-        EvaluationFile.Load(directories.Evaluation) is { } kept && kept.File == repository.File && kept.Surroundings == surroundings.Digest ? kept : null;
+        EvaluationFile.Load(directories) is { } kept && kept.File == repository.File && kept.Surroundings == surroundings.Digest ? kept : null;
 }

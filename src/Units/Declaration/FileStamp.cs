@@ -1,5 +1,6 @@
 using Larder.Posix;
-using Larder.Units.Keeping;
+using Larder.Units.Files;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Declaration;
 
@@ -10,6 +11,9 @@ namespace Larder.Units.Declaration;
 /// <param name="Changed">The same of the inode (ctime).</param>
 internal readonly record struct FileStamp(long Inode, long Size, long Modified, long Changed)
 {
+    /// <summary>Bytes that it takes where it is written.</summary>
+    internal const int WrittenSize = 4 * sizeof(long);
+
     /// <summary>Of what stands at a path, links followed; the default value: nothing.</summary>
     internal static FileStamp Of(string path) => PlainFiles.Stat(path, out FileStatus status)
         ? new FileStamp((long)(status.Inode ^ (status.Device << 40)), status.Size, status.Modified.TotalNanoseconds, status.Changed.TotalNanoseconds)
@@ -21,7 +25,7 @@ internal readonly record struct FileStamp(long Inode, long Size, long Modified, 
     /// <param name="before">Time of that clock before the file was looked at.</param>
     internal FileStamp IfSettled(TimeSpec before) => Changed < before.TotalNanoseconds ? this : default;
 
-    internal void Write(KeptWriter writer)
+    internal void Write(StateWriter writer)
     {
         writer.Number(Inode);
         writer.Number(Size);
@@ -29,5 +33,5 @@ internal readonly record struct FileStamp(long Inode, long Size, long Modified, 
         writer.Number(Changed);
     }
 
-    internal static FileStamp Read(KeptReader reader) => new(reader.Number(), reader.Number(), reader.Number(), reader.Number());
+    internal static FileStamp Read(StateReader reader) => new(reader.Number(), reader.Number(), reader.Number(), reader.Number());
 }

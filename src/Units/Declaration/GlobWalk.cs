@@ -1,5 +1,5 @@
 using Larder.Posix;
-using Larder.Units.Keeping;
+using Larder.Units.Files;
 
 namespace Larder.Units.Declaration;
 
@@ -18,6 +18,9 @@ internal sealed class GlobWalk
 
     /// <summary>Directories that were looked into: while they are as they are, the globs find the same.</summary>
     internal IReadOnlyCollection<string> Directories => _directories;
+
+    /// <summary>A file is one of those.</summary>
+    internal bool Finds(string path) => _files.Contains(path);
 
     internal static GlobWalk Over(IEnumerable<InputGlob> globs)
     {

@@ -7,17 +7,18 @@ namespace Larder.Units.Declaration;
 /// <summary>A file that an evaluation depends on.</summary>
 /// <param name="Path">Absolute.</param>
 /// <param name="Content">Digest of its content, of whether it may be executed, and of the link's text where it is reached by one; the default value: nothing was there.</param>
+/// <param name="IsFound">A glob leads to it.</param>
 /// <param name="Stamp">What it was told by; the default value: to be read again.</param>
-internal sealed record InputFile(string Path, Digest Content, FileStamp Stamp)
+internal sealed record InputFile(string Path, Digest Content, bool IsFound, FileStamp Stamp)
 {
     private const int BlockSize = 64 * 1024;
 
     /// <summary>The file as it stands now.</summary>
-    internal static InputFile Of(string path)
+    internal static InputFile Of(string path, bool isFound)
     {
         TimeSpec before = Clock.FileTime;
         FileStamp stamp = FileStamp.Of(path);
-        return new InputFile(path, Read(ByteText.Encode(path)), stamp.IfSettled(before));
+        return new InputFile(path, Read(ByteText.Encode(path)), isFound, stamp.IfSettled(before));
     }
 
     private static Digest Read(byte[] path)

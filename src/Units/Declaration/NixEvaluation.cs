@@ -1,5 +1,5 @@
 using Larder.Units.Derivations;
-using Larder.Units.Keeping;
+using Larder.Units.Files;
 using Larder.Units.Layout;
 using Larder.Units.Running;
 
@@ -103,9 +103,8 @@ internal sealed class NixEvaluation
             File = _repository.File,
             Surroundings = _surroundings.Digest,
             Units = Units,
-            Files = [.. files.Select(InputFile.Of)],
+            Files = [.. files.Select(path => InputFile.Of(path, walk.Finds(path)))],
             Globs = [.. globs],
-            Found = [.. walk.Files],
             Directories = directories,
             Store = storeDirectory,
             StorePaths = [.. present],

@@ -1,8 +1,9 @@
 using System.Text;
 using Larder.Posix;
 using Larder.Storage;
-using Larder.Units.Keeping;
+using Larder.Units.Files;
 using Larder.Units.Running;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Declaration;
 
@@ -89,12 +90,12 @@ internal sealed class NixSurroundings
     // Another version of Nix is another file, or one that was written at another time.
     private Digest Of(string[] variables)
     {
-        KeptWriter parts = new("larder nix surroundings 1");
+        StateWriter parts = new("larder nix surroundings 1");
         parts.Texts(variables);
         string program = PlainFiles.Real(Program) ?? Program;
         parts.Text(program);
         FileStamp.Of(program).Write(parts);
         parts.Texts([ShippedExpressions.Library, ShippedExpressions.Evaluation]);
-        return parts.DigestSoFar();
+        return parts.ToDigest();
     }
 }

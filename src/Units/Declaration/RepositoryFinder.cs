@@ -1,4 +1,4 @@
-using Larder.Units.Keeping;
+using Larder.Units.Files;
 
 namespace Larder.Units.Declaration;
 

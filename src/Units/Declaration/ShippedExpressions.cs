@@ -1,6 +1,6 @@
 using System.Text;
 using Larder.Posix;
-using Larder.Units.Keeping;
+using Larder.Units.Files;
 using Larder.Units.Layout;
 
 namespace Larder.Units.Declaration;
@@ -19,19 +19,19 @@ internal static class ShippedExpressions
     /// <exception cref="UnitFault">They can't be written.</exception>
     internal static void Write(UnitDirectories directories)
     {
-        Write(LibraryFile(directories), Library);
-        Write(EvaluationFile(directories), Evaluation);
+        Write(directories, LibraryFile(directories), Library);
+        Write(directories, EvaluationFile(directories), Evaluation);
     }
 
     internal static string LibraryFile(UnitDirectories directories) => Directory(directories) + "/units.nix";
 
     internal static string EvaluationFile(UnitDirectories directories) => Directory(directories) + "/evaluate.nix";
 
-    private static void Write(string path, string text)
+    private static void Write(UnitDirectories directories, string path, string text)
     {
         byte[] content = Encoding.UTF8.GetBytes(text);
         byte[]? standing = Posix.FileSystem.ReadAll(Posix.ByteText.Encode(path), out _);
-        if ((standing == null || !standing.AsSpan().SequenceEqual(content)) && StateFile.TryWrite(path, content) != Errno.None)
+        if ((standing == null || !standing.AsSpan().SequenceEqual(content)) && FilePlacement.TryPut(directories, path, content) != Errno.None)
             throw new UnitFault($"{path} can't be written: larder's cache directory must be writable");
     }
 

@@ -1,5 +1,5 @@
 using Larder.Posix;
-using Larder.Units.Keeping;
+using Larder.Units.Files;
 
 namespace Larder.Units.Declaration;
 

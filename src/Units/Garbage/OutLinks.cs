@@ -1,23 +1,22 @@
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Units.Layout;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Garbage;
 
 /// <summary>The out-links that were made to views: what they lead to stays.</summary>
 /// <remarks>
-/// One file each, named by the digest of the link's path:
+/// One <see cref="StateFile"/> each, named by the digest of the link's path:
 /// <code>
-/// links/HHHH…  = sealed(link:text target:text)          the link's own path, and the text that it was given
+/// fields = text link, text target          the link's own path, and the text that it was given
 /// </code>
 /// A link that is gone, or leads elsewhere by now, holds nothing.
 /// </remarks>
 internal static class OutLinks
 {
-    private const long MaxSize = 64 * 1024;
-
-    /// <summary>Versions: 1, the first.</summary>
-    private static ReadOnlySpan<byte> Head => "LDRlink\x01"u8;
+    /// <summary>Versions: 1, the first. Two paths, and what is around them.</summary>
+    private static readonly StateFormat s_format = new("larder unit link 1", 3 * FileSystem.PathMax);
 
     /// <summary>Takes down that a link was made.</summary>
     /// <param name="directories">Of the repository.</param>
@@ -26,10 +25,10 @@ internal static class OutLinks
     /// <exception cref="UnitFault">It can't be written: then nothing would keep what the link leads to.</exception>
     internal static void Remember(UnitDirectories directories, string link, string target)
     {
-        StateWriter writer = new();
+        StateWriter writer = new(s_format);
         writer.Text(link);
         writer.Text(target);
-        int error = SealedFile.Write(directories, $"{directories.Links}/{Digest.Of(ByteText.Encode(link))}", Head, writer.Written);
+        int error = StateFile.TrySave(directories, $"{directories.Links}/{Digest.Of(ByteText.Encode(link))}", writer);
         if (error != Errno.None)
             throw new UnitFault($"the link {link} can't be taken down in {directories.Links}: {Errno.Describe(error)}");
     }
@@ -54,10 +53,9 @@ internal static class OutLinks
 
     private static (string Path, string Target)? Read(string path)
     {
-        if (SealedFile.Read(path, Head, MaxSize) is not { } content)
+        if (StateFile.Open(path, s_format) is not { } reader)
             return null;
-        StateReader reader = new(content.Span);
         (string Path, string Target) link = (reader.Text(), reader.Text());
-        return reader.IsWhole ? link : null;
+        return reader.IsComplete ? link : null;
     }
 }

@@ -74,6 +74,7 @@ internal sealed class RepositoryGarbage
         AddTrees(items, GarbageKind.Log, _directories.Root + "/logs");
         AddTrees(items, GarbageKind.Record, _directories.Root + "/records");
         Add(items, GarbageKind.Evaluation, _directories.Evaluation);
+        Add(items, GarbageKind.Evaluation, _directories.Graph);
         (string Path, long Size)[] orphans = [.. _objects.Orphans()];
         foreach ((string path, _) in orphans)
             Erase(path);

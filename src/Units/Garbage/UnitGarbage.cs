@@ -47,8 +47,7 @@ internal sealed class UnitGarbage(string cacheDirectory, TimeProvider clock)
             string root = $"{units}/{name}";
             if (FileSystem.LinkStat(ByteText.Encode(root), out FileStatus status) != Errno.None || !status.IsDirectory)
                 continue;
-            byte[]? origin = FileSystem.ReadAll(ByteText.Encode(root + "/repository"), out _, FileSystem.PathMax);
-            UnitDirectories directories = UnitDirectories.At(root, origin is null ? "" : ByteText.Decode(origin));
+            UnitDirectories directories = UnitDirectories.At(root, OriginFile.Read(root) ?? "");
             yield return Collect(directories, present(directories), limits);
         }
     }

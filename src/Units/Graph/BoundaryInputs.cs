@@ -1,30 +1,34 @@
 using Larder.Posix;
-using Larder.Units.Keeping;
+using Larder.Units.Files;
 using Larder.Units.Layout;
 using Larder.Units.Running;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Graph;
 
 /// <summary>Sees to it that what a graph takes from the store is there, and stays: it is built or fetched by Nix, and held by GC roots.</summary>
 /// <remarks>
-/// What was wanted at one time is a generation, G being a part of its digest. The roots directory holds Nix's links, G.0, G.0-2, G.0-2-dev …, and G.list in
-/// <see cref="KeptWriter"/>'s envelope:
+/// What was wanted at one time is a generation, G being a part of its digest. The roots directory holds Nix's links, G.0, G.0-2, G.0-2-dev …, and G.list,
+/// a <see cref="StateFile"/>:
 /// <code>
-/// fields = texts (what was wanted, in nix-store's words), texts (link, target, link, target …)
+/// fields = texts (what was wanted, in nix-store's words), list of link
+/// link   = text path, text target
 /// </code>
 /// The last few generations are kept: somebody who builds now one unit and now another needs nothing of Nix for that.
 /// </remarks>
 internal static class BoundaryInputs
 {
-    /// <summary>With the version: 1.</summary>
-    private const string Title = "larder unit roots 1";
-
     private const string List = ".list";
     private const int ShownDigest = 12;
     private const int MostGenerations = 4;
 
     // Of the two megabytes that Linux gives arguments and environment together.
     private const int LongestCommand = 1 << 20;
+
+    private const int SmallestLink = 8;
+
+    /// <summary>Versions: 1, the first.</summary>
+    private static readonly StateFormat s_format = new("larder unit roots 1", 64 << 20);
 
     /// <summary>Does nothing, and starts nothing, where all is held already.</summary>
     /// <exception cref="UnitFault">Nix can't build or fetch something: with all that it says.</exception>
@@ -35,9 +39,9 @@ internal static class BoundaryInputs
         if (wanted.Length == 0 || lists.Exists(list => IsHeld(list, wanted, directories.Roots)))
             return;
 
-        KeptWriter kept = new(Title);
+        StateWriter kept = new(s_format);
         kept.Texts(wanted);
-        string generation = $"{directories.Roots}/{kept.DigestSoFar().ToString()[..ShownDigest]}";
+        string generation = $"{directories.Roots}/{kept.ToDigest().ToString()[..ShownDigest]}";
         _ = FileSystem.MakeDirectories(ByteText.Encode(directories.Roots), 0x1FF);
         List<string> links = [];
         foreach (string[] words in Parts(wanted))
@@ -48,8 +52,12 @@ internal static class BoundaryInputs
             links.AddRange(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => PlainFiles.IsWithin(line, directories.Roots)));
         }
 
-        kept.Texts([.. links.SelectMany(link => new[] { link, Target(link) ?? "" })]);
-        kept.Commit(generation + List);
+        kept.List(links, static (kept, link) =>
+        {
+            kept.Text(link);
+            kept.Text(Target(link) ?? "");
+        });
+        _ = StateFile.TrySave(directories, generation + List, kept);
         foreach (string old in lists.Where(list => list != generation + List).Skip(MostGenerations - 1))
             Remove(old[..^List.Length], directories.Roots);
     }
@@ -82,19 +90,13 @@ internal static class BoundaryInputs
 
     private static bool IsHeld(string list, string[] wanted, string roots)
     {
-        if (KeptReader.Open(list, Title) is not { } reader)
+        if (StateFile.Open(list, s_format) is not { } reader)
             return false;
         string[] held = reader.Texts();
-        string[] links = reader.Texts();
-        if (!reader.IsComplete || links.Length == 0 || links.Length % 2 != 0 || !Covers(held, wanted))
-            return false;
-        for (int i = 0; i < links.Length; i += 2)
-        {
-            if (!PlainFiles.IsWithin(links[i], roots) || Target(links[i]) != links[i + 1] || FileSystem.LinkStat(ByteText.Encode(links[i + 1]), out _) != Errno.None)
-                return false;
-        }
-
-        return true;
+        (string Path, string Target)[] links = reader.List(SmallestLink, static reader => (reader.Text(), reader.Text()));
+        return reader.IsComplete && links.Length > 0 && Covers(held, wanted)
+            && Array.TrueForAll(links, link => PlainFiles.IsWithin(link.Path, roots) && Target(link.Path) == link.Target
+                && FileSystem.LinkStat(ByteText.Encode(link.Target), out _) == Errno.None);
     }
 
     private static bool Covers(string[] held, string[] wanted)

@@ -47,11 +47,10 @@ internal static class GraphBuilder
     {
         if (directories == null)
             return NodeMaker.Make(all, []).Nodes;
-        string path = directories.Evaluation + ".graph";
-        if (GraphFile.Load(path, all) is { } kept)
+        if (GraphFile.Load(directories, all) is { } kept)
             return kept;
         NodeMaker maker = NodeMaker.Make(all, []);
-        GraphFile.Save(path, all, maker.Nodes, maker.Seen);
+        GraphFile.Save(directories, all, maker.Nodes, maker.Seen);
         return maker.Nodes;
     }
 

@@ -1,35 +1,39 @@
 using Larder.Storage;
 using Larder.Units.Declaration;
 using Larder.Units.Derivations;
-using Larder.Units.Keeping;
+using Larder.Units.Layout;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Graph;
 
 /// <summary>
 /// Reads and writes the graph of all units, beside the evaluation. It holds for the same declarations, whose .drv files never change, while the sources
-/// that a kind was seen by look the same. The envelope is <see cref="KeptWriter"/>'s.
+/// that a kind was seen by look the same. It is a <see cref="StateFile"/>.
 /// </summary>
 /// <remarks>
 /// <code>
 /// fields = digest of the declarations, list of node
-/// node   = text name, number kind, text derivation, texts (name, path, hash algorithm, hash of each output), text source (empty: none), options,
-///          list of number (the places of its dependencies, all before its own), texts boundary, digest identity, text source path (empty: none),
-///          number marks (-1: not looked for), stamp of the source directory when they were
+/// node   = text name, byte kind, text derivation, list of output, text source (empty: none), options, list of number (the places of its
+///          dependencies, all before its own), texts boundary, digest identity, text source path (empty: none), number marks (-1: not looked
+///          for), stamp of the source directory when they were
+/// output = text name, text path, text hash algorithm, text hash
+/// options, stamp: as in <see cref="EvaluationFile"/>
 /// </code>
 /// </remarks>
 internal static class GraphFile
 {
-    /// <summary>With the version: 1.</summary>
-    private const string Title = "larder unit graph 1";
+    private const int SmallestNode = 108;
+    private const int SmallestOutput = 16;
 
-    private const int OutputTexts = 4;
+    /// <summary>Versions: 1, the first.</summary>
+    private static readonly StateFormat s_format = new("larder unit graph 1", StateFormat.LimitOfLists);
 
     /// <summary>Null: there is none that holds.</summary>
-    internal static UnitNode[]? Load(string path, UnitDeclaration[] all)
+    internal static UnitNode[]? Load(UnitDirectories directories, UnitDeclaration[] all)
     {
-        if (KeptReader.Open(path, Title) is not { } reader || reader.Value() != EvaluationFile.DigestOf(all))
+        if (StateFile.Open(directories.Graph, s_format) is not { } reader || reader.Digest() != EvaluationFile.DigestOf(all))
             return null;
-        UnitNode[] nodes = new UnitNode[reader.Count()];
+        UnitNode[] nodes = new UnitNode[reader.Count(SmallestNode)];
         for (int i = 0; i < nodes.Length && reader.IsSound; i++)
         {
             if (ReadNode(reader, nodes.AsSpan(0, i)) is not { } node)
@@ -40,11 +44,11 @@ internal static class GraphFile
         return reader.IsComplete ? nodes : null;
     }
 
-    internal static void Save(string path, UnitDeclaration[] all, UnitNode[] nodes, IReadOnlyDictionary<UnitNode, KindFinder.Marks> seen)
+    internal static void Save(UnitDirectories directories, UnitDeclaration[] all, UnitNode[] nodes, IReadOnlyDictionary<UnitNode, KindFinder.Marks> seen)
     {
-        KeptWriter writer = new(Title);
-        writer.Value(EvaluationFile.DigestOf(all));
-        writer.Number(nodes.Length);
+        StateWriter writer = new(s_format);
+        writer.Digest(EvaluationFile.DigestOf(all));
+        writer.Count(nodes.Length);
         Dictionary<UnitNode, int> places = [];
         foreach (UnitNode node in nodes)
         {
@@ -58,34 +62,40 @@ internal static class GraphFile
             (isSeen && KindFinder.Look(node.Source!) == marks ? directory.Stamp : default).Write(writer);
         }
 
-        writer.Commit(path);
+        _ = StateFile.TrySave(directories, directories.Graph, writer);
     }
 
-    private static void WriteNode(KeptWriter writer, UnitNode node, Dictionary<UnitNode, int> places)
+    private static void WriteNode(StateWriter writer, UnitNode node, Dictionary<UnitNode, int> places)
     {
         writer.Text(node.Name);
-        writer.Number((int)node.Kind);
+        writer.Byte((byte)node.Kind);
         writer.Text(node.DerivationPath);
-        writer.Texts([.. node.Outputs.SelectMany(output => new[] { output.Key, output.Value.Path, output.Value.HashAlgorithm, output.Value.Hash })]);
+        writer.List(node.Outputs, static (writer, output) =>
+        {
+            writer.Text(output.Key);
+            writer.Text(output.Value.Path);
+            writer.Text(output.Value.HashAlgorithm);
+            writer.Text(output.Value.Hash);
+        });
         writer.Text(node.Source ?? "");
         EvaluationFile.WriteOptions(writer, node.Options);
-        writer.Number(node.Dependencies.Length);
+        writer.Count(node.Dependencies.Length);
         foreach (UnitNode dependency in node.Dependencies)
             writer.Number(places[dependency]);
         writer.Texts(node.Boundary);
-        writer.Value(node.Identity);
+        writer.Digest(node.Identity);
         writer.Text(node.SourcePath ?? "");
     }
 
-    private static UnitNode? ReadNode(KeptReader reader, ReadOnlySpan<UnitNode> earlier)
+    private static UnitNode? ReadNode(StateReader reader, ReadOnlySpan<UnitNode> earlier)
     {
         string name = reader.Text();
-        NodeKind kind = (NodeKind)reader.Number();
+        NodeKind kind = (NodeKind)reader.Byte();
         string derivation = reader.Text();
-        string[] outputs = reader.Texts();
+        SortedDictionary<string, DerivationOutput> outputs = ReadOutputs(reader);
         string source = reader.Text();
         UnitOptions options = EvaluationFile.ReadOptions(reader);
-        UnitNode[] dependencies = new UnitNode[reader.Count()];
+        UnitNode[] dependencies = new UnitNode[reader.Count(sizeof(long))];
         for (int i = 0; i < dependencies.Length; i++)
         {
             long place = reader.Number();
@@ -95,18 +105,18 @@ internal static class GraphFile
         }
 
         string[] boundary = reader.Texts();
-        Digest identity = reader.Value();
+        Digest identity = reader.Digest();
         string sourcePath = reader.Text();
         long marks = reader.Number();
         FileStamp stamp = FileStamp.Read(reader);
-        if (!reader.IsSound || !Enum.IsDefined(kind) || outputs.Length % OutputTexts != 0 || (marks >= 0 && !IsSeenStill(source, marks, stamp)))
+        if (!reader.IsSound || !Enum.IsDefined(kind) || (marks >= 0 && !IsSeenStill(source, marks, stamp)))
             return null;
         return new UnitNode
         {
             Name = name,
             Kind = kind,
             DerivationPath = derivation,
-            Outputs = Outputs(outputs),
+            Outputs = outputs,
             Source = source.Length > 0 ? source : null,
             Options = options,
             Dependencies = dependencies,
@@ -119,11 +129,12 @@ internal static class GraphFile
     private static bool IsSeenStill(string source, long marks, FileStamp stamp) =>
         (stamp != default && stamp == FileStamp.Of(source)) || (long)KindFinder.Look(source) == marks;
 
-    private static SortedDictionary<string, DerivationOutput> Outputs(string[] texts)
+    private static SortedDictionary<string, DerivationOutput> ReadOutputs(StateReader reader)
     {
         SortedDictionary<string, DerivationOutput> outputs = new(StringComparer.Ordinal);
-        for (int i = 0; i < texts.Length; i += OutputTexts)
-            outputs[texts[i]] = new DerivationOutput(texts[i + 1], texts[i + 2], texts[i + 3]);
+        foreach ((string name, DerivationOutput output) in reader.List(SmallestOutput, static reader =>
+            (reader.Text(), new DerivationOutput(reader.Text(), reader.Text(), reader.Text()))))
+            outputs[name] = output;
         return outputs;
     }
 }

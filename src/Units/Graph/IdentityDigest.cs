@@ -2,7 +2,7 @@ using System.Text;
 using Larder.Storage;
 using Larder.Units.Declaration;
 using Larder.Units.Derivations;
-using Larder.Units.Keeping;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Graph;
 
@@ -42,7 +42,7 @@ internal sealed class IdentityDigest
 
     private Digest Write(Derivation derivation, NodeKind kind, UnitOptions options, IReadOnlyCollection<UnitNode> dependencies, IEnumerable<string> otherInputs)
     {
-        KeptWriter writer = new("larder unit identity 1");
+        StateWriter writer = new("larder unit identity 1");
         writer.Text(derivation.Name);
         writer.Number((int)kind);
         writer.Flag(options.RunsFixup);
@@ -56,7 +56,7 @@ internal sealed class IdentityDigest
             .Select(dependency => $"{dependency.Name}!{string.Join(',', derivation.InputDerivations[dependency.DerivationPath].Order(StringComparer.Ordinal))}")
             .Order(StringComparer.Ordinal)]);
         writer.Texts([.. otherInputs]);
-        return writer.DigestSoFar();
+        return writer.ToDigest();
     }
 
     /// <summary>A text with the paths that have names replaced by them.</summary>

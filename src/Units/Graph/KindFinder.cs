@@ -1,5 +1,5 @@
 using Larder.Units.Derivations;
-using Larder.Units.Keeping;
+using Larder.Units.Files;
 
 namespace Larder.Units.Graph;
 

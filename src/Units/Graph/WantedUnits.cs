@@ -1,5 +1,5 @@
 using Larder.Units.Declaration;
-using Larder.Units.Keeping;
+using Larder.Units.Files;
 
 namespace Larder.Units.Graph;
 

@@ -23,6 +23,7 @@ internal sealed class RepositoryLock : IDisposable
     private const int Moments = 5;
 
     private const uint Mode = 0x1B4; // 0664
+    private const uint DirectoryMode = 0x1FF; // 0777, less the umask
 
     private readonly FileDescriptor _file;
 
@@ -40,8 +41,10 @@ internal sealed class RepositoryLock : IDisposable
         bool isWaiting = false;
         while (true)
         {
-            StateFile.MakeDirectory(directories.Root);
-            int error = FileSystem.Open(ByteText.Encode(directories.Lock), OpenFlags.ReadWrite | OpenFlags.Create, out FileDescriptor file, Mode);
+            int error = FileSystem.MakeDirectories(ByteText.Encode(directories.Root), DirectoryMode);
+            if (error != Errno.None)
+                throw new UnitFault($"{directories.Root}: {Errno.Describe(error)}");
+            error = FileSystem.Open(ByteText.Encode(directories.Lock), OpenFlags.ReadWrite | OpenFlags.Create, out FileDescriptor file, Mode);
             if (error != Errno.None)
                 throw new UnitFault($"{directories.Lock}: {Errno.Describe(error)}");
             if (!TryLock(file))

@@ -10,19 +10,22 @@ namespace Larder.Units.Layout;
 /// <code>
 /// DIR/units/NAME-HHHHHHHH/        NAME: the repository's last component; H: of the digest of its path
 ///   lock                          held (flock) by whoever builds, and by every process of its replays
-///   evaluation                    what Nix said last, and what it read for that
+///   evaluation                    what Nix said last, and what it read for that; graph: what was made of it
+///   nix/                          the Nix files that larder brings along (Declaration/ShippedExpressions)
 ///   sources                       what is known of source files: status, digest; trees: of whole source trees
 ///   v/UNIT/OUTPUT/                the view: always holds the selected artifact. Outputs are built with this as their prefix
 ///   build/UNIT-HHHHHHHH/          a replay's build directory (H: of the unit's identity), the mirrored source beside it
 ///   aside/UNIT/                   the view as it was before a replay that is under way, or was killed
 ///   artifacts/KEY                 an artifact's manifest; objects/HH/H… the files' contents
-///   runners                       the units whose builds run programs that they have linked themselves, one on a line
+///   runners                       the units whose builds run programs that they have linked themselves
 ///   tmp/                          what isn't in its place yet, and what is being removed
 ///   repository                    the repository's path
 ///   records/UNIT                  what the last build of a unit was made of, for "why" and for the order of work
 ///   logs/UNIT                     what the last replay printed
 ///   roots/                        Nix GC roots of boundary inputs; links/ the out-links that were made
 /// </code>
+/// Evaluation, graph, sources, trees, runners, repository, records, artifacts, the roots' lists, links' files, a build's and a view's state are
+/// <see cref="StateFiles.StateFile"/>s. Text is what people read (logs), what bash reads or writes, and the lock, which says who holds it.
 /// The view's path is shorter than any other a file of an artifact has: gcc puts the shorter of a header's names into dependency files.
 /// </remarks>
 internal sealed class UnitDirectories
@@ -53,6 +56,9 @@ internal sealed class UnitDirectories
 
     internal string Evaluation => Root + "/evaluation";
 
+    /// <summary>The graph of all units that were evaluated.</summary>
+    internal string Graph => Root + "/graph";
+
     internal string Sources => Root + "/sources";
 
     internal string Runners => Root + "/runners";
@@ -69,9 +75,6 @@ internal sealed class UnitDirectories
 
     /// <summary>What is worth nothing to anybody but who made it.</summary>
     internal string Temporary => Root + "/tmp";
-
-    /// <summary>The file that says whose directory this is.</summary>
-    internal string Origin => Root + "/repository";
 
     internal string Roots => Root + "/roots";
 

@@ -4,7 +4,7 @@ namespace Larder.Units.Replay;
 /// <param name="Root">The directory itself.</param>
 /// <remarks>
 /// <code>
-/// state          what the last replay was given (State/BuildStateFormat)
+/// state          what the last replay was given (State/BuildStateFile)
 /// replay.sh      what bash runs
 /// configured     what the tool that configures was called with when it last succeeded; configured.before: and is to be called again
 /// phase          the phase that runs

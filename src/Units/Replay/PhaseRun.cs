@@ -47,7 +47,7 @@ internal sealed class PhaseRun
     internal PhaseResult Run(ReplayLog log, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        BuildState? before = BuildStateFormat.Load(Directory.State);
+        BuildState? before = BuildStateFile.Load(Directory.State);
         BuildState now = Look();
         BuildPlan plan = ChangeReview.Decide(
             _node.Kind, before, now, Clock.Now.TotalNanoseconds, Tree.Exists(Directory.Configured), () => ConfigureInputs.AfterEdits(Source, Scan.Files.Select(file => file.Path)));
@@ -71,7 +71,7 @@ internal sealed class PhaseRun
         // From here on until the end, whoever finds this state knows that the phases were at work.
         SeenSource[] mirror = plan.Wipe == null ? before!.Mirror : [];
         BuildState begun = Look(mirror, _mirrors ? BuildState.MirrorInFlux : BuildState.AtWork);
-        BuildStateFormat.Save(Directory.State, begun);
+        BuildStateFile.Save(_request.Directories, Directory.State, begun);
         string start = _mirrors ? "" : LiveStart();
         if (_mirrors)
         {
@@ -80,15 +80,15 @@ internal sealed class PhaseRun
             if (failed != null)
             {
                 // The mirror is as it was; what this replay was given counts for nothing.
-                BuildStateFormat.Save(Directory.State, (plan.Wipe == null ? before! : begun).At(Clock.Now.TotalNanoseconds));
+                BuildStateFile.Save(_request.Directories, Directory.State, (plan.Wipe == null ? before! : begun).At(Clock.Now.TotalNanoseconds));
                 return new PhaseResult(failed, MayBeTheDirectorys: false);
             }
 
-            BuildStateFormat.Save(Directory.State, begun);
+            BuildStateFile.Save(_request.Directories, Directory.State, begun);
         }
 
         ChildExit exit = RunScript("build", start, plan.Configure, log, stop);
-        BuildStateFormat.Save(Directory.State, begun.At(Clock.Now.TotalNanoseconds));
+        BuildStateFile.Save(_request.Directories, Directory.State, begun.At(Clock.Now.TotalNanoseconds));
         Tree.Remove(Directory.Altered);
         bool wasKilled = before is { Ended: <= 0 };
         return Judge(exit, plan, wasKilled);

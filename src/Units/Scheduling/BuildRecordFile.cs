@@ -1,124 +1,82 @@
-using System.Globalization;
-using System.Text;
-using Larder.Posix;
 using Larder.Storage;
 using Larder.Units.Layout;
 using Larder.Units.Sources;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Scheduling;
 
-/// <summary>
-/// A <see cref="BuildRecord"/> as a file. One that can't be read is as good as none: the unit is then built "for the first time".
-/// </summary>
+/// <summary>A <see cref="BuildRecord"/> as a <see cref="StateFile"/>. One that can't be read is as good as none: the unit is then built "for the first time".</summary>
 /// <remarks>
 /// <code>
-/// record     = "larder unit record " version LF line*
-/// line       = "key " digest | "identity " digest | "source " digest | "time " number | "milliseconds " number
-///            | "attribute " digest " " name | "dependency " use " " digest " " name | "file " kind " " digest " " name        each ended by LF
-/// digest     = 64 hexadecimal digits            use, kind, number = decimal digits
-/// name       = text with "\\" for a backslash and "\n" for a line's end
+/// fields     = digest key, number time, number milliseconds, digest identity, digest source, list of attribute, list of file, list of dependency
+/// attribute  = text name, digest of the value
+/// file       = text path, byte kind (<see cref="SourceFileKind"/>), digest content
+/// dependency = text name, byte use (<see cref="DependencyUse"/>), digest
 /// </code>
 /// </remarks>
 internal static class BuildRecordFile
 {
-    /// <summary>1: the first.</summary>
-    private const int Version = 1;
+    private const int SmallestAttribute = 4 + Digest.Size;
+    private const int SmallestFile = 5 + Digest.Size;
+    private const int SmallestDependency = 5 + Digest.Size;
 
-    private const string Title = "larder unit record ";
+    /// <summary>Versions: 1, the first.</summary>
+    private static readonly StateFormat s_format = new("larder unit record 1", StateFormat.LimitOfLists);
 
-    /// <summary>More than any project's list of files takes.</summary>
-    private const long LargestFile = 256L << 20;
-
-    internal static BuildRecord? Read(string path)
+    internal static BuildRecord? Read(UnitDirectories directories, string unit)
     {
-        byte[]? bytes = FileSystem.ReadAll(ByteText.Encode(path), out _, LargestFile);
-        return bytes is null ? null : Parse(ByteText.Decode(bytes));
-    }
-
-    internal static void Write(string path, BuildRecord record)
-    {
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{Title}{Version}\n");
-        text.Append(CultureInfo.InvariantCulture, $"key {record.Key}\nidentity {record.Identity}\nsource {record.Source}\n");
-        text.Append(CultureInfo.InvariantCulture, $"time {record.Time}\nmilliseconds {record.Milliseconds}\n");
-        foreach ((string name, Digest value) in record.Attributes)
-            text.Append(CultureInfo.InvariantCulture, $"attribute {value} {Escape(name)}\n");
-        foreach (DependencyView dependency in record.Dependencies)
-            text.Append(CultureInfo.InvariantCulture, $"dependency {(int)dependency.Use} {dependency.Digest} {Escape(dependency.Name)}\n");
-        foreach (SourceFile file in record.Files)
-            text.Append(CultureInfo.InvariantCulture, $"file {(int)file.Kind} {file.Content} {Escape(file.Path)}\n");
-        StateFile.Write(path, ByteText.Encode(text.ToString()));
-    }
-
-    private static BuildRecord? Parse(string text)
-    {
-        string[] lines = text.Split('\n');
-        if (lines.Length < 2 || lines[0] != Title + Version.ToString(CultureInfo.InvariantCulture) || lines[^1].Length > 0)
+        if (StateFile.Open(directories.Record(unit), s_format) is not { } reader)
             return null;
-        Dictionary<string, Digest> digests = new(StringComparer.Ordinal);
-        Dictionary<string, long> numbers = new(StringComparer.Ordinal);
-        SortedDictionary<string, Digest> attributes = new(StringComparer.Ordinal);
-        List<DependencyView> dependencies = [];
-        List<SourceFile> files = [];
-        foreach (string line in lines.AsSpan(1, lines.Length - 2))
+        BuildRecord record = new()
         {
-            string[] words = line.Split(' ', line.StartsWith("dependency ", StringComparison.Ordinal) || line.StartsWith("file ", StringComparison.Ordinal) ? 4 : 3);
-            switch (words)
-            {
-                case ["key" or "identity" or "source", string digest] when TryDigest(digest, out Digest value):
-                    digests[words[0]] = value;
-                    break;
-                case ["time" or "milliseconds", string number] when long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long value):
-                    numbers[words[0]] = value;
-                    break;
-                case ["attribute", string digest, string name] when TryDigest(digest, out Digest value):
-                    attributes[Unescape(name)] = value;
-                    break;
-                case ["dependency", string use, string digest, string name] when TryDigest(digest, out Digest value) && TryKind(use, out DependencyUse known):
-                    dependencies.Add(new DependencyView(Unescape(name), known, value));
-                    break;
-                case ["file", string kind, string digest, string name] when TryDigest(digest, out Digest value) && TryKind(kind, out SourceFileKind known):
-                    files.Add(new SourceFile(Unescape(name), known, value));
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return digests.Count < 3 || numbers.Count < 2 ? null : new BuildRecord
-        {
-            Key = digests["key"],
-            Identity = digests["identity"],
-            Source = digests["source"],
-            Time = numbers["time"],
-            Milliseconds = numbers["milliseconds"],
-            Attributes = attributes,
-            Dependencies = [.. dependencies],
-            Files = [.. files],
+            Key = reader.Digest(),
+            Time = reader.Number(),
+            Milliseconds = reader.Number(),
+            Identity = reader.Digest(),
+            Source = reader.Digest(),
+            Attributes = ReadAttributes(reader),
+            Files = reader.List(SmallestFile, static reader =>
+                new SourceFile(reader.Text(), (SourceFileKind)reader.Byte((byte)SourceFileKind.File, (byte)SourceFileKind.Directory), reader.Digest())),
+            Dependencies = reader.List(SmallestDependency, static reader =>
+                new DependencyView(reader.Text(), (DependencyUse)reader.Byte((byte)DependencyUse.Link, (byte)DependencyUse.Content), reader.Digest())),
         };
+        return reader.IsComplete ? record : null;
     }
 
-    private static bool TryDigest(string hex, out Digest digest) => Digest.TryParse(ByteText.Encode(hex), out digest);
-
-    private static bool TryKind<T>(string number, out T kind)
-        where T : struct, Enum
+    /// <exception cref="UnitFault">It can't be written.</exception>
+    internal static void Write(UnitDirectories directories, string unit, BuildRecord record)
     {
-        kind = default;
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int value))
-            return false;
-        kind = (T)Enum.ToObject(typeof(T), value);
-        return Enum.IsDefined(kind);
+        StateWriter writer = new(s_format);
+        writer.Digest(record.Key);
+        writer.Number(record.Time);
+        writer.Number(record.Milliseconds);
+        writer.Digest(record.Identity);
+        writer.Digest(record.Source);
+        writer.List(record.Attributes, static (writer, attribute) =>
+        {
+            writer.Text(attribute.Key);
+            writer.Digest(attribute.Value);
+        });
+        writer.List(record.Files, static (writer, file) =>
+        {
+            writer.Text(file.Path);
+            writer.Byte((byte)file.Kind);
+            writer.Digest(file.Content);
+        });
+        writer.List(record.Dependencies, static (writer, dependency) =>
+        {
+            writer.Text(dependency.Name);
+            writer.Byte((byte)dependency.Use);
+            writer.Digest(dependency.Digest);
+        });
+        StateFile.Save(directories, directories.Record(unit), writer);
     }
 
-    private static string Escape(string name) => name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
-
-    private static string Unescape(string name)
+    private static SortedDictionary<string, Digest> ReadAttributes(StateReader reader)
     {
-        if (!name.Contains('\\', StringComparison.Ordinal))
-            return name;
-        StringBuilder plain = new();
-        for (int i = 0; i < name.Length; i++)
-            plain.Append(name[i] != '\\' || i + 1 == name.Length ? name[i] : name[++i] == 'n' ? '\n' : name[i]);
-        return plain.ToString();
+        SortedDictionary<string, Digest> attributes = new(StringComparer.Ordinal);
+        foreach ((string name, Digest value) in reader.List(SmallestAttribute, static reader => (reader.Text(), reader.Digest())))
+            attributes[name] = value;
+        return attributes;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Forecaster(UnitDirectories directories, SourceTrees trees,
         foreach (UnitNode node in graph.Nodes)
         {
             SourceScan? scan = node.Source is null ? null : trees.Scan(node.Source, node.Options.Ignored);
-            BuildRecord? last = BuildRecordFile.Read(directories.Record(node.Name));
+            BuildRecord? last = BuildRecordFile.Read(directories, node.Name);
             string[] open = [.. node.Dependencies.Where(dependency => !made.ContainsKey(dependency.Name)).Select(dependency => dependency.Name)];
             DependencyView[]? seen = open.Length > 0 ? null : VisibleDependencies.Of(node, name => made.GetValueOrDefault(name), runners.Contains(node.Name));
             if (seen is not null && artifacts.Find(NodeKey.Of(node, scan?.Digest ?? default, seen).Digest) is { } artifact)

@@ -1,5 +1,5 @@
-using Larder.Posix;
 using Larder.Units.Layout;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Scheduling;
 
@@ -7,9 +7,16 @@ namespace Larder.Units.Scheduling;
 /// The units whose last builds ran programs that they had linked themselves. Known before a key is made; where the file is lost, such a unit's key is another one, it
 /// is built again, and known again.
 /// </summary>
+/// <remarks>
+/// A <see cref="StateFile"/>:
+/// <code>
+/// fields = texts names
+/// </code>
+/// </remarks>
 internal sealed class Runners
 {
-    private const long LargestFile = 16L << 20;
+    /// <summary>Versions: 1, the first.</summary>
+    private static readonly StateFormat s_format = new("larder unit runners 1", 16 << 20);
 
     private readonly UnitDirectories _directories;
     private readonly HashSet<string> _units;
@@ -17,8 +24,7 @@ internal sealed class Runners
     internal Runners(UnitDirectories directories)
     {
         _directories = directories;
-        byte[]? file = FileSystem.ReadAll(ByteText.Encode(directories.Runners), out _, LargestFile);
-        _units = new(file is null ? [] : ByteText.Decode(file).Split('\n', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+        _units = new(Read(directories.Runners), StringComparer.Ordinal);
     }
 
     internal bool Contains(string unit)
@@ -32,8 +38,19 @@ internal sealed class Runners
     {
         lock (_units)
         {
-            if (runs ? _units.Add(unit) : _units.Remove(unit))
-                StateFile.Write(_directories.Runners, ByteText.Encode(string.Concat(_units.Order(StringComparer.Ordinal).Select(name => name + "\n"))));
+            if (!(runs ? _units.Add(unit) : _units.Remove(unit)))
+                return;
+            StateWriter writer = new(s_format);
+            writer.Texts([.. _units.Order(StringComparer.Ordinal)]);
+            StateFile.Save(_directories, _directories.Runners, writer);
         }
+    }
+
+    private static string[] Read(string path)
+    {
+        if (StateFile.Open(path, s_format) is not { } reader)
+            return [];
+        string[] units = reader.Texts();
+        return reader.IsComplete ? units : [];
     }
 }

@@ -85,7 +85,7 @@ internal sealed class UnitWork : INodeWork
         }
     }
 
-    public long ExpectedMilliseconds(UnitNode node) => BuildRecordFile.Read(_directories.Record(node.Name))?.Milliseconds ?? UnknownMilliseconds;
+    public long ExpectedMilliseconds(UnitNode node) => BuildRecordFile.Read(_directories, node.Name)?.Milliseconds ?? UnknownMilliseconds;
 
     /// <summary>What the node's artifact would be kept under now.</summary>
     internal NodeKey KeyOf(UnitNode node) =>
@@ -173,7 +173,7 @@ internal sealed class UnitWork : INodeWork
     }
 
     private void WriteRecord(UnitNode node, SourceScan? scan, NodeKey key, long milliseconds) =>
-        BuildRecordFile.Write(_directories.Record(node.Name), new BuildRecord
+        BuildRecordFile.Write(_directories, node.Name, new BuildRecord
         {
             Key = key.Digest,
             Time = Clock.FileTime.Seconds,

@@ -3,6 +3,7 @@ using System.Numerics;
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Units.Layout;
+using Larder.Units.StateFiles;
 
 namespace Larder.Units.Sources;
 
@@ -12,9 +13,8 @@ namespace Larder.Units.Sources;
 /// </summary>
 /// <remarks>
 /// <code>
-/// file    = sealed(content)              <see cref="SealedFile"/>
-/// content = boot:u64 record*             <see cref="SourceMemoRecord"/>, in no order
-/// boot    = of the kernel's boot id: after a power cut a file may hold other bytes under the same status
+/// fields = number boot, record*          <see cref="SourceMemoRecord"/>, in no order
+/// boot   = of the kernel's boot id: after a power cut a file may hold other bytes under the same status
 /// </code>
 /// </remarks>
 internal sealed class SourceMemo
@@ -31,12 +31,13 @@ internal sealed class SourceMemo
     /// <summary>A file that wasn't met so often has gone, or is digested anew; a thousand edits of one unit don't age the others out.</summary>
     private const ulong MaxAge = 1000;
 
-    private const int BootSize = 8;
+    /// <summary>Versions: 1, the first.</summary>
+    private static readonly StateFormat s_format = new("larder unit sources 1", ((long)MaxRecords * SourceMemoRecord.Size) + 256);
 
     private readonly UnitDirectories _directories;
     private readonly Func<TimeSpec> _now;
     private readonly ulong _boot = ReadBoot();
-    private readonly ReadOnlyMemory<byte> _records;
+    private readonly ArraySegment<byte> _records;
 
     /// <summary>Open addressing by device and inode: a record's number plus one, 0: free. The length is a power of two.</summary>
     private readonly int[] _index;
@@ -52,7 +53,7 @@ internal sealed class SourceMemo
         _directories = directories;
         _now = now;
         _records = Load(directories.Sources, _boot);
-        int count = _records.Length / SourceMemoRecord.Size;
+        int count = _records.Count / SourceMemoRecord.Size;
         _met = new bool[count];
         _index = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(count * 2, 16))];
         for (int i = 0; i < count; i++)
@@ -64,8 +65,6 @@ internal sealed class SourceMemo
             _index[slot] = i + 1;
         }
     }
-
-    private static ReadOnlySpan<byte> Head => "LDRsrc\0\x01"u8;
 
     /// <summary>The wall clock's time.</summary>
     internal TimeSpec Now => _now();
@@ -124,12 +123,12 @@ internal sealed class SourceMemo
         if (!_isChanged)
             return;
         _isChanged = false;
-        using MemoryStream content = new();
-        content.Write(BitConverter.GetBytes(_boot));
+        StateWriter writer = new(s_format);
+        writer.Number((long)_boot);
         int room = MaxRecords;
         foreach (byte[] record in _added.Values.Take(MaxRecords))
         {
-            content.Write(record);
+            writer.Raw(record);
             room--;
         }
 
@@ -144,21 +143,20 @@ internal sealed class SourceMemo
                     continue;
                 At(i, kept);
                 SourceMemoRecord.WriteAge(kept, age);
-                content.Write(kept);
+                writer.Raw(kept);
                 room--;
             }
         }
 
-        SealedFile.Write(_directories, _directories.Sources, Head, content.GetBuffer().AsSpan(0, (int)content.Length));
+        _ = StateFile.TrySave(_directories, _directories.Sources, writer);
     }
 
-    private static ReadOnlyMemory<byte> Load(string path, ulong boot)
+    private static ArraySegment<byte> Load(string path, ulong boot)
     {
-        if (boot == 0 || SealedFile.Read(path, Head, BootSize + ((long)MaxRecords * SourceMemoRecord.Size)) is not { } content
-            || content.Length < BootSize || (content.Length - BootSize) % SourceMemoRecord.Size != 0
-            || BitConverter.ToUInt64(content.Span) != boot)
-            return default;
-        return content[BootSize..];
+        if (boot == 0 || StateFile.Open(path, s_format) is not { } reader || (ulong)reader.Number() != boot)
+            return [];
+        ArraySegment<byte> records = reader.Rest();
+        return records.Count % SourceMemoRecord.Size == 0 ? records : [];
     }
 
     private static ulong ReadBoot() =>
@@ -180,9 +178,9 @@ internal sealed class SourceMemo
         return trusted;
     }
 
-    private SourceMemoRecord At(int number) => new(_records.Span.Slice(number * SourceMemoRecord.Size, SourceMemoRecord.Size));
+    private SourceMemoRecord At(int number) => new(_records.AsSpan(number * SourceMemoRecord.Size, SourceMemoRecord.Size));
 
-    private void At(int number, Span<byte> copy) => _records.Span.Slice(number * SourceMemoRecord.Size, SourceMemoRecord.Size).CopyTo(copy);
+    private void At(int number, Span<byte> copy) => _records.AsSpan(number * SourceMemoRecord.Size, SourceMemoRecord.Size).CopyTo(copy);
 
     private int SlotOf(ulong device, ulong inode)
     {

@@ -107,7 +107,7 @@ public sealed class ArtifactStoreTests : IDisposable
         DateTime ahead = DateTime.UtcNow.AddDays(10);
         ViewRecord record = ViewRecord.Read(_tree.Directories.Views("libfoo"))!;
         long newest = (ahead - DateTime.UnixEpoch).Ticks * 100;
-        Assert.Equal(0, (record with { Newest = newest }).Write(_tree.Directories, "libfoo"));
+        (record with { Newest = newest }).Write(_tree.Directories, "libfoo");
         ArtifactStore store = new(_tree.Directories);
         Assert.True(store.Select(_node, store.Find(TestNodes.Key("1"))!));
         long selected = Time();

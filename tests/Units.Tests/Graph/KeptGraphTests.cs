@@ -76,7 +76,7 @@ public sealed class KeptGraphTests(NixStore nix) : IClassFixture<NixStore>
         TestRepository repository = New("damaged");
         UnitDeclaration[] all = repository.Evaluate();
         string[] made = [.. GraphBuilder.Build(all, [], repository.Directories).Nodes.Select(Description)];
-        string file = repository.Directories.Evaluation + ".graph";
+        string file = repository.Directories.Graph;
         byte[] content = File.ReadAllBytes(file);
         Random random = new(5);
         for (int i = 0; i < 50; i++)

@@ -1,19 +1,29 @@
 using Larder.Storage;
 using Larder.Units.Graph;
+using Larder.Units.Layout;
 using Larder.Units.Replay.State;
 using Larder.Units.Sources;
 
 namespace Larder.Units.Tests.Replay;
 
-public sealed class BuildStateTests
+public sealed class BuildStateTests : IDisposable
 {
     private static readonly SeenSource Code = new("src/a.c", SourceFileKind.File, Digest.Of("a"u8), 100, 100);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("larder-states-").FullName;
+
+    private UnitDirectories Directories => new("/repository", _directory);
+
+    private string StateFile => Directories.Build("unit", default) + "/state";
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
     public void A_state_is_read_as_it_was_written()
     {
         BuildState state = State(ended: 7, sources: [Code, Code with { Path = "odd \\name\n with all", Kind = SourceFileKind.Link }], dependencies: [new SeenDependency("/v/x/out/lib/l.a", 0x81A4, 9, -5)]);
-        BuildState read = BuildStateFormat.Decode(BuildStateFormat.Encode(state))!;
+        BuildStateFile.Save(Directories, StateFile, state);
+        BuildState read = BuildStateFile.Load(StateFile)!;
         Assert.Equal(state.Sources, read.Sources);
         Assert.Equal(state.Dependencies, read.Dependencies);
         Assert.Equal((state.Identity, state.Mirrored, state.Source, state.Ended), (read.Identity, read.Mirrored, read.Source, read.Ended));
@@ -22,13 +32,17 @@ public sealed class BuildStateTests
     [Fact]
     public void Any_byte_changed_or_missing_is_no_state()
     {
-        byte[] bytes = BuildStateFormat.Encode(State(ended: 7));
+        Assert.Null(BuildStateFile.Load(StateFile));
+        BuildStateFile.Save(Directories, StateFile, State(ended: 7));
+        byte[] bytes = File.ReadAllBytes(StateFile);
         for (int i = 0; i < bytes.Length; i++)
         {
-            Assert.Null(BuildStateFormat.Decode(bytes.AsSpan(0, i)));
+            File.WriteAllBytes(StateFile, bytes[..i]);
+            Assert.Null(BuildStateFile.Load(StateFile));
             byte[] other = [.. bytes];
             other[i] ^= 4;
-            Assert.Null(BuildStateFormat.Decode(other));
+            File.WriteAllBytes(StateFile, other);
+            Assert.Null(BuildStateFile.Load(StateFile));
         }
     }
 

@@ -1,6 +1,6 @@
 using Larder.Posix;
 
-namespace Larder.Units.Keeping;
+namespace Larder.Units.Files;
 
 /// <summary>Small things that are done with files of text paths.</summary>
 internal static class PlainFiles
