@@ -1,20 +1,29 @@
 using System.CommandLine;
 using Larder.Units.Graph;
+using Larder.Units.Scheduling;
 
 namespace Larder.CommandLine.Units;
 
-/// <summary>"larder unit graph": what depends on what, as text or for Graphviz.</summary>
+/// <summary>"larder unit graph": what depends on what, as text, as a picture or for Graphviz.</summary>
 internal static class UnitGraphCommand
 {
     internal static Command Build(CommandContext context)
     {
         Argument<string[]> wanted = new("NAME") { Description = "Units, with all that they need. Default: all.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> dot = new("--dot") { Description = "Write the graph in Graphviz's language: larder unit graph --dot | dot -Tsvg > graph.svg." };
-        Command command = new("graph", "Show which units depend on which.") { wanted, dot };
+        Option<bool> svg = new("--svg") { Description = "Write a picture, with each unit's state: larder unit graph --svg > graph.svg." };
+        Command command = new("graph", "Show which units depend on which.") { wanted, svg, dot };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(svg) && result.GetValue(dot))
+                result.AddError("--svg and --dot are two forms of one output; one of them can be written.");
+        });
         command.SetAction(parsed => UnitRun.With(context, changes: false, (session, _) =>
         {
             UnitGraph graph = session.Graph(parsed.GetValue(wanted) ?? []);
-            if (parsed.GetValue(dot))
+            if (parsed.GetValue(svg))
+                GraphPicture.Write(context.Output, session.Repository.Root, new Forecaster(session.Directories, session.Trees, session.Artifacts).Of(graph));
+            else if (parsed.GetValue(dot))
                 WriteDot(context.Output, graph);
             else
                 WriteText(context.Output, graph);

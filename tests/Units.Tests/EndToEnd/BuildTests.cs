@@ -227,7 +227,23 @@ public sealed class BuildTests : IClassFixture<BuiltRepository>
         _repository.Run("build", "plain", "-o", "held").Succeeded();
         _repository.Run("gc", "--older-than", "0s", "--to-size", "0").Succeeded();
         Assert.StartsWith("plain ", _repository.Say("plain"));
+    }
+
+    [NixFact]
+    public void The_graph_is_shown_as_text_a_picture_and_for_graphviz()
+    {
+        Assert.Contains("plain (plain): version", _repository.Run("graph", "plain").Succeeded().Output, StringComparison.Ordinal);
         Assert.Contains("\"version\" -> \"plain\";", _repository.Run("graph", "plain", "--dot").Succeeded().Output, StringComparison.Ordinal);
+        _repository.Edit("plain/src/main.c", "plain %d", "drawn %d");
+        string picture = _repository.Run("graph", "plain", "--svg").Succeeded().Output;
+        Assert.NotNull(System.Xml.Linq.XDocument.Parse(picture).Root);
+        Assert.Contains(">plain, to be built</text>", picture, StringComparison.Ordinal);
+        Assert.Contains("- src/main.c changed", picture, StringComparison.Ordinal);
+        Assert.Contains(">cmake, up to date</text>", picture, StringComparison.Ordinal);
+        Assert.Contains("<title>version → plain</title>", picture, StringComparison.Ordinal);
+        UnitRun both = _repository.Run("graph", "--svg", "--dot");
+        Assert.Equal(2, both.ExitCode);
+        Assert.Contains("--svg and --dot", both.Error, StringComparison.Ordinal);
     }
 
     [NixFact]
