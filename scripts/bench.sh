@@ -43,11 +43,18 @@ bench_scale() {
     --output "${LARDER_BENCH_DIR:-$OUT/bench/scale}" --documents docs "$@"
 }
 
-# bench_units [--units N] [--rounds N]: builds of a generated graph of units.
+# bench_units [--units N] [--rounds N] [--only graph|project]: builds of a generated graph of units, and of a real project: zlib, libpng and a program
+# (bench/UnitsProject) over the stdenv of the tests, beside nix-build.
 bench_units() {
-  need_packages "${PACKAGES_BUILD[@]}" nix-bin
+  need_packages "${PACKAGES_BENCH[@]}" nix-bin cmake ninja-build
   publish_all
   say "building the measuring program"
   quietly dotnet build bench/Bench --configuration Release
-  dotnet "$OUT/obj/bin/Bench/release/Larder.Bench.dll" units --larder "$OUT/bin/larder" --output "$BENCH/units" "$@"
+  local name
+  for name in zlib libpng1.6; do
+    unpack_source "$name" "$BENCH/units-sources/$name"
+    printf '%s %s\n' "$name" "$(source_version "$name")"
+  done
+  dotnet "$OUT/obj/bin/Bench/release/Larder.Bench.dll" units --larder "$OUT/bin/larder" --output "$BENCH/units" \
+    --project bench/UnitsProject --stdenv tests/Units.Tests/Fixture/stdenv --zlib "$BENCH/units-sources/zlib" --libpng "$BENCH/units-sources/libpng1.6" "$@"
 }
