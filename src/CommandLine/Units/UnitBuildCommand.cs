@@ -134,6 +134,7 @@ internal static class UnitBuildCommand
             Launcher = settings.Disable || context.OwnProgram is not { } own ? null : ByteText.Decode(own),
             ExtraEnvironment = [.. UnitEnvironment.Of(context.Environment, settings), $"LARDER_UNIT_BUILD={Guid.NewGuid():N}"],
             Prepare = () => StartDaemon(context, settings),
+            Enter = new ReplaySlots(context, settings).Enter,
             Run = BuildDisplay.Replay(session, context.Environment),
         };
         IReadOnlyDictionary<UnitNode, NodeOutcome> outcomes = new UnitBuild(session, graph, display, work, options.KeepsGoing).Run(interruption.Token);

@@ -27,6 +27,7 @@ internal sealed class GrpcApplication
         Add("Lookup", LookupRequest.Parser, service.LookupAsync);
         Add("Store", StoreRequest.Parser, service.StoreAsync);
         Add("CheckUnits", CheckUnitsRequest.Parser, service.CheckUnitsAsync);
+        Add("EnterReplay", EnterReplayRequest.Parser, service.EnterReplayAsync);
         Add("GetStatus", GetStatusRequest.Parser, service.GetStatusAsync);
         Add("GetStatistics", GetStatisticsRequest.Parser, service.GetStatisticsAsync);
         Add("ZeroStatistics", ZeroStatisticsRequest.Parser, service.ZeroStatisticsAsync);

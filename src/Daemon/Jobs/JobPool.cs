@@ -8,7 +8,8 @@ namespace Larder.Daemon.Jobs;
 /// <para>
 /// Every wait ends: by a lease, by an identical job's result, by patience, by the caller's token, by the owner's end or by draining.
 /// A compile that itself starts compiles under larder can't wait for itself: the client that descends from a lease's holder
-/// gets a lease at once, over the limit, and where that kinship can't be seen, patience ends the wait.
+/// gets a lease at once, over the limit, and where that kinship can't be seen, patience ends the wait. The replay of a unit's phases
+/// holds a lease too, and lends its slot to the compiles that it starts (<see cref="JobLender"/>), one after the other.
 /// </para>
 /// Thread-safe: one lock, held for no system call but a look at the memory where heavy jobs compete; no foreign code runs under it.
 /// </summary>
@@ -51,6 +52,7 @@ internal sealed class JobPool : IDisposable
     private readonly LeaseIds _ids = new();
     private readonly JobSchedule _schedule = new();
     private readonly JobFlights _flights;
+    private readonly JobLenders _lenders = new();
     private readonly SortedSet<LeaseWaiter> _waiters = new(LeaseWaiter.ByDeadline);
     private readonly Dictionary<int, int> _leasesByProcess = [];
     private readonly HashSet<JobLease> _leases = [];
@@ -93,6 +95,7 @@ internal sealed class JobPool : IDisposable
     internal ValueTask<LeaseOutcome> AcquireAsync(JobRequest request, CancellationToken cancellation)
     {
         TimeSpan patience = request.Patience < MaxPatience ? request.Patience : MaxPatience;
+        List<int> ancestors = _lenders.IsEmpty || request.Lends ? [] : AncestorsOf(request.Owner.ProcessId);
         LeaseWaiter waiter;
         lock (_lock)
         {
@@ -102,7 +105,7 @@ internal sealed class JobPool : IDisposable
                 return ValueTask.FromResult(LeaseOutcome.Without(LeaseOutcomeKind.Draining));
             if (_waiters.Count >= MaxWaiters)
                 return ValueTask.FromResult(LeaseOutcome.Without(LeaseOutcomeKind.Busy));
-            waiter = new LeaseWaiter(request, _sequence++, Now + patience);
+            waiter = new LeaseWaiter(request, _sequence++, Now + patience) { Lender = _lenders.Find(ancestors) };
             AddWaiterUnsynchronized(waiter);
             GrantUnsynchronized();
         }
@@ -220,15 +223,22 @@ internal sealed class JobPool : IDisposable
         }
     }
 
+    /// <summary>
+    /// Reads files, so outside the lock. Holders live as long as their leases, so a process id that is used again meanwhile leads at worst to
+    /// one compile too many.
+    /// </summary>
+    private List<int> AncestorsOf(int process)
+    {
+        List<int> ancestors = [];
+        while (ancestors.Count < MaxAncestors && process > 1 && (process = _ancestry.ParentOf(process)) > 1)
+            ancestors.Add(process);
+        return ancestors;
+    }
+
     /// <summary>A client below a lease's holder doesn't wait: the holder waits for it. Nor does one without patience.</summary>
     private void ConsiderNested(LeaseWaiter waiter, TimeSpan patience)
     {
-        // Reads files, so outside the lock. Holders live as long as their leases, so a process id that is
-        // used again meanwhile leads at worst to one compile too many.
-        List<int> ancestors = [];
-        int process = waiter.Request.Owner.ProcessId;
-        while (ancestors.Count < MaxAncestors && process > 1 && (process = _ancestry.ParentOf(process)) > 1)
-            ancestors.Add(process);
+        List<int> ancestors = AncestorsOf(waiter.Request.Owner.ProcessId);
         lock (_lock)
         {
             if (waiter.IsCompleted)
@@ -298,6 +308,7 @@ internal sealed class JobPool : IDisposable
         waiter.Request.Owner.Waiters.Add(waiter);
         _schedule.AddWaiter(waiter);
         _flights.Join(waiter);
+        waiter.Lender?.Waiters.AddLast(waiter);
     }
 
     private void EndWaitUnsynchronized(LeaseWaiter waiter, LeaseOutcome outcome)
@@ -306,20 +317,29 @@ internal sealed class JobPool : IDisposable
         waiter.Request.Owner.Waiters.Remove(waiter);
         _schedule.RemoveWaiter(waiter);
         _flights.Leave(waiter);
+        waiter.Lender?.Waiters.Remove(waiter);
         waiter.CompleteUnsynchronized(outcome);
     }
 
     /// <summary>Gives free slots to whoever is next, and sets the timer for what time alone brings.</summary>
     private void GrantUnsynchronized()
     {
-        while (_held < MaxJobs && _schedule.Next(HeavyMayRunUnsynchronized()) is { } waiter)
-            GrantUnsynchronized(waiter, nested: false);
+        foreach (JobLender lender in _lenders.All)
+        {
+            while (lender.Next(HeavyMayRunUnsynchronized()) is { } waiter)
+                GrantUnsynchronized(waiter, nested: true, lender);
+        }
+
+        while (_held < MaxJobs && _schedule.Next(HeavyMayRunUnsynchronized()) is { } next)
+            GrantUnsynchronized(next, nested: false);
         SetTimerUnsynchronized();
     }
 
-    private void GrantUnsynchronized(LeaseWaiter waiter, bool nested)
+    private void GrantUnsynchronized(LeaseWaiter waiter, bool nested, JobLender? lender = null)
     {
-        JobLease lease = new(_ids.Next(), waiter.Request, nested);
+        JobLease lease = new(_ids.Next(), waiter.Request, nested) { Lender = lender };
+        if (lender is not null)
+            lender.Lent++;
         _flights.Lead(waiter, lease);
         _ = nested ? _nested++ : _held++;
         if (lease.Request.Weight == JobWeight.Heavy)
@@ -327,7 +347,9 @@ internal sealed class JobPool : IDisposable
         JobOwner owner = lease.Request.Owner;
         owner.Leases.Add(lease.Id, lease);
         _leases.Add(lease);
-        if (owner.ProcessId > 0)
+        if (lease.Request.Lends)
+            _lenders.Add(owner.ProcessId);
+        else if (owner.ProcessId > 0)
             _leasesByProcess[owner.ProcessId] = _leasesByProcess.GetValueOrDefault(owner.ProcessId) + 1;
         _schedule.AddLease(lease);
         EndWaitUnsynchronized(waiter, LeaseOutcome.Granted(lease));
@@ -340,8 +362,12 @@ internal sealed class JobPool : IDisposable
         if (lease.Request.Weight == JobWeight.Heavy)
             _heavy--;
         int process = lease.Request.Owner.ProcessId;
-        if (process > 0 && --_leasesByProcess[process] == 0)
+        if (lease.Request.Lends)
+            _lenders.Remove(process);
+        else if (process > 0 && --_leasesByProcess[process] == 0)
             _leasesByProcess.Remove(process);
+        if (lease.Lender is not null)
+            lease.Lender.Lent--;
         _schedule.RemoveLease(lease);
         if (_draining && _held + _nested == 0)
             _drained.TrySetResult();
@@ -366,7 +392,7 @@ internal sealed class JobPool : IDisposable
         TimeSpan due = _waiters.Min is { } first ? first.Deadline : TimeSpan.MaxValue;
         if (_held < MaxJobs && _schedule.HeavyQueued > 0 && now + MemoryRecheck < due)
             due = now + MemoryRecheck;
-        if (_waiters.Count > 0 && _leasesByProcess.Count > 0 && now + HolderRecheck < due)
+        if (_waiters.Count > 0 && _leases.Count > 0 && now + HolderRecheck < due)
             due = now + HolderRecheck;
         // A timer that is set too early is left alone: it finds nothing to do, and is set again.
         if (due >= _wakeUp)

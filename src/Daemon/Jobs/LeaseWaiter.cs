@@ -26,6 +26,9 @@ internal sealed class LeaseWaiter(JobRequest request, long sequence, TimeSpan de
     /// <summary>The identical jobs that it waits with; null where it is to run by itself.</summary>
     internal JobFlight? Flight { get; set; }
 
+    /// <summary>Whose slots it may run in; null: nobody's.</summary>
+    internal JobLender? Lender { get; init; }
+
     /// <summary>It has an outcome.</summary>
     internal bool IsCompleted => _completion.Task.IsCompleted;
 

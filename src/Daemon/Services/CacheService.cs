@@ -86,6 +86,13 @@ internal sealed class CacheService(
         return Task.FromResult(units.Check(request));
     }
 
+    public override Task<EnterReplayReply> EnterReplayAsync(EnterReplayRequest request, CallContext context)
+    {
+        DemandOwnUser(context);
+        DemandOwnBuild(request.BuildId);
+        return units.EnterAsync(request, Owner(context), context.Cancelled);
+    }
+
     public override Task<GetStatusReply> GetStatusAsync(GetStatusRequest request, CallContext context)
     {
         DemandOwnUser(context);

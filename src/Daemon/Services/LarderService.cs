@@ -23,6 +23,8 @@ internal abstract class LarderService
 
     public virtual Task<CheckUnitsReply> CheckUnitsAsync(CheckUnitsRequest request, CallContext context) => throw Missing();
 
+    public virtual Task<EnterReplayReply> EnterReplayAsync(EnterReplayRequest request, CallContext context) => throw Missing();
+
     public virtual Task<GetStatusReply> GetStatusAsync(GetStatusRequest request, CallContext context) => throw Missing();
 
     public virtual Task<GetStatisticsReply> GetStatisticsAsync(GetStatisticsRequest request, CallContext context) => throw Missing();

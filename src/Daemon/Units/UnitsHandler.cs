@@ -1,4 +1,5 @@
 using Larder.Daemon.Compiles;
+using Larder.Daemon.Jobs;
 using Larder.Daemon.Messages;
 using Larder.Posix;
 using Larder.Units.Graph;
@@ -7,8 +8,10 @@ using Bytes = Google.Protobuf.ByteString;
 
 namespace Larder.Daemon.Units;
 
-/// <summary>Knows which builds of units would find nothing to do. Those that would find something are their client's: they run programs, a daemon runs none.</summary>
-internal sealed class UnitsHandler(ServedCache served)
+/// <summary>
+/// Knows which builds of units would find nothing to do, and gives slots to those that do something. They are their client's: they run programs, a daemon runs none.
+/// </summary>
+internal sealed class UnitsHandler(ServedCache served, JobPool pool)
 {
     private readonly KnownBuilds _builds = new(ByteText.Decode(served.Directory));
 
@@ -39,5 +42,13 @@ internal sealed class UnitsHandler(ServedCache served)
         }
 
         return reply;
+    }
+
+    /// <summary>Waits for a slot. It is free again when the owner's connection ends.</summary>
+    internal async Task<EnterReplayReply> EnterAsync(EnterReplayRequest request, JobOwner owner, CancellationToken cancellation)
+    {
+        JobRequest wish = new(owner, request.Session, JobWeight.Ordinary, null, TimeSpan.FromMilliseconds(request.Patience), Lends: true);
+        LeaseOutcome outcome = await pool.AcquireAsync(wish, cancellation);
+        return new EnterReplayReply { Entered = outcome.IsGranted };
     }
 }

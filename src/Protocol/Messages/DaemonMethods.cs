@@ -17,6 +17,8 @@ public static class DaemonMethods
 
     public static ReadOnlySpan<byte> CheckUnits => "/larder.v1.Larder/CheckUnits"u8;
 
+    public static ReadOnlySpan<byte> EnterReplay => "/larder.v1.Larder/EnterReplay"u8;
+
     public static ReadOnlySpan<byte> GetStatus => "/larder.v1.Larder/GetStatus"u8;
 
     public static ReadOnlySpan<byte> GetStatistics => "/larder.v1.Larder/GetStatistics"u8;

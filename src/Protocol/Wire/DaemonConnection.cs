@@ -79,6 +79,9 @@ public sealed partial class DaemonConnection : IDisposable
         _socket = new UnixSocket(-1);
     }
 
+    /// <summary>Ends the call that another thread waits for, which then says <see cref="CallState.Broken"/>. The only thing that a second thread may do here.</summary>
+    public void GiveUp() => _socket.ShutdownSending();
+
     /// <summary>Calls a method and waits for its answer. After <see cref="CallState.Broken"/> the connection is of no more use.</summary>
     /// <param name="path">"/package.Service/Method".</param>
     /// <param name="message">The request, encoded.</param>

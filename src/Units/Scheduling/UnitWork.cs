@@ -68,6 +68,7 @@ internal sealed class UnitWork : INodeWork
         _budget.Enter(node.Name, stop);
         try
         {
+            using IDisposable? slot = _settings.Enter(stop);
             for (int attempt = 1; ; attempt++)
             {
                 // Time has passed since all was looked at, and what was put back may be known.

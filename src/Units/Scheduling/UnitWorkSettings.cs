@@ -17,6 +17,9 @@ internal sealed class UnitWorkSettings
     /// <summary>Called once, before the first replay, with the inputs from the Nix store there.</summary>
     internal required Action Prepare { get; init; }
 
+    /// <summary>Waits until one more replay may run beside what else the machine does; what it gives is disposed of at the replay's end.</summary>
+    internal Func<CancellationToken, IDisposable?> Enter { get; init; } = static _ => null;
+
     /// <summary>Runs the phases.</summary>
     internal required Func<ReplayRequest, CancellationToken, ReplayOutcome> Run { get; init; }
 }

@@ -248,7 +248,7 @@ public sealed class EntryExchangeTests
     public async Task Another_build_is_refused_and_another_user_may_not_compile()
     {
         using ExchangeBed bed = new();
-        CacheService service = new(bed.Served, null!, bed.Entries, null!, null!, null!, null!, new ConnectionCount(TimeProvider.System), TimeProvider.System);
+        CacheService service = new(bed.Served, null!, bed.Entries, null!, null!, null!, null!, null!, new ConnectionCount(TimeProvider.System), TimeProvider.System);
         CallContext alice = new()
         {
             ConnectionId = "1",

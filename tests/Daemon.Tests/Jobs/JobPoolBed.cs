@@ -34,6 +34,13 @@ internal sealed class JobPoolBed : IDisposable
         return new Asked(Pool, owner, Pool.AcquireAsync(request, cancellation).AsTask());
     }
 
+    /// <summary>Asks for a replay's slot.</summary>
+    internal Asked AskToReplay(int process, JobOwner? owner = null)
+    {
+        owner ??= new JobOwner(process);
+        return new Asked(Pool, owner, Pool.AcquireAsync(new JobRequest(owner, 1, JobWeight.Ordinary, null, Patience, Lends: true), default).AsTask());
+    }
+
     public void Dispose() => Pool.Dispose();
 
     /// <summary>A request and what became of it.</summary>

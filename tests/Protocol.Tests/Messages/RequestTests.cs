@@ -37,6 +37,15 @@ public sealed class RequestTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_wish_for_a_replays_slot_is_Google_Protobufs() =>
+        Prop.ForAll<int>(seed =>
+        {
+            Samples s = new(seed);
+            EnterReplayRequest request = new() { BuildId = s.Bytes(), Session = s.UInt64(), Patience = s.UInt32() };
+            return SameBytes(new Proto.EnterReplayRequest { BuildId = Of(request.BuildId), Session = request.Session, Patience = request.Patience }, request.WriteTo);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void A_question_about_units_is_Google_Protobufs() =>
         Prop.ForAll<int>(seed =>
         {

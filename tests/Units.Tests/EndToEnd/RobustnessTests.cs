@@ -128,6 +128,44 @@ public sealed class RobustnessTests : IDisposable
     }
 
     [NixFact]
+    public async Task Through_a_daemon_all_builds_share_its_slots()
+    {
+        // Its own compiles run in the slot of the replay: with one slot it comes to its end, and what another one would replay waits for that.
+        using UnitRepository other = new() { Shared = _repository };
+        foreach (UnitRepository repository in (UnitRepository[])[_repository, other])
+        {
+            repository.Variables.Remove("LARDER_NO_DAEMON");
+            repository.Variables["LARDER_MAX_JOBS"] = "1";
+        }
+
+        string begun = _repository.Root + "/begun";
+        string go = _repository.Root + "/go";
+        _repository.Edit("plain/Makefile", "objects = ", $"$(shell touch {begun}; until [ -e {go} ]; do sleep 0.05; done)\nobjects = ");
+        string second = _repository.Root + "/second";
+        other.Edit("plain/Makefile", "objects = ", $"$(shell touch {second})\nobjects = ");
+        try
+        {
+            Assert.Equal(0, _repository.Daemon("start"));
+            using Process first = _repository.Start("build", "plain");
+            Task<UnitRun> one = Task.Run(() => UnitRun.Of(first));
+            Await(() => File.Exists(begun), "the first build's replay");
+            using Process waiting = other.Start("build", "plain");
+            Task<UnitRun> two = Task.Run(() => UnitRun.Of(waiting));
+            Await(() => _repository.DaemonStatus().Contains("1 waiting", StringComparison.Ordinal), "the second build's wait");
+            Assert.False(File.Exists(second));
+            File.WriteAllText(go, "");
+            Assert.Contains("plain built", (await one).Succeeded().Deeds);
+            Assert.Contains("plain built", (await two).Succeeded().Deeds);
+            Assert.True(File.Exists(second));
+            Assert.Equal(["app built", "arith built", "calc built", "greet built", "text built"], _repository.Build("app"));
+        }
+        finally
+        {
+            _repository.Daemon("stop");
+        }
+    }
+
+    [NixFact]
     public void Watching_builds_again_what_is_edited_until_it_is_interrupted()
     {
         using Process watching = _repository.Start("build", "plain", "--watch");

@@ -26,7 +26,10 @@ public sealed class UnitRepository : IDisposable
     /// <summary>The repository's root.</summary>
     internal string Projects => Path.Combine(Root, _name);
 
-    internal string Cache => Path.Combine(Root, "cache");
+    /// <summary>The one whose cache this one has too, and whose daemon.</summary>
+    internal UnitRepository? Shared { get; init; }
+
+    internal string Cache => Path.Combine((Shared ?? this).Root, "cache");
 
     /// <summary>Variables for larder besides: LARDER_NO_DAEMON is 1 unless a test says otherwise.</summary>
     internal Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal) { ["LARDER_NO_DAEMON"] = "1" };
@@ -66,6 +69,13 @@ public sealed class UnitRepository : IDisposable
         return process.ExitCode;
     }
 
+    /// <summary>What "larder daemon status" says.</summary>
+    internal string DaemonStatus()
+    {
+        using Process process = Process.Start(Larder(["daemon", "status"]))!;
+        return UnitRun.Of(process).Output;
+    }
+
     private ProcessStartInfo Larder(string[] arguments)
     {
         ProcessStartInfo start = new(Path.Combine(SourceTree.Binaries, "larder"), arguments)
@@ -82,7 +92,7 @@ public sealed class UnitRepository : IDisposable
             start.Environment[name] = value;
         start.Environment["LARDER_DIR"] = Cache;
         start.Environment["LARDER_CONFIG"] = "/dev/null";
-        start.Environment["XDG_RUNTIME_DIR"] = Root;
+        start.Environment["XDG_RUNTIME_DIR"] = (Shared ?? this).Root;
         foreach ((string name, string value) in Variables)
             start.Environment[name] = value;
         return start;
