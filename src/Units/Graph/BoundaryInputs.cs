@@ -8,12 +8,8 @@ namespace Larder.Units.Graph;
 
 /// <summary>Sees to it that what a graph takes from the store is there, and stays: it is built or fetched by Nix, and held by GC roots.</summary>
 /// <remarks>
-/// What was wanted at one time is a generation, G being a part of its digest. The roots directory holds Nix's links, G.0, G.0-2, G.0-2-dev …, and G.list,
-/// a <see cref="StateFile"/>:
-/// <code>
-/// fields = texts (what was wanted, in nix-store's words), list of link
-/// link   = text path, text target
-/// </code>
+/// What was wanted at one time is a generation, G being a part of its digest. The roots directory holds Nix's links, G.0, G.0-2, G.0-2-dev …, and G.list, which
+/// says what it holds (<see cref="RootList"/>).
 /// The last few generations are kept: somebody who builds now one unit and now another needs nothing of Nix for that.
 /// </remarks>
 internal static class BoundaryInputs
@@ -25,11 +21,6 @@ internal static class BoundaryInputs
     // Of the two megabytes that Linux gives arguments and environment together.
     private const int LongestCommand = 1 << 20;
 
-    private const int SmallestLink = 8;
-
-    /// <summary>Versions: 1, the first.</summary>
-    private static readonly StateFormat s_format = new("larder unit roots 1", 64 << 20);
-
     /// <summary>Does nothing, and starts nothing, where all is held already.</summary>
     /// <exception cref="UnitFault">Nix can't build or fetch something: with all that it says.</exception>
     internal static void Realise(UnitGraph graph, UnitDirectories directories, ProcessEnvironment environment)
@@ -39,9 +30,7 @@ internal static class BoundaryInputs
         if (wanted.Length == 0 || lists.Exists(list => IsHeld(list, wanted, directories.Roots)))
             return;
 
-        StateWriter kept = new(s_format);
-        kept.Texts(wanted);
-        string generation = $"{directories.Roots}/{kept.ToDigest().ToString()[..ShownDigest]}";
+        string generation = $"{directories.Roots}/{NameOf(wanted)}";
         _ = FileSystem.MakeDirectories(ByteText.Encode(directories.Roots), 0x1FF);
         List<string> links = [];
         foreach (string[] words in Parts(wanted))
@@ -52,12 +41,7 @@ internal static class BoundaryInputs
             links.AddRange(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => PlainFiles.IsWithin(line, directories.Roots)));
         }
 
-        kept.List(links, static (kept, link) =>
-        {
-            kept.Text(link);
-            kept.Text(Target(link) ?? "");
-        });
-        _ = StateFile.TrySave(directories, generation + List, kept);
+        new RootList(wanted, [.. links.Select(link => (link, Target(link) ?? ""))]).Save(directories, generation + List);
         foreach (string old in lists.Where(list => list != generation + List).Skip(MostGenerations - 1))
             Remove(old[..^List.Length], directories.Roots);
     }
@@ -88,16 +72,17 @@ internal static class BoundaryInputs
 
     private static long Age(string path) => PlainFiles.Stat(path, out FileStatus status) ? status.Modified.TotalNanoseconds : 0;
 
-    private static bool IsHeld(string list, string[] wanted, string roots)
+    private static string NameOf(string[] wanted)
     {
-        if (StateFile.Open(list, s_format) is not { } reader)
-            return false;
-        string[] held = reader.Texts();
-        (string Path, string Target)[] links = reader.List(SmallestLink, static reader => (reader.Text(), reader.Text()));
-        return reader.IsComplete && links.Length > 0 && Covers(held, wanted)
-            && Array.TrueForAll(links, link => PlainFiles.IsWithin(link.Path, roots) && Target(link.Path) == link.Target
-                && FileSystem.LinkStat(ByteText.Encode(link.Target), out _) == Errno.None);
+        StateWriter writer = new("larder unit roots 1");
+        writer.Texts(wanted);
+        return writer.ToDigest().ToString()[..ShownDigest];
     }
+
+    private static bool IsHeld(string list, string[] wanted, string roots) =>
+        RootList.Read(list) is { Links.Length: > 0 } held && Covers(held.Wanted, wanted)
+        && Array.TrueForAll(held.Links, link => PlainFiles.IsWithin(link.Path, roots) && Target(link.Path) == link.Target
+            && FileSystem.LinkStat(ByteText.Encode(link.Target), out _) == Errno.None);
 
     private static bool Covers(string[] held, string[] wanted)
     {

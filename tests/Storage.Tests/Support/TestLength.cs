@@ -1,8 +1,0 @@
-namespace Larder.Storage.Tests.Support;
-
-/// <summary>How much tests do that could go on for ever.</summary>
-internal static class TestLength
-{
-    /// <summary>Set by <c>./dev test --long</c>.</summary>
-    internal static bool IsLong => Environment.GetEnvironmentVariable("LARDER_LONG") == "1";
-}
