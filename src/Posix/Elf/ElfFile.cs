@@ -17,6 +17,9 @@ public sealed class ElfFile
 
     public ElfHeader Header { get; }
 
+    /// <summary>The file's length in bytes.</summary>
+    public long Length => (long)_length;
+
     public ElfFormat Format => Header.Format;
 
     /// <summary>The program headers.</summary>

@@ -57,10 +57,12 @@ internal static class ElfInterface
         BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(4), file.Header.Machine);
         BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(8), file.Header.Flags);
         Add(hashed, head);
-        if (SectionNames(file) is not { } names || !TryAddNotes(file, names, hashed) || !TryAddDynamic(file, in dynamic, hashed) || ElfVersions.Read(file) is not { } versions)
+        ElfNames reader = new(file);
+        if (SectionNames(file, reader) is not { } names || !TryAddNotes(file, reader, names, hashed) || !TryAddDynamic(file, reader, in dynamic, hashed)
+            || ElfVersions.Read(file, reader) is not { } versions)
             return null;
         List<byte[]> lines = versions.Definitions;
-        if (!TryReadSymbols(file, in symbols, versions, names, lines))
+        if (!TryReadSymbols(file, reader, in symbols, versions, names, lines))
             return null;
         lines.Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
         foreach (byte[] line in lines)
@@ -79,14 +81,14 @@ internal static class ElfInterface
         file.Sections.Count(section => section.Type == type) == 1 ? file.Sections.First(section => section.Type == type) : null;
 
     /// <summary>Every section's name. Null where one has none.</summary>
-    private static byte[][]? SectionNames(ElfFile file)
+    private static byte[][]? SectionNames(ElfFile file, ElfNames reader)
     {
         if (file.Header.SectionNames >= file.Sections.Length || file.Content(in file.Sections[file.Header.SectionNames]) is not { } strings)
             return null;
         byte[][] names = new byte[file.Sections.Length][];
         for (int i = 0; i < names.Length; i++)
         {
-            if (!ElfFile.TryName(strings, file.Sections[i].Name, out ReadOnlySpan<byte> name))
+            if (!reader.TryRead(strings, file.Sections[i].Name, out ReadOnlySpan<byte> name))
                 return null;
             names[i] = name.ToArray();
         }
@@ -94,13 +96,13 @@ internal static class ElfInterface
         return names;
     }
 
-    private static bool TryAddNotes(ElfFile file, byte[][] names, ArrayBufferWriter<byte> hashed)
+    private static bool TryAddNotes(ElfFile file, ElfNames reader, byte[][] names, ArrayBufferWriter<byte> hashed)
     {
         for (int i = 0; i < names.Length; i++)
         {
             if (!names[i].AsSpan().SequenceEqual(".note.gnu.property"u8) && !names[i].AsSpan().StartsWith(".gnu.warning"u8))
                 continue;
-            if (file.Content(in file.Sections[i]) is not { } content)
+            if (file.Content(in file.Sections[i]) is not { } content || !reader.TryTake(content.Length))
                 return false;
             Add(hashed, names[i]);
             Add(hashed, content);
@@ -109,7 +111,7 @@ internal static class ElfInterface
         return true;
     }
 
-    private static bool TryAddDynamic(ElfFile file, in ElfSection dynamic, ArrayBufferWriter<byte> hashed)
+    private static bool TryAddDynamic(ElfFile file, ElfNames reader, in ElfSection dynamic, ArrayBufferWriter<byte> hashed)
     {
         if (dynamic.Link >= file.Sections.Length || file.Content(in dynamic) is not { } entries || file.Content(in file.Sections[dynamic.Link]) is not { } strings)
             return false;
@@ -123,7 +125,7 @@ internal static class ElfInterface
             if (!s_tags.TryGetValue(tag, out bool isName))
                 continue;
             ReadOnlySpan<byte> text = BitConverter.GetBytes(value);
-            if (isName && !ElfFile.TryName(strings, value, out text))
+            if (isName && !reader.TryRead(strings, value, out text))
                 return false;
             Add(hashed, BitConverter.GetBytes(tag));
             Add(hashed, text);
@@ -132,7 +134,7 @@ internal static class ElfInterface
         return true;
     }
 
-    private static bool TryReadSymbols(ElfFile file, in ElfSection section, ElfVersions versions, byte[][] names, List<byte[]> lines)
+    private static bool TryReadSymbols(ElfFile file, ElfNames reader, in ElfSection section, ElfVersions versions, byte[][] names, List<byte[]> lines)
     {
         if (section.Link >= file.Sections.Length || file.Content(in section) is not { } entries || file.Content(in file.Sections[section.Link]) is not { } strings)
             return false;
@@ -144,7 +146,7 @@ internal static class ElfInterface
             ElfSymbol symbol = ElfSymbol.Read(file.Format, entries.AsSpan(i * size));
             if (symbol.Binding == 0)
                 continue;
-            if (!ElfFile.TryName(strings, symbol.Name, out ReadOnlySpan<byte> text) || versions.Of(i) is not { } version)
+            if (!reader.TryRead(strings, symbol.Name, out ReadOnlySpan<byte> text) || versions.Of(i) is not { } version || !reader.TryTake(version.Length))
                 return false;
             byte[] name = ByteString.Concat(text, "\0"u8, version);
             all.Add((symbol, name));
@@ -156,7 +158,10 @@ internal static class ElfInterface
         {
             if (symbol.Section != ElfSymbol.Undefined && symbol.Section < ReservedSections && symbol.Section >= names.Length)
                 return false;
-            lines.Add(Line(file, in symbol, name, names, firstNames));
+            byte[] line = Line(file, in symbol, name, names, firstNames);
+            if (!reader.TryTake(line.Length))
+                return false;
+            lines.Add(line);
         }
 
         return true;

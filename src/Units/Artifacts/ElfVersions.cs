@@ -1,3 +1,4 @@
+using System.Buffers;
 using Larder.Posix;
 
 namespace Larder.Units.Artifacts;
@@ -19,16 +20,17 @@ internal sealed class ElfVersions
     private const int Definition = 20;
     private const int Need = 16;
     private const int NeedEntry = 16;
-    private const int MaxVersions = 1 << 16;
     private const ushort IndexBits = 0x7FFF;
 
     private readonly ElfFormat _format;
+    private readonly ElfNames _reader;
     private readonly byte[] _symbols;
     private readonly Dictionary<ushort, byte[]> _names = [];
 
-    private ElfVersions(ElfFormat format, byte[] symbols)
+    private ElfVersions(ElfFormat format, ElfNames reader, byte[] symbols)
     {
         _format = format;
+        _reader = reader;
         _symbols = symbols;
     }
 
@@ -36,7 +38,7 @@ internal sealed class ElfVersions
     internal List<byte[]> Definitions { get; } = [];
 
     /// <summary>Reads them. Null where what is there is damaged; a file without versions has none.</summary>
-    internal static ElfVersions? Read(ElfFile file)
+    internal static ElfVersions? Read(ElfFile file, ElfNames reader)
     {
         byte[] symbols = [];
         if (SectionOf(file, ElfSection.SymbolVersions) is { } of)
@@ -46,7 +48,7 @@ internal sealed class ElfVersions
             symbols = content;
         }
 
-        ElfVersions versions = new(file.Format, symbols);
+        ElfVersions versions = new(file.Format, reader, symbols);
         return versions.TryReadDefinitions(file) && versions.TryReadNeeds(file) ? versions : null;
     }
 
@@ -82,30 +84,30 @@ internal sealed class ElfVersions
         if (file.Content(in section) is not { } content || section.Link >= file.Sections.Length || file.Content(in file.Sections[section.Link]) is not { } strings)
             return false;
         ulong at = 0;
-        for (int i = 0; i < MaxVersions; i++)
+        while (true)
         {
-            if (Slice(content, at, Definition) is not { IsEmpty: false } record)
+            if (Slice(content, at, Definition) is not { IsEmpty: false } record || !_reader.TryTake(Definition))
                 return false;
             ushort index = (ushort)(_format.Half(record[4..]) & IndexBits);
-            byte[] line = [(byte)'V', record[2], record[3]];
+            ArrayBufferWriter<byte> line = new();
+            line.Write([(byte)'V', record[2], record[3]]);
             ulong auxiliary = at + _format.Number(record[12..]);
             for (int count = _format.Half(record[6..]); count > 0; count--)
             {
-                if (Slice(content, auxiliary, 8) is not { IsEmpty: false } named || !ElfFile.TryName(strings, _format.Number(named), out ReadOnlySpan<byte> name))
+                if (Slice(content, auxiliary, 8) is not { IsEmpty: false } named || !_reader.TryRead(strings, _format.Number(named), out ReadOnlySpan<byte> name))
                     return false;
                 _names.TryAdd(index, name.ToArray());
-                line = ByteString.Concat(line, "\0"u8, name);
+                line.Write("\0"u8);
+                line.Write(name);
                 auxiliary += _format.Number(named[4..]);
             }
 
-            Definitions.Add(line);
+            Definitions.Add(line.WrittenSpan.ToArray());
             uint next = _format.Number(record[16..]);
             if (next == 0)
                 return true;
             at += next;
         }
-
-        return false;
     }
 
     private bool TryReadNeeds(ElfFile file)
@@ -115,14 +117,15 @@ internal sealed class ElfVersions
         if (file.Content(in section) is not { } content || section.Link >= file.Sections.Length || file.Content(in file.Sections[section.Link]) is not { } strings)
             return false;
         ulong at = 0;
-        for (int i = 0; i < MaxVersions; i++)
+        while (true)
         {
-            if (Slice(content, at, Need) is not { IsEmpty: false } record || !ElfFile.TryName(strings, _format.Number(record[4..]), out ReadOnlySpan<byte> library))
+            if (Slice(content, at, Need) is not { IsEmpty: false } record || !_reader.TryRead(strings, _format.Number(record[4..]), out ReadOnlySpan<byte> library))
                 return false;
             ulong auxiliary = at + _format.Number(record[8..]);
             for (int count = _format.Half(record[2..]); count > 0; count--)
             {
-                if (Slice(content, auxiliary, NeedEntry) is not { IsEmpty: false } entry || !ElfFile.TryName(strings, _format.Number(entry[8..]), out ReadOnlySpan<byte> name))
+                if (Slice(content, auxiliary, NeedEntry) is not { IsEmpty: false } entry || !_reader.TryRead(strings, _format.Number(entry[8..]), out ReadOnlySpan<byte> name)
+                    || !_reader.TryTake(library.Length))
                     return false;
                 _names.TryAdd((ushort)(_format.Half(entry[6..]) & IndexBits), ByteString.Concat(library, "<"u8, name));
                 auxiliary += _format.Number(entry[12..]);
@@ -133,8 +136,6 @@ internal sealed class ElfVersions
                 return true;
             at += next;
         }
-
-        return false;
     }
 
     private static ReadOnlySpan<byte> Slice(byte[] content, ulong at, int length) =>

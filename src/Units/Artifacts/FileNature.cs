@@ -38,16 +38,15 @@ internal readonly record struct FileNature(bool IsProgram, Digest? Interface, bo
 
     private static bool HasProgramFlag(ElfFile elf)
     {
-        foreach (ElfSegment segment in elf.Segments)
+        // Linkers make one; only the first is looked at.
+        ElfSegment dynamic = elf.Segments.FirstOrDefault(static segment => segment.Type == ElfSegment.Dynamic);
+        if (elf.Content(dynamic.Place, dynamic.Size) is not { } entries)
+            return false;
+        int word = elf.Format.WordSize;
+        for (int at = 0; at + (2 * word) <= entries.Length; at += 2 * word)
         {
-            if (segment.Type != ElfSegment.Dynamic || elf.Content(segment.Place, segment.Size) is not { } entries)
-                continue;
-            int word = elf.Format.WordSize;
-            for (int at = 0; at + (2 * word) <= entries.Length; at += 2 * word)
-            {
-                if (elf.Format.Word(entries.AsSpan(at)) == FlagsTag && (elf.Format.Word(entries.AsSpan(at + word)) & PositionIndependentProgram) != 0)
-                    return true;
-            }
+            if (elf.Format.Word(entries.AsSpan(at)) == FlagsTag && (elf.Format.Word(entries.AsSpan(at + word)) & PositionIndependentProgram) != 0)
+                return true;
         }
 
         return false;

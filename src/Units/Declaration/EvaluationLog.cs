@@ -40,7 +40,7 @@ internal sealed class EvaluationLog
                 if (seen.Add(file))
                     Evaluated.Add(file);
             }
-            else if (line.StartsWith(Copied, StringComparison.Ordinal) && line.LastIndexOf(Arrow, StringComparison.Ordinal) is > 0 and int arrow
+            else if (line.StartsWith(Copied, StringComparison.Ordinal) && line.LastIndexOf(Arrow, StringComparison.Ordinal) is var arrow && arrow >= Copied.Length
                 && Unquoted(line[Copied.Length..arrow]) is { } source && Unquoted(line[(arrow + Arrow.Length)..]) is { } target)
             {
                 if (source.StartsWith('/') && seen.Add(source + "\n" + target))

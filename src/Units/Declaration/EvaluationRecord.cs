@@ -69,7 +69,17 @@ internal sealed record EvaluationRecord
 
         // Other names may have been made there, which are of no interest.
         InputDirectory[] directories = [.. Directories.Select(directory => InputDirectory.Of(directory.Path))];
-        GlobWalk walk = GlobWalk.Over(Globs);
+        GlobWalk walk;
+        try
+        {
+            walk = GlobWalk.Over(Globs);
+        }
+        catch (UnitFault)
+        {
+            // More files than are kept in mind. An evaluation says so, where it is somebody's mistake.
+            return null;
+        }
+
         return walk.Files.SequenceEqual(Files.Where(file => file.IsFound).Select(file => file.Path), StringComparer.Ordinal) && walk.Directories.SequenceEqual(Directories.Select(directory => directory.Path), StringComparer.Ordinal)
             ? directories
             : null;

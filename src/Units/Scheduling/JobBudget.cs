@@ -17,7 +17,8 @@ internal sealed class JobBudget : IDisposable
     /// <summary>The variable that leads compilers here: OWNER:PATH.</summary>
     internal const string Variable = "LARDER_JOB_SLOTS";
 
-    private const int LongestOwner = 64;
+    /// <summary>Bytes of a unit's name, which has fewer than 200 characters, and its line's end.</summary>
+    private const int LongestOwner = 256;
 
     private readonly int _slots;
     private readonly string _directory;
@@ -136,7 +137,10 @@ internal sealed class JobBudget : IDisposable
                 length += received;
             }
 
-            connection = new Connection(socket, Encoding.UTF8.GetString(room, 0, Math.Max(0, room.AsSpan(0, length).IndexOf((byte)'\n'))));
+            int end = room.AsSpan(0, length).IndexOf((byte)'\n');
+            if (end < 0)
+                return;
+            connection = new Connection(socket, Encoding.UTF8.GetString(room, 0, end));
             lock (_gate)
             {
                 _waiting.AddLast(connection);

@@ -21,6 +21,16 @@ public sealed class JobBudgetTests
     }
 
     [Fact]
+    public void A_units_name_may_be_as_long_as_names_of_units_are()
+    {
+        using JobBudget budget = new(1);
+        string unit = new('u', 199);
+        budget.Enter(unit, default);
+        using Asker compile = new(budget, unit);
+        Assert.True(compile.IsGranted());
+    }
+
+    [Fact]
     public void Further_compiles_take_slots_that_are_free()
     {
         using JobBudget budget = new(3);

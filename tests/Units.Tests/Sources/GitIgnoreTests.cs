@@ -15,6 +15,7 @@ public sealed class GitIgnoreTests : IDisposable
         "a", "/a", "a/", "/a/", "!a", "!/a/", "a/b", "/a/b", "a/*", "a/**", "**/b", "**/a/", "a/**/b", "**", "*", "/*", "!*/", "*.o", "!foo.o", "foo*", "*foo", "f?o", "fo[ox]", "fo[!x].o", "[[:alpha:]]",
         "[[:upper:]]*", "[a-c]", "\\#c", "#c", "b\\!", "\\!a", "a\\[1\\]", "a[[]1]", "d\\\\e", "x y", "x\\ y", "trail\\ ", "trail ", "foo**", "foo**/b", "a**/b", "b/../a", "./a", "//a", "a//b", "*/b", "*/*/b", ".*", "!.hid",
         "build", "!build", "build/*", "!build/foo.c", "é", "?", "??", "[", "[a", "a\\", "*/", "/**/", "**/*.o", "!**/foo.*", "ab?", "*b", "/foo.[co]", "\r", "a\r", " a", "[^a]", "[]a]", "[]-a]", "[a-]", "a/*/", "/*/a",
+        "**/a/**/b/**", "**/**/**/a", "a/**/**/b/**/foo.c", "**/*/**/a/**/*.o",
     ];
 
     private readonly ScratchTree _tree = new();

@@ -85,7 +85,7 @@ internal sealed class GitIndex
             if (version == 4 && (!TryReadCut(index, ref at, out cut) || cut > previous.Length))
                 return null;
             int length = index[at..].IndexOf((byte)0);
-            if (length < 0)
+            if (length < 0 || previous.Length - cut + length > FileSystem.PathMax)
                 return null;
             byte[] name = ByteString.Concat(previous.AsSpan(..^cut), index.Slice(at, length));
             at += length + 1;

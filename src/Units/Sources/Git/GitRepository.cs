@@ -44,9 +44,8 @@ internal sealed class GitRepository
         {
             if (FileSystem.ReadAll(path, out _, MaxPointer) is not { } text || !text.AsSpan().StartsWith("gitdir: "u8))
                 return null;
-            path = ByteString.JoinPath(directory, text.AsSpan(8).TrimEnd("\r\n"u8));
-            if (text[8] == (byte)'/')
-                path = text.AsSpan(8).TrimEnd("\r\n"u8).ToArray();
+            ReadOnlySpan<byte> target = text.AsSpan(8).TrimEnd("\r\n"u8);
+            path = target.StartsWith("/"u8) ? target.ToArray() : ByteString.JoinPath(directory, target);
         }
 
         return FileSystem.LinkStat(ByteString.JoinPath(path, "HEAD"u8), out _) == Errno.None ? new GitRepository(path) : null;

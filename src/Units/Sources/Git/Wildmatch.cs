@@ -1,3 +1,5 @@
+using Larder.Posix;
+
 namespace Larder.Units.Sources.Git;
 
 /// <summary>
@@ -6,15 +8,23 @@ namespace Larder.Units.Sources.Git;
 /// </summary>
 internal ref struct Wildmatch
 {
+    private const int FewDoubleStars = 2;
+
     private readonly ReadOnlySpan<byte> _pattern;
     private readonly ReadOnlySpan<byte> _text;
     private readonly bool _isPath;
+
+    /// <summary>How attempts ended, by where they began in pattern and text; null where there are few of them.</summary>
+    private readonly Dictionary<(int Pattern, int Text), Verdict>? _known;
 
     private Wildmatch(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> text, bool isPath)
     {
         _pattern = pattern;
         _text = text;
         _isPath = isPath;
+
+        // Each "**/" tries all that is behind it twice for each directory: what several of them try becomes the same in exponentially many ways.
+        _known = isPath && pattern.Count("**/"u8) > FewDoubleStars ? [] : null;
     }
 
     /// <summary>What a step ended in. The last two spare attempts that must fail as well, which would be exponentially many.</summary>
@@ -31,11 +41,11 @@ internal ref struct Wildmatch
     }
 
     /// <summary>Whether the whole text matches.</summary>
-    /// <param name="pattern">The pattern.</param>
+    /// <param name="pattern">The pattern; one that is longer than any path matches none, so that no line of a file can exhaust the stack.</param>
     /// <param name="text">A name or a path.</param>
     /// <param name="isPath">Only "**" matches slashes; otherwise everything does.</param>
     internal static bool Matches(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> text, bool isPath) =>
-        new Wildmatch(pattern, text, isPath).Run(0, 0) == Verdict.Match;
+        pattern.Length <= FileSystem.PathMax && new Wildmatch(pattern, text, isPath).Run(0, 0) == Verdict.Match;
 
     /// <summary>What stands before the first character that means something else than itself.</summary>
     internal static int LiteralLength(ReadOnlySpan<byte> pattern)
@@ -110,7 +120,7 @@ internal ref struct Wildmatch
             && (p >= _pattern.Length || _pattern[p] == (byte)'/' || (_pattern[p] == (byte)'\\' && PatternAt(p + 1) == (byte)'/'));
 
         // "**/" may stand for no directory at all.
-        isMatch = isAlone && PatternAt(p) == (byte)'/' && Run(p + 1, t) == Verdict.Match;
+        isMatch = isAlone && PatternAt(p) == (byte)'/' && Attempt(p + 1, t) == Verdict.Match;
         return isAlone;
     }
 
@@ -128,7 +138,7 @@ internal ref struct Wildmatch
                     return crosses ? Verdict.AbortAll : Verdict.AbortToDoubleStar;
             }
 
-            Verdict verdict = Run(p, t);
+            Verdict verdict = Attempt(p, t);
             if (verdict != Verdict.NoMatch)
             {
                 if (!crosses || verdict != Verdict.AbortToDoubleStar)
@@ -143,6 +153,15 @@ internal ref struct Wildmatch
         }
 
         return Verdict.AbortAll;
+    }
+
+    private readonly Verdict Attempt(int p, int t)
+    {
+        if (_known is null)
+            return Run(p, t);
+        if (!_known.TryGetValue((p, t), out Verdict verdict))
+            _known[(p, t)] = verdict = Run(p, t);
+        return verdict;
     }
 
     /// <summary>A set in brackets, which ends with <paramref name="p"/> at its "]".</summary>
