@@ -1,6 +1,6 @@
-namespace Larder.Suites.Harness;
+namespace Larder.Testing;
 
-/// <summary>How much the suites do that could go on for ever.</summary>
+/// <summary>How much tests do that could go on for ever.</summary>
 internal static class TestLength
 {
     /// <summary>Set by <c>./dev test --long</c>.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Larder.Suites.Decoders;
+namespace Larder.Testing;
 
 /// <summary>Damages bytes the way that finds faults in decoders: lies about counts, offsets and lengths, and pieces of other inputs.</summary>
 internal sealed class Mutator(int seed)

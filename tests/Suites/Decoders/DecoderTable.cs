@@ -10,6 +10,7 @@ using Larder.Compilers.Scanning;
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Storage.Manifests;
+using Decoder = Larder.Testing.Decoder;
 
 namespace Larder.Suites.Decoders;
 
@@ -27,31 +28,31 @@ internal sealed class DecoderTable : IDisposable
 
     private readonly LocalStore _store;
 
-    internal DecoderTable()
+    internal DecoderTable(RealEntries real)
     {
         _store = new LocalStore(new StoreOptions { Directory = Encoding.UTF8.GetBytes(_scratch) });
         All =
         [
-            new Decoder("manifest file", static real => real.Files(EntryKind.Manifest), static file => ReadFile(EntryKind.Manifest, file), SealEnvelope) { Room = EnvelopeRoom },
-            new Decoder("toolchain file", static real => real.Files(EntryKind.Toolchain), static file => ReadFile(EntryKind.Toolchain, file), SealEnvelope) { Room = EnvelopeRoom },
-            new Decoder("manifest", static real => real.Payloads(EntryKind.Manifest), ReadManifest),
-            new Decoder("precompiled header", static real => real.Payloads(EntryKind.PrecompiledHeader), ReadPrecompiledHeader),
-            new Decoder("toolchain", static real => real.Payloads(EntryKind.Toolchain), ReadToolchain),
-            new Decoder("result file", static real => real.Files(EntryKind.Result), ReadResult) { Room = MemberRoom },
-            new Decoder("sealed result file", static real => real.Files(EntryKind.Result), ReadResult, SealResult) { Room = MemberRoom },
-            new Decoder("archive", static real => [real.Archive], ReadArchive) { Room = 64 << 20 },
-            new Decoder("sealed archive", static real => [real.Archive], ReadArchive, SealArchive) { Room = 64 << 20 },
-            new Decoder("statistics totals", static _ => [Totals()], static bytes => StatisticsTotals.TryDecode(bytes, out StatisticsTotals _), SealEnd),
-            new Decoder("statistics log", static real => [real.StatisticsLog], ReadStatisticsLog) { Room = 1 << 20 },
-            new Decoder("digest table", static real => real.DigestTables, ReadDigestTable) { Room = 1 << 20 },
-            new Decoder("digest bucket", static real => real.DigestTables, ReadDigestBucket),
-            new Decoder("used list", static real => [UsedList(real)], static bytes => new UsedEntries().Add(bytes)) { Room = 1 << 20 },
-            new Decoder("dependency file", static real => real.Dependencies, ReadDependencies) { Room = 1 << 20 },
-            new Decoder("library", static real => [real.Library], static bytes => ElfImports.TryRead(bytes, [], [])) { Room = 1 << 20 },
-            new Decoder("program", static real => [real.Program], ReadProgram),
-            new Decoder("compiler's report", static real => [real.Report], static bytes => ProbeReport.Parse(bytes)) { Room = 1 << 20 },
-            new Decoder("settings", static _ => [Settings], ReadSettings),
-            new Decoder("source", static real => real.Sources, ReadSource) { Room = 4 << 20, RoomPerByte = 4096 },
+            new Decoder("manifest file", real.Files(EntryKind.Manifest), static file => ReadFile(EntryKind.Manifest, file), SealEnvelope) { Room = EnvelopeRoom },
+            new Decoder("toolchain file", real.Files(EntryKind.Toolchain), static file => ReadFile(EntryKind.Toolchain, file), SealEnvelope) { Room = EnvelopeRoom },
+            new Decoder("manifest", real.Payloads(EntryKind.Manifest), ReadManifest),
+            new Decoder("precompiled header", real.Payloads(EntryKind.PrecompiledHeader), ReadPrecompiledHeader),
+            new Decoder("toolchain", real.Payloads(EntryKind.Toolchain), ReadToolchain),
+            new Decoder("result file", real.Files(EntryKind.Result), ReadResult) { Room = MemberRoom },
+            new Decoder("sealed result file", real.Files(EntryKind.Result), ReadResult, SealResult) { Room = MemberRoom },
+            new Decoder("archive", [real.Archive], ReadArchive) { Room = 64 << 20 },
+            new Decoder("sealed archive", [real.Archive], ReadArchive, SealArchive) { Room = 64 << 20 },
+            new Decoder("statistics totals", [Totals()], static bytes => StatisticsTotals.TryDecode(bytes, out StatisticsTotals _), SealEnd),
+            new Decoder("statistics log", [real.StatisticsLog], ReadStatisticsLog) { Room = 1 << 20 },
+            new Decoder("digest table", real.DigestTables, ReadDigestTable) { Room = 1 << 20 },
+            new Decoder("digest bucket", real.DigestTables, ReadDigestBucket),
+            new Decoder("used list", [UsedList(real)], static bytes => new UsedEntries().Add(bytes)) { Room = 1 << 20 },
+            new Decoder("dependency file", real.Dependencies, ReadDependencies) { Room = 1 << 20 },
+            new Decoder("library", [real.Library], static bytes => ElfImports.TryRead(bytes, [], [])) { Room = 1 << 20 },
+            new Decoder("program", [real.Program], ReadProgram),
+            new Decoder("compiler's report", [real.Report], static bytes => ProbeReport.Parse(bytes)) { Room = 1 << 20 },
+            new Decoder("settings", [Settings], ReadSettings),
+            new Decoder("source", real.Sources, ReadSource) { Room = 4 << 20, RoomPerByte = 4096 },
         ];
     }
 
