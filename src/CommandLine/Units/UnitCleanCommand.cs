@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Larder.CommandLine.Text;
+using Larder.Units.Files;
 using Larder.Units;
 using Larder.Units.Artifacts;
 using Larder.Units.Graph;

@@ -62,9 +62,9 @@ internal sealed class ArtifactStore(UnitDirectories directories)
     {
         if (OriginFile.Read(directories.Root) != directories.Repository)
             OriginFile.Write(directories);
-        foreach (string unit in ViewWalk.Names(directories.Asides))
+        foreach (string unit in DirectoryNames.InReadable(directories.Asides))
             PutBack(unit);
-        foreach (string left in ViewWalk.Names(directories.Temporary))
+        foreach (string left in DirectoryNames.InReadable(directories.Temporary))
             TreeRemoval.Remove($"{directories.Temporary}/{left}");
     }
 

@@ -1,4 +1,5 @@
 using Larder.Posix;
+using Larder.Units.Files;
 
 namespace Larder.Units.Artifacts;
 
@@ -13,34 +14,13 @@ internal static class ViewWalk
     internal static List<ViewFile> List(string views)
     {
         List<ViewFile> files = [];
-        foreach (string name in Names(views))
+        foreach (string name in DirectoryNames.InReadable(views))
         {
             if (name != ViewRecord.Name)
                 Add(files, views, name, 0);
         }
 
         return files;
-    }
-
-    /// <summary>The names in a directory, sorted; none where it isn't there.</summary>
-    internal static string[] Names(string directory)
-    {
-        int error = DirectoryReader.Open(ByteText.Encode(directory), out DirectoryReader reader);
-        if (Errno.SaysAbsent(error))
-            return [];
-        if (error != Errno.None)
-            throw new UnitFault($"the directory {directory} can't be read: {Errno.Describe(error)}");
-        List<string> names = [];
-        using (reader)
-        {
-            while (reader.Read())
-                names.Add(ByteText.Decode(reader.Name));
-            if (reader.Error != Errno.None)
-                throw new UnitFault($"the directory {directory} can't be read: {Errno.Describe(reader.Error)}");
-        }
-
-        names.Sort(StringComparer.Ordinal);
-        return [.. names];
     }
 
     private static void Add(List<ViewFile> files, string views, string path, int depth)
@@ -57,7 +37,7 @@ internal static class ViewWalk
             return;
         }
 
-        string[] names = Names(views + "/" + path);
+        string[] names = DirectoryNames.InReadable(views + "/" + path);
         files.Add(new ViewFile(path, status, names.Length == 0, null));
         foreach (string name in names)
             Add(files, views, path + "/" + name, depth + 1);

@@ -11,7 +11,7 @@ internal sealed class GlobWalk
 
     private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _directories = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<string>> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _names = new(StringComparer.Ordinal);
 
     /// <summary>Files that fit, absolute.</summary>
     internal IReadOnlyCollection<string> Files => _files;
@@ -73,10 +73,10 @@ internal sealed class GlobWalk
     private static UnitFault TooMany(InputGlob glob) =>
         new($"\"{glob.Pattern}\" below {glob.Base} leads to more than {MostFound} files: name in larder.toml (evaluation_inputs) only what units.nix reads");
 
-    private List<string> Names(string directory)
+    private string[] Names(string directory)
     {
-        if (!_names.TryGetValue(directory, out List<string>? names))
-            _names[directory] = names = PlainFiles.Names(directory);
+        if (!_names.TryGetValue(directory, out string[]? names))
+            _names[directory] = names = DirectoryNames.In(directory);
         return names;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class SourceFinder(string root)
         for (int visited = 0; open.Count > 0 && visited < MostDirectories; visited++)
         {
             string directory = open.Pop();
-            List<string> names = PlainFiles.Names(directory);
+            string[] names = DirectoryNames.In(directory);
             if (names.Contains(CacheMark))
                 continue;
             if (names.Contains(Manifest) && CrateName($"{directory}/{Manifest}") is { } crate)

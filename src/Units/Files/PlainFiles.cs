@@ -15,22 +15,6 @@ internal static class PlainFiles
 
     internal static bool IsDirectory(string path) => Stat(path, out FileStatus status) && status.IsDirectory;
 
-    /// <summary>A directory's names, sorted; none where it can't be read.</summary>
-    internal static List<string> Names(string directory)
-    {
-        List<string> names = [];
-        if (DirectoryReader.Open(ByteText.Encode(directory), out DirectoryReader reader) != Errno.None)
-            return names;
-        using (reader)
-        {
-            while (reader.Read())
-                names.Add(ByteText.Decode(reader.Name));
-        }
-
-        names.Sort(StringComparer.Ordinal);
-        return names;
-    }
-
     /// <summary>A path is a directory, or below it.</summary>
     internal static bool IsWithin(string path, string directory) =>
         path.StartsWith(directory, StringComparison.Ordinal) && (path.Length == directory.Length || path[directory.Length] == '/' || directory == "/");

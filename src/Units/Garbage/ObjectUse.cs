@@ -1,6 +1,7 @@
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Units.Artifacts;
+using Larder.Units.Files;
 using Larder.Units.Layout;
 
 namespace Larder.Units.Garbage;
@@ -12,9 +13,9 @@ internal sealed class ObjectUse
 
     internal ObjectUse(UnitDirectories directories)
     {
-        foreach (string prefix in ViewWalk.Names(directories.Objects))
+        foreach (string prefix in DirectoryNames.InReadable(directories.Objects))
         {
-            foreach (string rest in ViewWalk.Names($"{directories.Objects}/{prefix}"))
+            foreach (string rest in DirectoryNames.InReadable($"{directories.Objects}/{prefix}"))
             {
                 string path = $"{directories.Objects}/{prefix}/{rest}";
                 if (ObjectStore.TryParse(prefix, rest, out Digest digest) && FileSystem.LinkStat(ByteText.Encode(path), out FileStatus status) == Errno.None)

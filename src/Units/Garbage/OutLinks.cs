@@ -1,5 +1,6 @@
 using Larder.Posix;
 using Larder.Storage;
+using Larder.Units.Files;
 using Larder.Units.Layout;
 using Larder.Units.StateFiles;
 
@@ -38,7 +39,7 @@ internal static class OutLinks
     {
         HashSet<string> units = new(StringComparer.Ordinal);
         string views = directories.Views("");
-        foreach (string name in Artifacts.ViewWalk.Names(directories.Links))
+        foreach (string name in DirectoryNames.InReadable(directories.Links))
         {
             string path = $"{directories.Links}/{name}";
             if (Read(path) is { } link && FileSystem.ReadLink(ByteText.Encode(link.Path)) is { } target && ByteText.Decode(target) == link.Target

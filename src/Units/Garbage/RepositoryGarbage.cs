@@ -1,6 +1,7 @@
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Units.Artifacts;
+using Larder.Units.Files;
 using Larder.Units.Layout;
 
 namespace Larder.Units.Garbage;
@@ -150,7 +151,7 @@ internal sealed class RepositoryGarbage
 
     private void AddViews(List<GarbageItem> items, HashSet<string> held, bool isGone)
     {
-        foreach (string unit in ViewWalk.Names(_directories.Root + "/v"))
+        foreach (string unit in DirectoryNames.InReadable(_directories.Root + "/v"))
         {
             bool isPresent = !isGone && (_present is null || _present.Units.Contains(unit)) && !_limits.TakesSelected;
             if (!held.Contains(unit) && !isPresent)
@@ -167,7 +168,7 @@ internal sealed class RepositoryGarbage
 
     private void AddArtifacts(List<GarbageItem> items)
     {
-        foreach (string name in ViewWalk.Names(_directories.Artifacts))
+        foreach (string name in DirectoryNames.InReadable(_directories.Artifacts))
         {
             string path = $"{_directories.Artifacts}/{name}";
             if (FileSystem.LinkStat(ByteText.Encode(path), out FileStatus status) != Errno.None)
@@ -192,7 +193,7 @@ internal sealed class RepositoryGarbage
 
     private void AddTrees(List<GarbageItem> items, GarbageKind kind, string directory)
     {
-        foreach (string name in ViewWalk.Names(directory))
+        foreach (string name in DirectoryNames.InReadable(directory))
             AddTree(items, kind, $"{directory}/{name}");
     }
 
@@ -219,7 +220,7 @@ internal sealed class RepositoryGarbage
         long size = status.AllocatedBytes;
         if (!status.IsDirectory)
             return size;
-        foreach (string name in ViewWalk.Names(path))
+        foreach (string name in DirectoryNames.InReadable(path))
         {
             size += SizeOf($"{path}/{name}", out long inner);
             newest = Math.Max(newest, inner);

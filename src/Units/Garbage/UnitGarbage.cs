@@ -1,5 +1,6 @@
 using Larder.Posix;
 using Larder.Units.Artifacts;
+using Larder.Units.Files;
 using Larder.Units.Layout;
 
 namespace Larder.Units.Garbage;
@@ -42,7 +43,7 @@ internal sealed class UnitGarbage(string cacheDirectory, TimeProvider clock)
     internal IEnumerable<GarbageOutcome> CollectAll(Func<UnitDirectories, PresentUnits?> present, GarbageLimits limits)
     {
         string units = cacheDirectory + "/units";
-        foreach (string name in ViewWalk.Names(units))
+        foreach (string name in DirectoryNames.InReadable(units))
         {
             string root = $"{units}/{name}";
             if (FileSystem.LinkStat(ByteText.Encode(root), out FileStatus status) != Errno.None || !status.IsDirectory)

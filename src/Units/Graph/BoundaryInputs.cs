@@ -68,7 +68,7 @@ internal static class BoundaryInputs
 
     /// <summary>The generations' lists, the youngest first.</summary>
     private static List<string> Lists(string roots) =>
-        [.. PlainFiles.Names(roots).Where(name => name.EndsWith(List, StringComparison.Ordinal)).Select(name => $"{roots}/{name}").OrderByDescending(Age)];
+        [.. DirectoryNames.In(roots).Where(name => name.EndsWith(List, StringComparison.Ordinal)).Select(name => $"{roots}/{name}").OrderByDescending(Age)];
 
     private static long Age(string path) => PlainFiles.Stat(path, out FileStatus status) ? status.Modified.TotalNanoseconds : 0;
 
@@ -95,7 +95,7 @@ internal static class BoundaryInputs
     private static void Remove(string generation, string roots)
     {
         string name = generation[(roots.Length + 1)..];
-        foreach (string link in PlainFiles.Names(roots).Where(other => other.StartsWith(name + ".", StringComparison.Ordinal)))
+        foreach (string link in DirectoryNames.In(roots).Where(other => other.StartsWith(name + ".", StringComparison.Ordinal)))
             _ = FileSystem.Unlink(ByteText.Encode($"{roots}/{link}"));
     }
 

@@ -1,5 +1,6 @@
 using Larder.Posix;
 using Larder.Units.Derivations;
+using Larder.Units.Files;
 using Larder.Units.Graph;
 using Larder.Units.Replay.Phases;
 using Larder.Units.Replay.State;
@@ -207,7 +208,7 @@ internal sealed class PhaseRun
         Tree.Remove(Directory.Unpack);
         // What the last replay left beside the source in NIX_BUILD_TOP.
         HashSet<string> kept = new(mirror.Select(file => file.Path.Split('/')[0]), StringComparer.Ordinal);
-        foreach (string other in Tree.Names(Directory.Mirror).Where(other => !kept.Contains(other)))
+        foreach (string other in DirectoryNames.In(Directory.Mirror).Where(other => !kept.Contains(other)))
             Tree.Remove($"{Directory.Mirror}/{other}");
         Tree.Make(start);
         return (null, start, mirror);

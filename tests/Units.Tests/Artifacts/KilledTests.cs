@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Larder.Storage;
 using Larder.Units.Artifacts;
+using Larder.Units.Files;
 using Larder.Units.Layout;
 using Larder.Units.Tests.Harness;
 using Larder.Units.Tests.Workers;
@@ -29,7 +30,7 @@ public sealed class KilledTests : IDisposable
             ArtifactStore store = new(directories);
             store.Recover();
             Assert.Empty(Directory.GetFileSystemEntries(directories.Temporary));
-            Assert.Empty(ViewWalk.Names(directories.Asides));
+            Assert.Empty(DirectoryNames.InReadable(directories.Asides));
             foreach (string unit in ArtifactWork.Units)
             {
                 if (store.Selected(unit) is { } selected)

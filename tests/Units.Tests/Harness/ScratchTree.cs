@@ -53,6 +53,6 @@ public sealed class ScratchTree : IDisposable
 
     public void Dispose()
     {
-        Larder.Units.Artifacts.TreeRemoval.Remove(Root);
+        Larder.Units.Files.TreeRemoval.Remove(Root);
     }
 }

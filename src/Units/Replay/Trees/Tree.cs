@@ -1,4 +1,5 @@
 using Larder.Posix;
+using Larder.Units.Files;
 
 namespace Larder.Units.Replay.Trees;
 
@@ -6,7 +7,6 @@ namespace Larder.Units.Replay.Trees;
 internal static class Tree
 {
     private const uint Everybody = 0x1FF; // 0777, less the umask
-    private const uint OwnDirectory = 0x1C0; // 0700
 
     /// <summary>All that is below a directory, each directory before what is in it; nothing where there is none, or it can't be read.</summary>
     /// <param name="root">The directory.</param>
@@ -16,7 +16,7 @@ internal static class Tree
         Stack<string> directories = new([""]);
         while (directories.TryPop(out string? directory))
         {
-            foreach (string name in Names(directory.Length == 0 ? root : $"{root}/{directory}"))
+            foreach (string name in DirectoryNames.In(directory.Length == 0 ? root : $"{root}/{directory}"))
             {
                 string path = directory.Length == 0 ? name : $"{directory}/{name}";
                 if (FileSystem.LinkStat(ByteText.Encode($"{root}/{path}"), out FileStatus status) != Errno.None)
@@ -30,25 +30,7 @@ internal static class Tree
 
     /// <summary>Removes whatever stands at a path; nothing where nothing does.</summary>
     /// <exception cref="UnitFault">Something could not be removed.</exception>
-    internal static void Remove(string path)
-    {
-        byte[] bytes = ByteText.Encode(path);
-        int error = FileSystem.Unlink(bytes);
-        if (error is Errno.None or Errno.NotFound or Errno.NotADirectory)
-            return;
-        if (FileSystem.LinkStat(bytes, out FileStatus status) == Errno.None && status.IsDirectory)
-        {
-            // Installed trees and unpacked sources may be read-only.
-            if ((status.Mode & OwnDirectory) != OwnDirectory)
-                ChangeMode(bytes, status.Permissions | OwnDirectory);
-            foreach (string name in Names(path))
-                Remove($"{path}/{name}");
-            error = FileSystem.RemoveDirectory(bytes);
-        }
-
-        if (error is not (Errno.None or Errno.NotFound))
-            throw new UnitFault($"{path} can't be removed: {Errno.Describe(error)}");
-    }
+    internal static void Remove(string path) => TreeRemoval.RemoveAll(path);
 
     /// <summary>Makes a directory and what is missing above it.</summary>
     /// <exception cref="UnitFault">It can't be made.</exception>
@@ -85,29 +67,5 @@ internal static class Tree
             throw new UnitFault($"{path} can't be written: {Errno.Describe(error)}");
     }
 
-    /// <summary>The names in a directory, sorted; none where it can't be read.</summary>
-    internal static string[] Names(string directory)
-    {
-        List<string> names = [];
-        if (DirectoryReader.Open(ByteText.Encode(directory), out DirectoryReader reader) != Errno.None)
-            return [];
-        using (reader)
-        {
-            while (reader.Read())
-                names.Add(ByteText.Decode(reader.Name));
-        }
-
-        names.Sort(StringComparer.Ordinal);
-        return [.. names];
-    }
-
     internal static bool Exists(string path) => FileSystem.LinkStat(ByteText.Encode(path), out _) == Errno.None;
-
-    private static void ChangeMode(byte[] path, uint mode)
-    {
-        if (FileSystem.Open(path, OpenFlags.ReadOnly, out FileDescriptor directory) != Errno.None)
-            return;
-        using (directory)
-            directory.ChangeMode(mode);
-    }
 }
