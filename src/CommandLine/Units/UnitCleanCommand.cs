@@ -4,6 +4,7 @@ using Larder.Units.Files;
 using Larder.Units;
 using Larder.Units.Artifacts;
 using Larder.Units.Graph;
+using Larder.Units.Replay;
 
 namespace Larder.CommandLine.Units;
 
@@ -25,7 +26,8 @@ internal static class UnitCleanCommand
         foreach (UnitNode node in nodes)
         {
             session.Artifacts.Forget(node.Name);
-            TreeRemoval.Remove(session.Directories.Build(node.Name, node.Identity));
+            foreach (string directory in BuildParking.All(session.Directories, node.Name))
+                TreeRemoval.Remove(directory);
         }
 
         context.Output.WriteLine($"Cleaned {Quantity.Of(nodes.Length, "unit", "units")}; what they show stays until they are built again");

@@ -61,7 +61,7 @@ internal static class UnitGcCommand
             UnitNode[] nodes = session.Graph([]).Nodes;
             return new PresentUnits(
                 nodes.Select(node => node.Name).ToHashSet(StringComparer.Ordinal),
-                nodes.Select(node => session.Directories.Build(node.Name, node.Identity)).ToHashSet(StringComparer.Ordinal));
+                nodes.Select(node => session.Directories.Build(node.Name)).ToHashSet(StringComparer.Ordinal));
         }
         catch (UnitFault)
         {

@@ -72,6 +72,7 @@ internal sealed class RepositoryGarbage
         AddViews(items, held, isGone);
         AddArtifacts(items);
         AddTrees(items, GarbageKind.BuildDirectory, _directories.Root + "/build");
+        AddTrees(items, GarbageKind.BuildDirectory, _directories.Parking);
         AddTrees(items, GarbageKind.Log, _directories.Root + "/logs");
         AddTrees(items, GarbageKind.Record, _directories.Root + "/records");
         Add(items, GarbageKind.Evaluation, _directories.Evaluation);

@@ -14,7 +14,9 @@ namespace Larder.Units.Layout;
 ///   nix/                          the Nix files that larder brings along (Declaration/ShippedExpressions)
 ///   sources                       what is known of source files: status, digest; trees: of whole source trees
 ///   v/UNIT/OUTPUT/                the view: always holds the selected artifact. Outputs are built with this as their prefix
-///   build/UNIT-HHHHHHHH/          a replay's build directory (H: of the unit's identity), the mirrored source beside it
+///   build/UNIT/                   a unit's build directory: of the identity that was built last. Its path says nothing of that, so a compile in it is the
+///                                 same compile when the derivation has changed
+///   parked/UNIT-HHHHHHHH/         that of another identity (H: of it), which comes back when it is wanted again; UNIT-HHHHHHHH.incremental: what rustc keeps
 ///   aside/UNIT/                   the view as it was before a replay that is under way, or was killed
 ///   artifacts/KEY                 an artifact's manifest; objects/HH/H… the files' contents
 ///   runners                       the units whose builds run programs that they have linked themselves
@@ -31,6 +33,8 @@ namespace Larder.Units.Layout;
 internal sealed class UnitDirectories
 {
     private const int ShownDigest = 8;
+
+    private const string IncrementalSuffix = ".incremental";
 
     /// <param name="repository">The repository's root, real and absolute.</param>
     /// <param name="cacheDirectory">larder's cache directory.</param>
@@ -94,7 +98,24 @@ internal sealed class UnitDirectories
     /// <summary>The view of a unit as it was before the replay that is under way.</summary>
     internal string Aside(string unit) => $"{Root}/aside/{unit}";
 
-    internal string Build(string unit, Digest identity) => $"{Root}/build/{unit}-{identity.ToString()[..ShownDigest]}";
+    /// <summary>Where a unit is built, whatever its identity.</summary>
+    internal string Build(string unit) => $"{Root}/build/{unit}";
+
+    /// <summary>Build directories that are not in their place.</summary>
+    internal string Parking => Root + "/parked";
+
+    /// <summary>A unit's build directory of an identity, while another one's is in its place.</summary>
+    internal string Parked(string unit, Digest identity) => $"{Parking}/{unit}-{identity.ToString()[..ShownDigest]}";
+
+    /// <summary>What rustc keeps of a crate: it outlives build directories.</summary>
+    internal string Incremental(string unit, Digest identity) => Parked(unit, identity) + IncrementalSuffix;
+
+    /// <summary>Whether a name in <see cref="Parking"/> is of a unit.</summary>
+    internal static bool IsParked(string name, string unit)
+    {
+        string plain = name.EndsWith(IncrementalSuffix, StringComparison.Ordinal) ? name[..^IncrementalSuffix.Length] : name;
+        return plain.Length == unit.Length + 1 + ShownDigest && plain.StartsWith(unit, StringComparison.Ordinal) && plain[unit.Length] == '-';
+    }
 
     internal string Record(string unit) => $"{Root}/records/{unit}";
 

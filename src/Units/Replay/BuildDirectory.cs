@@ -43,8 +43,5 @@ internal sealed record BuildDirectory(string Root)
 
     internal string Altered => Root + "/altered";
 
-    /// <summary>Beside the directory: it outlives it.</summary>
-    internal string Incremental => Root + ".incremental";
-
     internal string Masquerade => Root + "/masquerade";
 }

@@ -36,7 +36,7 @@ internal sealed class PhaseRun
         _held = held;
         // cmake takes a directory with a cache for a build directory, and would build there.
         _mirrors = PhaseHooks.NeedCopy(_node) || (_node.Kind == NodeKind.Cmake && Tree.Exists($"{Source}/CMakeCache.txt"));
-        Directory = new BuildDirectory(request.Directories.Build(_node.Name, _node.Identity));
+        Directory = new BuildDirectory(request.Directories.Build(_node.Name));
     }
 
     internal BuildDirectory Directory { get; }
@@ -48,7 +48,7 @@ internal sealed class PhaseRun
     internal PhaseResult Run(ReplayLog log, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        BuildState? before = BuildStateFile.Load(Directory.State);
+        BuildState? before = BuildParking.Enter(_request.Directories, _node);
         BuildState now = Look();
         BuildPlan plan = ChangeReview.Decide(
             _node.Kind, before, now, Clock.Now.TotalNanoseconds, Tree.Exists(Directory.Configured), () => ConfigureInputs.AfterEdits(Source, Scan.Files.Select(file => file.Path)));
@@ -95,12 +95,8 @@ internal sealed class PhaseRun
         return Judge(exit, plan, wasKilled);
     }
 
-    /// <summary>Removes the directory: what it says of itself first, so that half of it is never taken for the whole.</summary>
-    internal void Wipe()
-    {
-        Tree.Remove(Directory.State);
-        Tree.Remove(Directory.Root);
-    }
+    /// <summary>Removes the directory.</summary>
+    internal void Wipe() => BuildParking.Remove(Directory);
 
     private PhaseResult Judge(ChildExit exit, BuildPlan plan, bool wasKilled)
     {
@@ -225,7 +221,9 @@ internal sealed class PhaseRun
         if (_node.Kind == NodeKind.Rust)
         {
             Tree.Write($"{Directory.Masquerade}/rustc", [.. ByteText.Encode($"#!{_bash}\n"), .. RustCompiler], executable: true);
-            extra = [.. extra, $"LARDER_RUST_INCREMENTAL={Directory.Incremental}"];
+            string incremental = _request.Directories.Incremental(_node.Name, _node.Identity);
+            Tree.Make(incremental);
+            extra = [.. extra, $"LARDER_RUST_INCREMENTAL={incremental}"];
         }
 
         Tree.Remove(Directory.Phase);

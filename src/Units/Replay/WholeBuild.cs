@@ -16,7 +16,7 @@ internal sealed class WholeBuild(ReplayRequest request, string bash, FileDescrip
     {
         Derivation derivation = request.Node.Derivation;
         PathRewriter places = ReplayPlaces.Of(request, source: null);
-        string top = new BuildDirectory(request.Directories.Build(request.Node.Name, request.Node.Identity)).Top;
+        string top = new BuildDirectory(request.Directories.Build(request.Node.Name)).Top;
         Tree.MakeEmpty(top);
         string builder = places.Rewrite(derivation.Builder);
         GuardedProgram program = new()

@@ -106,6 +106,19 @@ public sealed class UnitRepository : IDisposable
         return UnitRun.Of(process);
     }
 
+    /// <summary>How many compiles the cache knew, and how many it did not, since this was asked last.</summary>
+    internal (long Hits, long Misses) Compiles()
+    {
+        using Process stats = Process.Start(Larder(["stats", "--json"]))!;
+        using System.Text.Json.JsonDocument document = System.Text.Json.JsonDocument.Parse(UnitRun.Of(stats).Succeeded().Output);
+        using Process zero = Process.Start(Larder(["--zero-stats"]))!;
+        UnitRun.Of(zero).Succeeded();
+        System.Text.Json.JsonElement counters = document.RootElement.GetProperty("counters");
+        return (Count("direct_hit") + Count("preprocessed_hit"), Count("miss"));
+
+        long Count(string name) => counters.GetProperty(name).GetInt64();
+    }
+
     /// <summary>Runs it and expects it to succeed; the lines of its report that say what was done, without times.</summary>
     internal string[] Build(params string[] arguments) => Run(["build", .. arguments]).Succeeded().Deeds;
 

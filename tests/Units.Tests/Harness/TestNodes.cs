@@ -8,7 +8,10 @@ namespace Larder.Units.Tests.Harness;
 /// <summary>Nodes as a graph has them, for what looks at names and outputs only.</summary>
 internal static class TestNodes
 {
-    internal static UnitNode Make(string name, params string[] outputs) => new()
+    internal static UnitNode Make(string name, params string[] outputs) => WithIdentity(name, Digest.Of(System.Text.Encoding.UTF8.GetBytes(name)), outputs);
+
+    /// <summary>The same with an identity of its own.</summary>
+    internal static UnitNode WithIdentity(string name, Digest identity, params string[] outputs) => new()
     {
         Name = name,
         Kind = NodeKind.Plain,
@@ -30,7 +33,7 @@ internal static class TestNodes
         Options = UnitOptions.Default,
         Dependencies = [],
         Boundary = [],
-        Identity = Digest.Of(System.Text.Encoding.UTF8.GetBytes(name)),
+        Identity = identity,
         SourcePath = null,
     };
 

@@ -14,7 +14,7 @@ public sealed class BuildStateTests : IDisposable
 
     private UnitDirectories Directories => new("/repository", _directory);
 
-    private string StateFile => Directories.Build("unit", default) + "/state";
+    private string StateFile => Directories.Build("unit") + "/state";
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 

@@ -84,7 +84,7 @@ public sealed class KilledReplayTests(Replays projects) : IClassFixture<Replays>
         {
             Assert.True(round < 100, $"{killed} of {round} replays were killed");
             if (round % 3 == 0)
-                DeleteIfThere(projects.Directories.Build(node.Name, node.Identity));
+                DeleteIfThere(projects.Directories.Build(node.Name));
             // Something to do: all sources are newer.
             foreach (string file in Directory.GetFiles(node.Source!, "*", SearchOption.AllDirectories))
                 File.SetLastWriteTimeUtc(file, DateTime.UtcNow);

@@ -237,7 +237,7 @@ public sealed class WarmReplayTests(Replays projects) : IClassFixture<Replays>
     {
         UnitNode node = projects.Node("split");
         projects.Build("split");
-        string state = projects.Directories.Build(node.Name, node.Identity) + "/state";
+        string state = projects.Directories.Build(node.Name) + "/state";
         byte[] bytes = File.ReadAllBytes(state);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(state, bytes);

@@ -11,7 +11,7 @@ internal sealed class BuildState
     /// <summary>For <see cref="Ended"/>: the mirror is being brought in step, and may hold more than is said here.</summary>
     internal const long MirrorInFlux = -1;
 
-    /// <summary>The unit's identity. Build directories are named by its first letters only.</summary>
+    /// <summary>The unit's identity. No build directory's name says all of it, and that of the one in its place says nothing.</summary>
     internal required Digest Identity { get; init; }
 
     /// <summary>The phases see a mirror of the source, not the live directory.</summary>
