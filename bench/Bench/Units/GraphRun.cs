@@ -29,6 +29,34 @@ internal static class GraphRun
         File.WriteAllText(leaf, "# a comment\nunit 0 part 0\n");
         Say(options, "put back", [build.Run().Value]);
         Console.WriteLine(File.ReadAllText(build.ErrorFile).TrimEnd().Split('\n')[^1]);
+        ThroughDaemon(options, bed, repository, leaf);
+    }
+
+    private static void ThroughDaemon(UnitsOptions options, UnitsBed bed, string repository, string leaf)
+    {
+        var environment = bed.DaemonsEnvironment();
+        using var build = new Command([options.Larder, "unit", "build"], environment, repository, bed.Root + "/output");
+        using var start = new Command([options.Larder, "daemon", "start"], environment, repository, bed.Root + "/output");
+        using var stop = new Command([options.Larder, "daemon", "stop"], environment, repository, bed.Root + "/output");
+        start.Run();
+        try
+        {
+            build.Run();
+            Say(options, "nothing to do, with a daemon", UnitsReport.Repeat(options.Rounds, _ => build.Run().Value));
+            var after = new List<double>();
+            Say(options, "a comment of one unit edited, with a daemon", UnitsReport.Repeat(options.Rounds, edit =>
+            {
+                File.WriteAllText(leaf, string.Create(CultureInfo.InvariantCulture, $"# daemon's comment {edit}\nunit 0 part 0\n"));
+                var built = build.Run().Value;
+                after.Add(build.Run().Value);
+                return built;
+            }));
+            Say(options, "nothing to do, at once after a build", [.. after]);
+        }
+        finally
+        {
+            stop.Run();
+        }
     }
 
     private static void Say(UnitsOptions options, string what, double[] microseconds) => UnitsReport.Say(string.Create(CultureInfo.InvariantCulture, $"{options.Units} units, {what}"), microseconds);

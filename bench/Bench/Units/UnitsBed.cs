@@ -30,6 +30,16 @@ internal sealed class UnitsBed : IDisposable
         ["NIX_REMOTE"] = "local",
     };
 
+    /// <summary>The same for who works with a daemon.</summary>
+    internal Dictionary<string, string> DaemonsEnvironment()
+    {
+        var environment = Environment;
+        environment.Remove("LARDER_NO_DAEMON");
+        environment["XDG_RUNTIME_DIR"] = Root + "/run";
+        System.Diagnostics.Process.Start("mkdir", ["-p", "-m", "700", Root + "/run"]).WaitForExit();
+        return environment;
+    }
+
     /// <summary>A Nix store's files and directories are read-only.</summary>
     public void Dispose() => Remove(Root);
 

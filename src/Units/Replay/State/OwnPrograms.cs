@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Larder.Posix;
 
@@ -53,16 +54,15 @@ internal static class OwnPrograms
                 commands.Add((rule, [], text));
         }
 
-        return programs.Count > 0 && commands.Exists(command =>
-            Array.Exists(command.Inputs, programs.Contains) || programs.Any(program => Names(command.Words, buildDirectory, program)));
+        if (programs.Count == 0)
+            return false;
+        SearchValues<string> places = SearchValues.Create([.. programs.SelectMany(program => (string[])[$"{buildDirectory}/{program}", "./" + program])], StringComparison.Ordinal);
+        return commands.Exists(command => Array.Exists(command.Inputs, programs.Contains) || command.Words.AsSpan().ContainsAny(places));
     }
 
     private static bool IsProgramsLink(string rule, string output) =>
         rule.Contains("_EXECUTABLE_LINKER", StringComparison.Ordinal)
         || (rule.EndsWith("_LINKER", StringComparison.Ordinal) && !output.EndsWith(".a", StringComparison.Ordinal) && !output.Contains(".so", StringComparison.Ordinal));
-
-    private static bool Names(string words, string buildDirectory, string program) =>
-        words.Contains($"{buildDirectory}/{program}", StringComparison.Ordinal) || words.Contains("./" + program, StringComparison.Ordinal);
 
     /// <summary>The words of a build statement, colons by themselves; "$ ", "$:" and "$$" are a blank, a colon and a dollar in a word.</summary>
     private static List<string> Words(string line)
