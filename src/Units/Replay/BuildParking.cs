@@ -1,4 +1,5 @@
 using Larder.Posix;
+using Larder.Units.Files;
 using Larder.Units.Graph;
 using Larder.Units.Layout;
 using Larder.Units.Replay.State;
@@ -52,7 +53,7 @@ internal static class BuildParking
 
     /// <summary>All that a unit has of build directories, whether they are there or not.</summary>
     internal static string[] All(UnitDirectories directories, string unit) =>
-        [directories.Build(unit), .. Tree.Names(directories.Parking).Where(name => UnitDirectories.IsParked(name, unit)).Select(name => $"{directories.Parking}/{name}")];
+        [directories.Build(unit), .. DirectoryNames.In(directories.Parking).Where(name => UnitDirectories.IsParked(name, unit)).Select(name => $"{directories.Parking}/{name}")];
 
     private static void Move(string from, string to)
     {

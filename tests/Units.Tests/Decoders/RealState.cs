@@ -181,7 +181,7 @@ internal sealed class RealState
         });
         Records = [File.ReadAllBytes(Directories.Record("liba"))];
 
-        string state = Directories.Build("liba", digest) + "/state";
+        string state = Directories.Build("liba") + "/state";
         SeenSource seen = new("a.c", SourceFileKind.File, digest, 5, 6);
         BuildStateFile.Save(Directories, state, new BuildState
         {
