@@ -20,6 +20,13 @@ internal sealed class UnitBuild(UnitSession session, UnitGraph graph, IBuildObse
             () => BoundaryInputs.Realise(graph, session.Directories, session.Environment),
             settings);
         work.Scan();
-        return new Scheduler(graph, work, observer, settings.Jobs, keepsGoing).Run(stop);
+        try
+        {
+            return new Scheduler(graph, work, observer, settings.Jobs, keepsGoing).Run(stop);
+        }
+        finally
+        {
+            work.Close();
+        }
     }
 }

@@ -6,11 +6,13 @@ public sealed class ElfFile
     private const int MaxSegments = 256;
 
     private readonly FileDescriptor _file;
+    private readonly long _start;
     private readonly ulong _length;
 
-    private ElfFile(FileDescriptor file, long length, ElfHeader header)
+    private ElfFile(FileDescriptor file, long start, long length, ElfHeader header)
     {
         _file = file;
+        _start = start;
         _length = (ulong)length;
         Header = header;
     }
@@ -30,14 +32,19 @@ public sealed class ElfFile
 
     /// <summary>Reads an open file's headers. Null where it is no ELF file, or a damaged one.</summary>
     /// <param name="file">The file, which must stay open as long as sections are read.</param>
-    public static ElfFile? Read(FileDescriptor file)
+    public static ElfFile? Read(FileDescriptor file) => file.Stat(out FileStatus status) == Errno.None ? Read(file, 0, status.Size) : null;
+
+    /// <summary>The same of one that stands within another file: an archive's member.</summary>
+    /// <param name="file">The file, which must stay open as long as sections are read.</param>
+    /// <param name="start">Where it begins there.</param>
+    /// <param name="length">How long it is; the file has so much.</param>
+    public static ElfFile? Read(FileDescriptor file, long start, long length)
     {
-        byte[] head = new byte[ElfHeader.Size];
-        int read = file.ReadAt(0, head);
-        if (read <= 0 || file.Stat(out FileStatus status) != Errno.None || !ElfHeader.TryRead(head.AsSpan(0, read), out ElfHeader header)
-            || header.SegmentCount > MaxSegments)
+        byte[] head = new byte[Math.Min(ElfHeader.Size, length)];
+        int read = file.ReadAt(start, head);
+        if (read <= 0 || !ElfHeader.TryRead(head.AsSpan(0, read), out ElfHeader header) || header.SegmentCount > MaxSegments)
             return null;
-        ElfFile elf = new(file, status.Size, header);
+        ElfFile elf = new(file, start, length, header);
         if (elf.Content(header.SegmentsAt, (ulong)(header.SegmentCount * header.SegmentSize)) is not { } segments
             || elf.Content(header.SectionsAt, (ulong)(header.SectionCount * header.SectionSize)) is not { } sections)
             return null;
@@ -54,7 +61,7 @@ public sealed class ElfFile
         if (place > _length || size > _length - place || size > int.MaxValue / 2)
             return null;
         byte[] content = new byte[size];
-        return _file.ReadAt((long)place, content) == content.Length ? content : null;
+        return _file.ReadAt(_start + (long)place, content) == content.Length ? content : null;
     }
 
     /// <summary>A section's bytes. Null where the file hasn't all of them.</summary>

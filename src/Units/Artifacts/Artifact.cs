@@ -10,8 +10,14 @@ internal sealed record Artifact(Digest Key, SortedDictionary<string, ArtifactFil
     /// <summary>Of all contents, modes and names.</summary>
     internal required Digest Content { get; init; }
 
-    /// <summary>The same with <see cref="ArtifactFile.Interface"/> for contents.</summary>
+    /// <summary>The same with <see cref="ArtifactFile.Interface"/> for the contents of shared libraries.</summary>
     internal required Digest Interface { get; init; }
+
+    /// <summary>
+    /// The same with the metadata of Rust libraries for their contents: what a crate can see that links nothing. It is <see cref="Content"/> where there is no such
+    /// library, or where files lead to the view itself, and so to more than the metadata.
+    /// </summary>
+    internal required Digest Metadata { get; init; }
 
     /// <summary>Of the shared libraries' interfaces and names alone.</summary>
     internal required Digest Link { get; init; }
@@ -21,4 +27,7 @@ internal sealed record Artifact(Digest Key, SortedDictionary<string, ArtifactFil
 
     /// <summary>Something in it can be run (a program or a script, not only libraries): then a dependent may run it while it is built, and all that it loads counts.</summary>
     internal required bool HasPrograms { get; init; }
+
+    /// <summary>Less than all of its content counts for a crate that links nothing.</summary>
+    internal bool HasMetadata => Metadata != Content;
 }

@@ -7,7 +7,7 @@ namespace Larder.Units.Artifacts;
 /// <summary>Artifacts as they are written: in a <see cref="StateFile"/> of their own, and in a view's record.</summary>
 /// <remarks>
 /// <code>
-/// artifact  = digest key, digest content, digest interface, digest link, flag programs, list of reference, list of output
+/// artifact  = digest key, digest content, digest interface, digest metadata, digest link, flag programs, list of reference, list of output
 /// reference = text unit, flag in text
 /// output    = text name, list of file                     in the order of their paths' bytes
 /// file      = text path, byte kind, number mode, number size, digest content, digest interface, [text target: where kind is a link's]
@@ -21,14 +21,15 @@ internal static class ArtifactCodec
     private const int SmallestOutput = 8;
     private const int SmallestFile = 4 + 1 + 8 + 8 + (2 * Digest.Size);
 
-    /// <summary>Of an artifact's own file. Versions: 1, the first.</summary>
-    internal static StateFormat Format { get; } = new("larder unit artifact 1", StateFormat.LimitOfLists);
+    /// <summary>Of an artifact's own file. Versions: 1, the first; 2, with the metadata's digest.</summary>
+    internal static StateFormat Format { get; } = new("larder unit artifact 2", StateFormat.LimitOfLists);
 
     internal static void Write(StateWriter writer, Artifact artifact)
     {
         writer.Digest(artifact.Key);
         writer.Digest(artifact.Content);
         writer.Digest(artifact.Interface);
+        writer.Digest(artifact.Metadata);
         writer.Digest(artifact.Link);
         writer.Flag(artifact.HasPrograms);
         writer.List(artifact.References, static (writer, reference) =>
@@ -49,6 +50,7 @@ internal static class ArtifactCodec
         Digest key = reader.Digest();
         Digest content = reader.Digest();
         Digest interfaces = reader.Digest();
+        Digest metadata = reader.Digest();
         Digest link = reader.Digest();
         bool hasPrograms = reader.Flag();
         ArtifactReference[] references = reader.List(SmallestReference, static reader => new ArtifactReference(reader.Text(), reader.Flag()));
@@ -59,7 +61,7 @@ internal static class ArtifactCodec
                 reader.Fail();
         }
 
-        return new Artifact(key, outputs) { Content = content, Interface = interfaces, Link = link, References = references, HasPrograms = hasPrograms };
+        return new Artifact(key, outputs) { Content = content, Interface = interfaces, Metadata = metadata, Link = link, References = references, HasPrograms = hasPrograms };
     }
 
     private static void WriteFile(StateWriter writer, ArtifactFile file)

@@ -17,10 +17,17 @@ internal static class ArtifactDigests
     private const string Title = "larder unit outputs 1";
 
     /// <summary>The artifact that these files make.</summary>
-    internal static Artifact ToArtifact(Digest key, SortedDictionary<string, ArtifactFile[]> outputs, ArtifactReference[] references, bool hasPrograms) => new(key, outputs)
+    /// <param name="key">Its key.</param>
+    /// <param name="outputs">The files.</param>
+    /// <param name="references">What they name.</param>
+    /// <param name="namesItself">They name the view in which they stand: who reads that may go there, and come to what isn't metadata.</param>
+    /// <param name="hasPrograms">Something can be run.</param>
+    internal static Artifact ToArtifact(
+        Digest key, SortedDictionary<string, ArtifactFile[]> outputs, ArtifactReference[] references, bool namesItself, bool hasPrograms) => new(key, outputs)
     {
         Content = Of(outputs, static file => file.Content),
-        Interface = Of(outputs, static file => file.Interface),
+        Interface = Of(outputs, static file => CrateMetadata.IsCrate(file.Path) ? file.Content : file.Interface),
+        Metadata = Of(outputs, file => CrateMetadata.IsCrate(file.Path) && !namesItself ? file.Interface : file.Content),
         Link = Of(OnlyLibraries(outputs), static file => file.Interface),
         References = references,
         HasPrograms = hasPrograms,
@@ -30,7 +37,9 @@ internal static class ArtifactDigests
     private static SortedDictionary<string, ArtifactFile[]> OnlyLibraries(SortedDictionary<string, ArtifactFile[]> outputs) =>
         new(outputs.ToDictionary(static output => output.Key, static output => output.Value.Where(IsLibrary).ToArray(), StringComparer.Ordinal), StringComparer.Ordinal);
 
-    private static bool IsLibrary(ArtifactFile file) =>
+    private static bool IsLibrary(ArtifactFile file) => !CrateMetadata.IsCrate(file.Path) && HasSharedForm(file);
+
+    private static bool HasSharedForm(ArtifactFile file) =>
         file.Interface != file.Content || (file.Kind != SourceFileKind.Directory && Path.GetFileName(file.Path).Contains(".so", StringComparison.Ordinal));
 
     private static Digest Of(SortedDictionary<string, ArtifactFile[]> outputs, Func<ArtifactFile, Digest> choose)

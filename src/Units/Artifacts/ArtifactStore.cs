@@ -66,7 +66,11 @@ internal sealed class ArtifactStore(UnitDirectories directories)
             PutBack(unit);
         foreach (string left in DirectoryNames.InReadable(directories.Temporary))
             TreeRemoval.Remove($"{directories.Temporary}/{left}");
+        RemoveStubs();
     }
+
+    /// <summary>To be called at the end: what crates saw that link nothing is worth nothing any more.</summary>
+    internal void RemoveStubs() => TreeRemoval.Remove(directories.Stubs("").TrimEnd('/'));
 
     /// <summary>Puts a unit's view aside and makes an empty one, without outputs.</summary>
     /// <exception cref="UnitFault">The file system refuses.</exception>
@@ -88,10 +92,12 @@ internal sealed class ArtifactStore(UnitDirectories directories)
     }
 
     /// <summary>Keeps the outputs that now stand in the view, and selects them.</summary>
+    /// <returns>Null where they name, or hold, what the unit was shown in place of a dependency (<see cref="UnitDirectories.Stub"/>): they are no good to anybody. The build is still under way then.</returns>
     /// <exception cref="UnitFault">An output is missing, or can't be read or stored. The build is still under way then: roll it back.</exception>
-    internal Artifact Commit(UnitNode node, Digest key)
+    internal Artifact? Commit(UnitNode node, Digest key)
     {
-        ViewRecord record = Capture(node, key, _objects);
+        if (Capture(node, key, _objects) is not { } record)
+            return null;
         StateWriter writer = new(ArtifactCodec.Format);
         ArtifactCodec.Write(writer, record.Artifact);
         StateFile.Save(directories, PathOf(directories, key), writer);
@@ -100,10 +106,12 @@ internal sealed class ArtifactStore(UnitDirectories directories)
     }
 
     /// <summary>Selects the outputs that now stand in the view without keeping them: nobody can say what they were made of.</summary>
+    /// <returns>As <see cref="Commit"/>.</returns>
     /// <exception cref="UnitFault">As <see cref="Commit"/>.</exception>
-    internal Artifact CommitUnkeyed(UnitNode node)
+    internal Artifact? CommitUnkeyed(UnitNode node)
     {
-        ViewRecord record = Capture(node, default, null);
+        if (Capture(node, default, null) is not { } record)
+            return null;
         Finish(node.Name, record);
         return record.Artifact;
     }
@@ -160,10 +168,12 @@ internal sealed class ArtifactStore(UnitDirectories directories)
 
     private ViewRecord? RecordOf(string unit) => _views.GetOrAdd(unit, name => ViewRecord.Read(directories.Views(name)));
 
-    private ViewRecord Capture(UnitNode node, Digest key, ObjectStore? objects)
+    private ViewRecord? Capture(UnitNode node, Digest key, ObjectStore? objects)
     {
         string aside = directories.Aside(node.Name);
-        return new OutputCapture(directories.Views(node.Name), new ReferenceSearch(directories, node.Name), objects).Run(node.Outputs.Keys, key, ViewRecord.Read(aside), aside);
+        ReferenceSearch references = new(directories, node.Name);
+        ViewRecord record = new OutputCapture(directories.Views(node.Name), references, objects).Run(node.Outputs.Keys, key, ViewRecord.Read(aside), aside);
+        return references.NamesStubs ? null : record;
     }
 
     private void Finish(string unit, ViewRecord record)

@@ -41,7 +41,7 @@ internal sealed class OutputCapture(string views, ReferenceSearch references, Ob
 
         long newest = NewestOf(before, aside);
         Dictionary<string, long> times = SetTimes([.. captured.Values.SelectMany(static files => files)], before, aside, ref newest);
-        return new ViewRecord(ArtifactDigests.ToArtifact(key, artifact, references.Found(), _hasPrograms), times, newest, IsWhole: true);
+        return new ViewRecord(ArtifactDigests.ToArtifact(key, artifact, references.Found(), references.NamesItself, _hasPrograms), times, newest, IsWhole: true);
     }
 
     /// <summary>The newest time that a view has shown; where its record is gone, of what stands there.</summary>
@@ -74,7 +74,8 @@ internal sealed class OutputCapture(string views, ReferenceSearch references, Ob
             _hasPrograms |= nature.IsProgram;
             references.Look(file, status.Size, nature.IsText);
             objects?.Put(file, digest, status.Size, full);
-            return new ArtifactFile(path, found.Kind, found.Mode, digest, nature.Interface ?? digest, status.Size);
+            Digest? seen = CrateMetadata.IsCrate(path) ? CrateMetadata.DigestOf(file) : nature.Interface;
+            return new ArtifactFile(path, found.Kind, found.Mode, digest, seen ?? digest, status.Size);
         }
     }
 

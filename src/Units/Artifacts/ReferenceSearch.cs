@@ -14,7 +14,14 @@ internal sealed class ReferenceSearch(UnitDirectories directories, string unit)
     private const int LongestName = 255;
 
     private readonly byte[] _start = ByteText.Encode(directories.Views(""));
+    private readonly byte[] _stubs = ByteText.Encode(directories.Stubs(""));
     private readonly SortedDictionary<string, bool> _found = new(StringComparer.Ordinal);
+
+    /// <summary>The unit's own view is named.</summary>
+    internal bool NamesItself { get; private set; }
+
+    /// <summary>What a crate was shown in place of a dependency is named, or is in there: that is no place for anybody else.</summary>
+    internal bool NamesStubs { get; private set; }
 
     /// <summary>What was found, sorted by name; the unit itself isn't among it.</summary>
     internal ArtifactReference[] Found() => [.. _found.Select(pair => new ArtifactReference(pair.Key, pair.Value))];
@@ -39,6 +46,7 @@ internal sealed class ReferenceSearch(UnitDirectories directories, string unit)
     /// <summary>Searches a text.</summary>
     internal void Look(ReadOnlySpan<byte> content, bool isText)
     {
+        NamesStubs |= content.IndexOf(_stubs) >= 0;
         for (int at; (at = content.IndexOf(_start)) >= 0;)
         {
             content = content[(at + _start.Length)..];
@@ -46,7 +54,9 @@ internal sealed class ReferenceSearch(UnitDirectories directories, string unit)
             if (end is <= 0 or > LongestName)
                 continue;
             string name = ByteText.Decode(content[..end]);
-            if (name != unit)
+            if (name == unit)
+                NamesItself = true;
+            else
                 _found[name] = isText || _found.GetValueOrDefault(name);
         }
     }

@@ -19,8 +19,8 @@ internal sealed record ViewRecord(Artifact Artifact, Dictionary<string, long> Ti
     /// <summary>The file's name; no output is called so.</summary>
     internal const string Name = ".shown";
 
-    /// <summary>Versions: 1, the first.</summary>
-    private static readonly StateFormat s_format = new("larder unit view 1", StateFormat.LimitOfLists);
+    /// <summary>Versions: 1, the first; 2, with the metadata's digest in the artifact.</summary>
+    private static readonly StateFormat s_format = new("larder unit view 2", StateFormat.LimitOfLists);
 
     /// <summary>The files of an artifact by their paths in the view.</summary>
     internal static IEnumerable<(string Path, ArtifactFile File)> Files(Artifact artifact) =>

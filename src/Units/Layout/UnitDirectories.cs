@@ -17,9 +17,11 @@ namespace Larder.Units.Layout;
 ///   build/UNIT/                   a unit's build directory: of the identity that was built last. Its path says nothing of that, so a compile in it is the
 ///                                 same compile when the derivation has changed
 ///   parked/UNIT-HHHHHHHH/         that of another identity (H: of it), which comes back when it is wanted again; UNIT-HHHHHHHH.incremental: what rustc keeps
+///   m/UNIT/OUTPUT/                the same with nothing in Rust libraries but their metadata, for crates that link nothing; only while a build goes on
 ///   aside/UNIT/                   the view as it was before a replay that is under way, or was killed
 ///   artifacts/KEY                 an artifact's manifest; objects/HH/H… the files' contents
 ///   runners                       the units whose builds run programs that they have linked themselves
+///   crates                        whose code crates link
 ///   tmp/                          what isn't in its place yet, and what is being removed
 ///   repository                    the repository's path
 ///   records/UNIT                  what the last build of a unit was made of, for "why" and for the order of work
@@ -67,6 +69,9 @@ internal sealed class UnitDirectories
 
     internal string Runners => Root + "/runners";
 
+    /// <summary>What is known of crates' builds.</summary>
+    internal string Crates => Root + "/crates";
+
     /// <summary>What is known of whole source trees.</summary>
     internal string Trees => Root + "/trees";
 
@@ -94,6 +99,12 @@ internal sealed class UnitDirectories
 
     /// <summary>The directory of all views of a unit.</summary>
     internal string Views(string unit) => $"{Root}/v/{unit}";
+
+    /// <summary>What a crate that links nothing sees of a unit's output.</summary>
+    internal string Stub(string unit, string output) => $"{Root}/m/{unit}/{output}";
+
+    /// <summary>The directory of all that such crates see of a unit.</summary>
+    internal string Stubs(string unit) => $"{Root}/m/{unit}";
 
     /// <summary>The view of a unit as it was before the replay that is under way.</summary>
     internal string Aside(string unit) => $"{Root}/aside/{unit}";

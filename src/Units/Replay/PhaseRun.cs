@@ -92,7 +92,8 @@ internal sealed class PhaseRun
         BuildStateFile.Save(_request.Directories, Directory.State, begun.At(Clock.Now.TotalNanoseconds));
         Tree.Remove(Directory.Altered);
         bool wasKilled = before is { Ended: <= 0 };
-        return Judge(exit, plan, wasKilled);
+        PhaseResult result = Judge(exit, plan, wasKilled);
+        return _node.Kind != NodeKind.Rust ? result : result with { Outcome = result.Outcome with { Crate = CrateNotes.Read(Directory.Metadata, _request.Directories) } };
     }
 
     /// <summary>Removes the directory.</summary>
@@ -223,7 +224,8 @@ internal sealed class PhaseRun
             Tree.Write($"{Directory.Masquerade}/rustc", [.. ByteText.Encode($"#!{_bash}\n"), .. RustCompiler], executable: true);
             string incremental = _request.Directories.Incremental(_node.Name, _node.Identity);
             Tree.Make(incremental);
-            extra = [.. extra, $"LARDER_RUST_INCREMENTAL={incremental}"];
+            extra = [.. extra, $"LARDER_RUST_INCREMENTAL={incremental}", $"LARDER_RUST_METADATA={Directory.Metadata}", $"LARDER_RUST_STUBS={(_request.HasStubs ? 1 : 0)}"];
+            Tree.MakeEmpty(Directory.Metadata);
         }
 
         Tree.Remove(Directory.Phase);
@@ -246,6 +248,7 @@ internal sealed class PhaseRun
             Bash = _bash,
             Held = _held,
         };
+        using MetadataWatch? watch = unpacks || _node.Kind != NodeKind.Rust || _request.MetadataWritten is not { } told ? null : MetadataWatch.Begin(Directory.Metadata, told);
         return program.Run(log, stop);
     }
 

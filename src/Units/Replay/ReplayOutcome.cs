@@ -9,4 +9,7 @@ internal sealed record ReplayOutcome(bool Succeeded, int Status, string? FailedP
 {
     /// <summary>The build ran programs that it had linked itself: see <see cref="State.OwnPrograms"/>.</summary>
     internal bool RunsOwnPrograms { get; init; }
+
+    /// <summary>What a crate's build has shown besides; null: it is no crate.</summary>
+    internal CrateNotes? Crate { get; init; }
 }

@@ -17,6 +17,12 @@ internal sealed class ReplayRequest
     /// <summary>What store paths stand elsewhere: own outputs and dependencies' outputs, store path → view.</summary>
     internal required IReadOnlyDictionary<string, string> Views { get; init; }
 
+    /// <summary>Some of these are shown without code (<see cref="UnitDirectories.Stub"/>): nothing may be linked with them.</summary>
+    internal bool HasStubs { get; init; }
+
+    /// <summary>Called as soon as rustc has written the metadata of a crate's library, on a thread of its own, while the build goes on; null: nobody wants to know.</summary>
+    internal Action<EarlyMetadata>? MetadataWritten { get; init; }
+
     /// <summary>NIX_BUILD_CORES: how many processes the build may start at once.</summary>
     internal required int Cores { get; init; }
 

@@ -56,6 +56,13 @@ internal static class ChangeReport
             yield return $"{path} is gone";
     }
 
+    private static string Side(DependencyUse use) => use switch
+    {
+        DependencyUse.Content => "",
+        DependencyUse.Metadata => "'s metadata",
+        _ => "'s interface",
+    };
+
     private static string Describe(SourceFileKind kind) => kind switch
     {
         SourceFileKind.File => "a plain file",
@@ -72,9 +79,9 @@ internal static class ChangeReport
             if (!earlier.Remove(view.Name, out DependencyView? old))
                 yield return $"{view.Name} can be seen now, and could not before";
             else if (old.Use != view.Use)
-                yield return $"{view.Name} counts otherwise than before (it has programs now, or has none any more)";
+                yield return $"{view.Name} counts otherwise than before (it has programs now, or is linked, or isn't any more)";
             else if (old.Digest != view.Digest)
-                yield return view.Use == DependencyUse.Content ? $"{view.Name} changed" : $"{view.Name}'s interface changed";
+                yield return $"{view.Name}{Side(view.Use)} changed";
         }
 
         foreach (string name in earlier.Keys.Order(StringComparer.Ordinal))

@@ -11,4 +11,7 @@ internal enum DependencyUse
 
     /// <summary>All its files as they are, since they may be run.</summary>
     Content = 3,
+
+    /// <summary>All its files as they are, Rust libraries by their metadata: for a crate that compiles against them and links nothing.</summary>
+    Metadata = 4,
 }

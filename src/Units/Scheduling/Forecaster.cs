@@ -14,12 +14,13 @@ internal sealed class Forecaster(UnitDirectories directories, SourceTrees trees,
         Dictionary<string, Artifact> made = new(StringComparer.Ordinal);
         List<NodeForecast> forecasts = [];
         Runners runners = new(directories);
+        CrateHabits habits = new(directories);
         foreach (UnitNode node in graph.Nodes)
         {
             SourceScan? scan = node.Source is null ? null : trees.Scan(node.Source, node.Options.Ignored);
             BuildRecord? last = BuildRecordFile.Read(directories, node.Name);
             string[] open = [.. node.Dependencies.Where(dependency => !made.ContainsKey(dependency.Name)).Select(dependency => dependency.Name)];
-            DependencyView[]? seen = open.Length > 0 ? null : VisibleDependencies.Of(node, name => made.GetValueOrDefault(name), runners.Contains(node.Name));
+            DependencyView[]? seen = open.Length > 0 ? null : VisibleDependencies.Of(node, name => made.GetValueOrDefault(name), runners.Contains(node.Name), habits.LinkedBy(node));
             if (seen is not null && artifacts.Find(NodeKey.Of(node, scan?.Digest ?? default, seen).Digest) is { } artifact)
             {
                 made[node.Name] = artifact;

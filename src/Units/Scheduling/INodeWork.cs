@@ -11,8 +11,14 @@ internal interface INodeWork
     /// </summary>
     internal NodeOutcome? TryWithoutBuilding(UnitNode node);
 
+    /// <summary>
+    /// Whether the node has to be built and can be, though of its dependencies some have only announced themselves; on the scheduler's own thread. Asked whenever
+    /// another one has, until it is true.
+    /// </summary>
+    internal bool CanBeginEarly(UnitNode node);
+
     /// <summary>Runs the node's phases, on a thread of its own.</summary>
-    internal NodeOutcome Build(UnitNode node, CancellationToken stop);
+    internal NodeOutcome Build(UnitNode node, INodeProgress progress, CancellationToken stop);
 
     /// <summary>How long the node took last, in milliseconds: the longest path through these decides what comes first.</summary>
     internal long ExpectedMilliseconds(UnitNode node);

@@ -15,7 +15,7 @@ internal enum NodeState
     /// <summary>Its phases failed, or what it made is not what it must make.</summary>
     Failed,
 
-    /// <summary>Not begun: a dependency failed.</summary>
+    /// <summary>Not begun, or begun for nothing: a dependency failed.</summary>
     Skipped,
 
     /// <summary>Not begun or not ended: the build was stopped.</summary>

@@ -6,6 +6,9 @@ namespace Larder.Units.Scheduling;
 /// Brings the nodes of a graph about: each when its dependencies are there, what lies on the longest way to the end first, so many at once as there are
 /// jobs. What needs no building is done in passing and takes no job.
 /// </summary>
+/// <remarks>
+/// A node may announce itself before its end: then its dependents may begin, if that is enough for them. They wait for its end before theirs, outside the jobs.
+/// </remarks>
 internal sealed class Scheduler
 {
     private readonly UnitGraph _graph;
@@ -19,9 +22,12 @@ internal sealed class Scheduler
     private readonly Dictionary<UnitNode, int> _missing = [];
     private readonly Dictionary<UnitNode, List<UnitNode>> _dependents = [];
     private readonly Dictionary<UnitNode, long> _distances = [];
+    private readonly HashSet<UnitNode> _announced = [];
+    private readonly HashSet<UnitNode> _begun = [];
     private readonly Queue<UnitNode> _ready = new();
     private readonly PriorityQueue<UnitNode, long> _toBuild = new();
     private int _running;
+    private int _waiting;
 
     /// <param name="graph">What is wanted.</param>
     /// <param name="work">What is done with a node.</param>
@@ -60,7 +66,7 @@ internal sealed class Scheduler
                     Take(node, failure);
                 while (!failure.IsCancellationRequested && _running < _jobs && _toBuild.TryDequeue(out UnitNode? node, out _))
                     Start(node, failure);
-                if (_running == 0 && (failure.IsCancellationRequested || (_ready.Count == 0 && _toBuild.Count == 0)))
+                if (_running + _waiting == 0 && (failure.IsCancellationRequested || (_ready.Count == 0 && _toBuild.Count == 0)))
                     break;
                 Monitor.Wait(_gate);
             }
@@ -88,29 +94,55 @@ internal sealed class Scheduler
     private bool WaitsForFailed(UnitNode node) =>
         Array.Exists(node.Dependencies, dependency => _outcomes[dependency].State is NodeState.Failed or NodeState.Skipped);
 
-    /// <summary>A node whose dependencies are there.</summary>
+    private bool HasLost(UnitNode node) => Array.Exists(node.Dependencies, dependency => _outcomes.TryGetValue(dependency, out NodeOutcome? outcome) && !outcome.IsGood);
+
+    /// <summary>A node whose dependencies are there, or have announced themselves.</summary>
     private void Take(UnitNode node, CancellationTokenSource failure)
     {
-        if (Array.Exists(node.Dependencies, dependency => !_outcomes[dependency].IsGood))
+        if (_begun.Contains(node))
+            return;
+        if (_missing[node] > 0)
+        {
+            if (!HasLost(node) && _work.CanBeginEarly(node))
+                Enqueue(node);
+        }
+        else if (HasLost(node))
+        {
             End(node, new NodeOutcome(NodeState.Skipped));
+        }
         else if (Guarded(() => _work.TryWithoutBuilding(node)) is { } outcome)
+        {
             End(node, outcome, failure);
+        }
         else
-            _toBuild.Enqueue(node, -Distance(node));
+        {
+            Enqueue(node);
+        }
+    }
+
+    private void Enqueue(UnitNode node)
+    {
+        _begun.Add(node);
+        _toBuild.Enqueue(node, -Distance(node));
     }
 
     private void Start(UnitNode node, CancellationTokenSource failure)
     {
+        if (HasLost(node))
+        {
+            End(node, new NodeOutcome(NodeState.Skipped));
+            return;
+        }
+
         _running++;
         _observer.Started(node);
         Thread thread = new(() =>
         {
-            NodeOutcome outcome = Guarded(() => _work.Build(node, failure.Token))!;
+            NodeOutcome outcome = Guarded(() => _work.Build(node, new Progress(this, node), failure.Token))!;
             lock (_gate)
             {
                 _running--;
                 End(node, outcome, failure);
-                Monitor.PulseAll(_gate);
             }
         })
         {
@@ -126,13 +158,59 @@ internal sealed class Scheduler
         _observer.Ended(node, outcome);
         foreach (UnitNode dependent in _dependents.GetValueOrDefault(node, []))
         {
-            if (--_missing[dependent] == 0)
+            if (--_missing[dependent] == 0 || HasAnnounced(dependent))
                 _ready.Enqueue(dependent);
         }
+
+        Monitor.PulseAll(_gate);
 
         // Not on this thread: it holds the gate, and whoever is told may wait for it.
         if (outcome.State == NodeState.Failed && !_keepsGoing && failure is not null)
             _ = failure.CancelAsync();
+    }
+
+    private bool HasAnnounced(UnitNode node) =>
+        _announced.Count > 0 && Array.TrueForAll(node.Dependencies, dependency => _announced.Contains(dependency) || _outcomes.ContainsKey(dependency));
+
+    private void Announce(UnitNode node)
+    {
+        lock (_gate)
+        {
+            if (_outcomes.ContainsKey(node) || !_announced.Add(node))
+                return;
+            foreach (UnitNode dependent in _dependents.GetValueOrDefault(node, []))
+            {
+                if (HasAnnounced(dependent))
+                    _ready.Enqueue(dependent);
+            }
+
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private bool WaitForDependencies(UnitNode node, CancellationToken stop)
+    {
+        lock (_gate)
+        {
+            _running--;
+            _waiting++;
+            Monitor.PulseAll(_gate);
+            try
+            {
+                while (_missing[node] > 0)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    Monitor.Wait(_gate);
+                }
+            }
+            finally
+            {
+                _waiting--;
+                _running++;
+            }
+
+            return !HasLost(node);
+        }
     }
 
     private static NodeOutcome? Guarded(Func<NodeOutcome?> work)
@@ -171,5 +249,22 @@ internal sealed class Scheduler
         }
 
         return _distances[node];
+    }
+
+    /// <summary>A node's own end of the line.</summary>
+    private sealed class Progress(Scheduler scheduler, UnitNode node) : INodeProgress
+    {
+        public bool HasDependencies
+        {
+            get
+            {
+                lock (scheduler._gate)
+                    return scheduler._missing[node] == 0 && !scheduler.HasLost(node);
+            }
+        }
+
+        public void Announce() => scheduler.Announce(node);
+
+        public bool WaitForDependencies(CancellationToken stop) => scheduler.WaitForDependencies(node, stop);
     }
 }

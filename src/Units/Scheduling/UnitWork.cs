@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Units.Artifacts;
@@ -13,21 +12,16 @@ namespace Larder.Units.Scheduling;
 /// <summary>What is done with a node: its key, the artifact of that key, or else a replay of its phases.</summary>
 internal sealed class UnitWork : INodeWork
 {
-    /// <summary>So often a unit runs again whose source was edited while it was built; then what came of it serves this build and isn't kept.</summary>
-    private const int MaxAttempts = 3;
-
     /// <summary>What a unit that was never built is expected to take.</summary>
     private const long UnknownMilliseconds = 1000;
 
     private readonly Dictionary<string, UnitNode> _nodes;
     private readonly UnitDirectories _directories;
     private readonly SourceTrees _trees;
-    private readonly ArtifactStore _artifacts;
-    private readonly JobBudget _budget;
-    private readonly UnitWorkSettings _settings;
     private readonly Lazy<bool> _boundary;
-    private readonly Runners _runners;
+    private readonly MetadataViews _metadata;
     private readonly ConcurrentDictionary<string, Artifact> _made = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _announced = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SourceScan> _scans = new(StringComparer.Ordinal);
 
     /// <param name="graph">What is built.</param>
@@ -41,8 +35,11 @@ internal sealed class UnitWork : INodeWork
         UnitGraph graph, UnitDirectories directories, SourceTrees trees, ArtifactStore artifacts, JobBudget budget, Action realise, UnitWorkSettings settings)
     {
         _nodes = graph.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
-        (_directories, _trees, _artifacts, _budget, _settings) = (directories, trees, artifacts, budget, settings);
-        _runners = new Runners(directories);
+        (_directories, _trees) = (directories, trees);
+        (Artifacts, Budget, Settings) = (artifacts, budget, settings);
+        Runners = new Runners(directories);
+        Habits = new CrateHabits(directories);
+        _metadata = new MetadataViews(directories);
         _boundary = new Lazy<bool>(() =>
         {
             realise();
@@ -50,6 +47,16 @@ internal sealed class UnitWork : INodeWork
             return true;
         });
     }
+
+    internal ArtifactStore Artifacts { get; }
+
+    internal JobBudget Budget { get; }
+
+    internal UnitWorkSettings Settings { get; }
+
+    internal Runners Runners { get; }
+
+    internal CrateHabits Habits { get; }
 
     /// <summary>Looks at all sources, with all processors.</summary>
     internal void Scan() =>
@@ -61,112 +68,137 @@ internal sealed class UnitWork : INodeWork
 
     public NodeOutcome? TryWithoutBuilding(UnitNode node) => TryArtifact(node, KeyOf(node));
 
-    public NodeOutcome Build(UnitNode node, CancellationToken stop)
+    public bool CanBeginEarly(UnitNode node)
     {
-        _ = _boundary.Value;
-        long started = Stopwatch.GetTimestamp();
-        _budget.Enter(node.Name, stop);
         try
         {
-            using IDisposable? slot = _settings.Enter(stop);
-            for (int attempt = 1; ; attempt++)
-            {
-                // Time has passed since all was looked at, and what was put back may be known.
-                SourceScan? scan = Rescan(node);
-                NodeKey key = KeyOf(node);
-                if (TryArtifact(node, key) is { } known)
-                    return known;
-                if (Replay(node, scan, key, isLast: attempt == MaxAttempts, stop) is { } outcome)
-                    return outcome with { Milliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds };
-            }
+            return TryKeyOf(node) is { } key && Artifacts.Find(key.Digest) is null;
         }
-        finally
+        catch (UnitFault)
         {
-            _budget.Leave(node.Name);
+            // It is met again when the time has come.
+            return false;
         }
+    }
+
+    public NodeOutcome Build(UnitNode node, INodeProgress progress, CancellationToken stop)
+    {
+        _ = _boundary.Value;
+        return new NodeBuild(this, node, progress).Run(stop);
     }
 
     public long ExpectedMilliseconds(UnitNode node) => BuildRecordFile.Read(_directories, node.Name)?.Milliseconds ?? UnknownMilliseconds;
 
-    /// <summary>What the node's artifact would be kept under now.</summary>
-    internal NodeKey KeyOf(UnitNode node) =>
-        NodeKey.Of(node, _scans.GetValueOrDefault(node.Name)?.Digest ?? default, VisibleDependencies.Of(node, name => _made.GetValueOrDefault(name), _runners.Contains(node.Name)));
+    /// <summary>What the node's artifact would be kept under now; all that it depends on has ended.</summary>
+    internal NodeKey KeyOf(UnitNode node) => TryKeyOf(node) ?? throw new InvalidOperationException($"{node}: a dependency is missing.");
+
+    /// <summary>The same. Null where something that counts isn't there: a dependency that has announced itself counts with its metadata only.</summary>
+    internal NodeKey? TryKeyOf(UnitNode node)
+    {
+        if (Array.Exists(node.Dependencies, dependency => ArtifactOf(dependency.Name) is null))
+            return null;
+        DependencyView[] dependencies = VisibleDependencies.Of(node, ArtifactOf, Runners.Contains(node.Name), Habits.LinkedBy(node));
+        return Array.Exists(dependencies, dependency => dependency.Digest == default)
+            ? null
+            : NodeKey.Of(node, _scans.GetValueOrDefault(node.Name)?.Digest ?? default, dependencies);
+    }
 
     /// <summary>The node's source as it was looked at last; null: it has none.</summary>
     internal SourceScan? ScanOf(UnitNode node) => _scans.GetValueOrDefault(node.Name);
 
-    private SourceScan? Rescan(UnitNode node) =>
+    internal SourceScan? Rescan(UnitNode node) =>
         node.Source is null ? null : _scans[node.Name] = _trees.Scan(node.Source, node.Options.Ignored);
 
-    private NodeOutcome? TryArtifact(UnitNode node, NodeKey key)
+    /// <summary>Selects the artifact of a key. Null: there is none, or none that is whole.</summary>
+    internal NodeOutcome? TryArtifact(UnitNode node, NodeKey key)
     {
         // What the view holds needs no look at where contents are kept.
-        Artifact? selected = _artifacts.Selected(node.Name);
+        Artifact? selected = Artifacts.Selected(node.Name);
         bool wasSelected = selected?.Key == key.Digest;
-        Artifact? artifact = wasSelected ? selected : _artifacts.Find(key.Digest);
-        if (artifact is null || !_artifacts.Select(node, artifact))
+        Artifact? artifact = wasSelected ? selected : Artifacts.Find(key.Digest);
+        if (artifact is null || !Artifacts.Select(node, artifact))
             return null;
         _made[node.Name] = artifact;
         return new NodeOutcome(wasSelected ? NodeState.Kept : NodeState.Restored, artifact);
     }
 
-    /// <summary>One replay. Null: the source was edited meanwhile, and it has to be done again.</summary>
-    private NodeOutcome? Replay(UnitNode node, SourceScan? scan, NodeKey key, bool isLast, CancellationToken stop)
+    /// <summary>Runs a node's phases.</summary>
+    /// <param name="node">The node; its view is put aside.</param>
+    /// <param name="scan">Its source.</param>
+    /// <param name="key">What it sees.</param>
+    /// <param name="touched">Called when the replay itself has touched the source.</param>
+    /// <param name="progress">Is told when others may begin.</param>
+    /// <param name="stop">Stops it.</param>
+    internal ReplayOutcome Replay(UnitNode node, SourceScan? scan, NodeKey key, Action touched, INodeProgress progress, CancellationToken stop)
     {
-        long started = Stopwatch.GetTimestamp();
-        bool isEnded = false;
-        Digest? stamp = scan?.Stamp;
-        _artifacts.Begin(node);
-        try
+        ReplayRequest request = new()
         {
-            ReplayRequest request = new()
-            {
-                Node = node,
-                Directories = _directories,
-                Scan = scan,
-                Views = ViewsFor(node, key),
-                Cores = _settings.Jobs,
-                Launcher = _settings.Launcher,
-                SourceTouched = () => stamp = Rescan(node) is { } touched && touched.Digest == scan?.Digest ? touched.Stamp : stamp,
-                ExtraEnvironment = [.. _settings.ExtraEnvironment, _budget.VariableFor(node.Name)],
-            };
-            ReplayOutcome outcome = _settings.Run(request, stop);
-            if (!outcome.Succeeded)
-                return new NodeOutcome(stop.IsCancellationRequested ? NodeState.Stopped : NodeState.Failed, Replay: outcome);
-            bool isEdited = Rescan(node)?.Stamp != stamp;
-            if (isEdited && !isLast)
-                return null;
-
-            // What the build has turned out to run may make another side of its dependencies count.
-            _runners.Set(node.Name, outcome.RunsOwnPrograms);
-            key = KeyOf(node);
-            Artifact artifact = isEdited ? _artifacts.CommitUnkeyed(node) : _artifacts.Commit(node, key.Digest);
-            isEnded = true;
-            _made[node.Name] = artifact;
-            if (!isEdited)
-                WriteRecord(node, scan, key, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            return new NodeOutcome(NodeState.Built, artifact, outcome, isEdited ? EditedMeanwhile(node) : null);
-        }
-        finally
-        {
-            if (!isEnded)
-                _artifacts.Rollback(node);
-        }
+            Node = node,
+            Directories = _directories,
+            Scan = scan,
+            Views = ViewsFor(node, key),
+            HasStubs = Array.Exists(key.Dependencies, dependency => dependency.Use == DependencyUse.Metadata),
+            Cores = Settings.Jobs,
+            Launcher = Settings.Launcher,
+            SourceTouched = touched,
+            MetadataWritten = early => Foretell(node, early, progress),
+            ExtraEnvironment = [.. Settings.ExtraEnvironment, Budget.VariableFor(node.Name)],
+        };
+        return Settings.Run(request, stop);
     }
 
-    private static string EditedMeanwhile(UnitNode node) =>
-        $"files in {node.Source} change whenever {node.Name} is built, so nothing of it is kept; what a build writes there belongs into .gitignore, or among the unit's \"ignored\"";
+    /// <summary>A node has been built.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="artifact">What its view holds.</param>
+    /// <param name="record">What it was made of, and how long that took; null: nobody can say.</param>
+    internal void Made(UnitNode node, Artifact artifact, (SourceScan? Scan, NodeKey Key, long Milliseconds)? record)
+    {
+        _made[node.Name] = artifact;
+        if (_metadata.Foretold(node.Name) is { } foretold)
+            Habits.SetSurprises(node, foretold.Metadata != artifact.Metadata);
+        if (record is (var scan, var key, var milliseconds))
+            WriteRecord(node, scan, key, milliseconds);
+    }
+
+    /// <summary>To be called at the end.</summary>
+    internal void Close()
+    {
+        Habits.Save();
+        Artifacts.RemoveStubs();
+    }
+
+    private Artifact? ArtifactOf(string unit) => _made.GetValueOrDefault(unit) ?? (_announced.ContainsKey(unit) ? _metadata.Foretold(unit) : null);
+
+    /// <summary>A crate's metadata is there, and the rest is being made.</summary>
+    private void Foretell(UnitNode node, EarlyMetadata early, INodeProgress progress)
+    {
+        try
+        {
+            if (!_metadata.Foretell(node, early.Crate, early.Metadata, early.Target) || Habits.Surprises(node))
+                return;
+            _announced[node.Name] = true;
+            progress.Announce();
+        }
+        catch (UnitFault)
+        {
+            // Then nobody begins early.
+        }
+    }
 
     /// <summary>What the derivation names, and what else the node can see: a change there is a change for it.</summary>
     private Dictionary<string, string> ViewsFor(UnitNode node, NodeKey key)
     {
+        Dictionary<string, DependencyUse> uses = key.Dependencies.ToDictionary(dependency => dependency.Name, dependency => dependency.Use, StringComparer.Ordinal);
         Dictionary<string, string> views = new(StringComparer.Ordinal);
-        foreach (UnitNode each in node.Dependencies.Prepend(node).Concat(key.Dependencies.Select(dependency => _nodes[dependency.Name])))
+        foreach (UnitNode each in node.Dependencies.Prepend(node).Concat(key.Dependencies.Select(dependency => _nodes[dependency.Name])).Distinct())
         {
+            bool isStub = uses.GetValueOrDefault(each.Name) == DependencyUse.Metadata;
+            if (isStub && _made.TryGetValue(each.Name, out Artifact? artifact))
+                _metadata.Show(each, artifact);
             foreach ((string output, Derivations.DerivationOutput place) in each.Outputs)
             {
                 if (place.Path.Length > 0)
-                    views[place.Path] = _directories.View(each.Name, output);
+                    views[place.Path] = isStub ? _directories.Stub(each.Name, output) : _directories.View(each.Name, output);
             }
         }
 

@@ -248,7 +248,7 @@ public sealed class ArtifactStoreTests : IDisposable
         _store.Begin(_node);
         Install(Out + "/a.h", "2");
         Install(Dev + "/x", "");
-        Artifact shown = _store.CommitUnkeyed(_node);
+        Artifact shown = _store.CommitUnkeyed(_node)!;
         Assert.Equal("2", File.ReadAllText(Out + "/a.h"));
         Assert.Equal(old, File.GetLastWriteTimeUtc(Dev + "/x"));
         Assert.Equal(shown.Content, new ArtifactStore(_tree.Directories).Selected("libfoo")!.Content);
@@ -377,7 +377,7 @@ public sealed class ArtifactStoreTests : IDisposable
             Install(Dev + "/x", "");
         else
             Directory.CreateDirectory(Out);
-        return _store.Commit(_node, TestNodes.Key(key));
+        return _store.Commit(_node, TestNodes.Key(key))!;
     }
 
     /// <summary>Everything about every file of all views.</summary>

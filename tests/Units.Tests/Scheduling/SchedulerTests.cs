@@ -120,4 +120,113 @@ public sealed class SchedulerTests
         Assert.Equal("the disk is full", outcomes[graph.Nodes[0]].Problem);
         Assert.Equal(NodeState.Skipped, outcomes[graph.Nodes[1]].State);
     }
+
+    [Fact]
+    public void Who_needs_no_more_than_an_announcement_begins_with_it_and_ends_after_it()
+    {
+        using ManualResetEventSlim isBuilt = new();
+        TestableWork work = new()
+        {
+            Early = { "lib" },
+            OnProgress = (node, progress, stop) =>
+            {
+                switch (node.Name)
+                {
+                    case "base":
+                        progress.Announce();
+                        // Its own end waits for its dependent's work.
+                        isBuilt.Wait(stop);
+                        break;
+                    case "lib":
+                        Assert.False(progress.HasDependencies);
+                        isBuilt.Set();
+                        Assert.True(progress.WaitForDependencies(stop));
+                        Assert.True(progress.HasDependencies);
+                        break;
+                }
+
+                return new NodeOutcome(NodeState.Built);
+            },
+        };
+        var outcomes = new Scheduler(TestGraph.Of("base", "lib: base", "app: base lib"), work, work, jobs: 2, keepsGoing: false).Run(default);
+        Assert.All(outcomes.Values, outcome => Assert.Equal(NodeState.Built, outcome.State));
+        Assert.Equal(["base Built", "lib Built", "app Built"], work.Ends);
+        Assert.Equal(["base", "lib", "app"], work.Begun);
+    }
+
+    [Fact]
+    public void With_one_job_nothing_begins_beside_who_has_announced_itself()
+    {
+        TestableWork work = new()
+        {
+            Early = { "lib" },
+            OnProgress = (_, progress, _) =>
+            {
+                progress.Announce();
+                return new NodeOutcome(NodeState.Built);
+            },
+        };
+        new Scheduler(TestGraph.Of("base", "lib: base", "app: lib"), work, work, jobs: 1, keepsGoing: false).Run(default);
+        Assert.Equal(1, work.MostAtOnce);
+        Assert.Equal(["base Built", "lib Built", "app Built"], work.Ends);
+    }
+
+    [Fact]
+    public void Who_waits_for_its_dependencies_takes_no_job()
+    {
+        using ManualResetEventSlim other = new();
+        TestableWork work = new()
+        {
+            Early = { "lib" },
+            Expected = { ["base"] = 100, ["lib"] = 50 },
+            OnProgress = (node, progress, stop) =>
+            {
+                switch (node.Name)
+                {
+                    case "base":
+                        progress.Announce();
+                        other.Wait(stop);
+                        break;
+                    case "lib":
+                        Assert.True(progress.WaitForDependencies(stop));
+                        break;
+                    case "other":
+                        other.Set();
+                        break;
+                }
+
+                return new NodeOutcome(NodeState.Built);
+            },
+        };
+        // "other" has the second job first; were it kept out, this would not end.
+        var outcomes = new Scheduler(TestGraph.Of("base", "lib: base", "first", "other: first"), work, work, jobs: 2, keepsGoing: false).Run(default);
+        Assert.All(outcomes.Values, outcome => Assert.Equal(NodeState.Built, outcome.State));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_began_by_an_announcement_of_what_failed_is_skipped(bool keepsGoing)
+    {
+        using ManualResetEventSlim isBuilt = new();
+        TestableWork work = new()
+        {
+            Early = { "lib" },
+            OnProgress = (node, progress, stop) =>
+            {
+                if (node.Name == "base")
+                {
+                    progress.Announce();
+                    isBuilt.Wait(stop);
+                    return new NodeOutcome(NodeState.Failed, Problem: "no");
+                }
+
+                isBuilt.Set();
+                return progress.WaitForDependencies(stop) ? new NodeOutcome(NodeState.Built) : new NodeOutcome(NodeState.Skipped);
+            },
+        };
+        UnitGraph graph = TestGraph.Of("base", "lib: base", "app: lib");
+        var outcomes = new Scheduler(graph, work, work, jobs: 2, keepsGoing).Run(default);
+        Assert.Equal(["base Failed", "lib Skipped", "app Skipped"], graph.Nodes.Select(node => $"{node.Name} {outcomes[node].State}"));
+    }
 }

@@ -14,6 +14,12 @@ internal sealed class TestableWork : INodeWork, IBuildObserver
 
     internal Func<UnitNode, CancellationToken, NodeOutcome> OnBuild { get; init; } = (_, _) => new NodeOutcome(NodeState.Built);
 
+    /// <summary>The same with the node's line to its neighbours; null: the other one.</summary>
+    internal Func<UnitNode, INodeProgress, CancellationToken, NodeOutcome>? OnProgress { get; init; }
+
+    /// <summary>For whom an announcement is enough.</summary>
+    internal HashSet<string> Early { get; } = [];
+
     internal Dictionary<string, long> Expected { get; } = [];
 
     internal ConcurrentQueue<string> Begun { get; } = new();
@@ -24,13 +30,15 @@ internal sealed class TestableWork : INodeWork, IBuildObserver
 
     public NodeOutcome? TryWithoutBuilding(UnitNode node) => Known.Contains(node.Name) ? new NodeOutcome(NodeState.Kept) : null;
 
-    public NodeOutcome Build(UnitNode node, CancellationToken stop)
+    public bool CanBeginEarly(UnitNode node) => Early.Contains(node.Name);
+
+    public NodeOutcome Build(UnitNode node, INodeProgress progress, CancellationToken stop)
     {
         Begun.Enqueue(node.Name);
         MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _running));
         try
         {
-            return OnBuild(node, stop);
+            return OnProgress is { } on ? on(node, progress, stop) : OnBuild(node, stop);
         }
         finally
         {

@@ -52,10 +52,34 @@ public sealed class VisibleDependenciesTests
         Assert.Equal(["lib Content"], Seen(Copy(TestGraph.Node("app", lib), lib.Options with { RunsChecks = true })));
     }
 
-    private static UnitNode Copy(UnitNode node, UnitOptions options) => new()
+    [Fact]
+    public void A_crate_that_links_nothing_sees_metadata_and_what_texts_beside_it_name()
+    {
+        Add("native");
+        Add("base", references: [new("native", IsInText: true)]);
+        Add("macros", hasMetadata: false);
+        UnitNode[] nodes = TestGraph.Of("base", "macros", "script", "lib: base macros script").Nodes;
+        Add("script");
+        UnitNode crate = Copy(nodes[^1], nodes[^1].Options, NodeKind.Rust);
+        Assert.Equal(["base Metadata", "macros Content", "native Content", "script Content"], Seen(crate, linked: ["script"]));
+        Assert.Equal(["base Content", "macros Content", "native Content", "script Content"], Seen(crate, linked: ["base", "script"]));
+        Assert.Equal(["base Content", "macros Content", "native Content", "script Content"], Seen(Copy(crate, crate.Options with { RunsChecks = true }, NodeKind.Rust), linked: []));
+        Assert.Equal(["base Interface", "macros Interface", "native Interface", "script Interface"], Seen(nodes[^1], linked: []));
+    }
+
+    [Fact]
+    public void What_is_named_twice_counts_with_more()
+    {
+        Add("deep");
+        Add("base", references: [new("deep", IsInText: true)]);
+        UnitNode[] nodes = TestGraph.Of("deep", "base: deep", "lib: deep base").Nodes;
+        Assert.Equal(["base Metadata", "deep Content"], Seen(Copy(nodes[^1], nodes[^1].Options, NodeKind.Rust), linked: []));
+    }
+
+    private static UnitNode Copy(UnitNode node, UnitOptions options, NodeKind? kind = null) => new()
     {
         Name = node.Name,
-        Kind = node.Kind,
+        Kind = kind ?? node.Kind,
         Derivation = node.Derivation,
         Source = node.Source,
         Options = options,
@@ -65,18 +89,19 @@ public sealed class VisibleDependenciesTests
         SourcePath = node.SourcePath,
     };
 
-    private string[] Seen(UnitNode node, bool runsOwnPrograms = false) =>
-        [.. VisibleDependencies.Of(node, name => _artifacts.GetValueOrDefault(name), runsOwnPrograms).Select(view =>
+    private string[] Seen(UnitNode node, bool runsOwnPrograms = false, string[]? linked = null) =>
+        [.. VisibleDependencies.Of(node, name => _artifacts.GetValueOrDefault(name), runsOwnPrograms, linked?.ToHashSet(StringComparer.Ordinal)).Select(view =>
         {
             Assert.Equal(Digest.Of(Posix.ByteText.Encode($"{view.Name} {view.Use}")), view.Digest);
             return $"{view.Name} {view.Use}";
         })];
 
-    private void Add(string name, bool hasPrograms = false, ArtifactReference[]? references = null) =>
+    private void Add(string name, bool hasPrograms = false, ArtifactReference[]? references = null, bool hasMetadata = true) =>
         _artifacts[name] = new Artifact(default, new(StringComparer.Ordinal))
         {
             Content = Digest.Of(Posix.ByteText.Encode($"{name} Content")),
             Interface = Digest.Of(Posix.ByteText.Encode($"{name} Interface")),
+            Metadata = Digest.Of(Posix.ByteText.Encode($"{name} {(hasMetadata ? "Metadata" : "Content")}")),
             Link = Digest.Of(Posix.ByteText.Encode($"{name} Link")),
             References = references ?? [],
             HasPrograms = hasPrograms,

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{} {}", top::says(), macros::plus_one!(top::all()));
+}

@@ -1,0 +1,3 @@
+pub fn read() -> (i32, &'static str) {
+    (stamped::stamped(), include_str!(env!("STAMP")))
+}

@@ -1,0 +1,3 @@
+pub fn stamped() -> i32 {
+    1
+}

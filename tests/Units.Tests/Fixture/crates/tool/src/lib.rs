@@ -1,0 +1,3 @@
+pub fn tool() -> i32 {
+    left::left(1)
+}
