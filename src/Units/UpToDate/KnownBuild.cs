@@ -85,11 +85,12 @@ internal sealed class KnownBuild
     {
         Dictionary<string, Artifact> made = new(StringComparer.Ordinal);
         Runners runners = new(_directories);
+        CrateHabits habits = new(_directories);
         foreach (KnownNode known in _nodes)
         {
             if (known.View is not { IsWhole: true } view)
                 return false;
-            DependencyView[] seen = VisibleDependencies.Of(known.Node, name => made.GetValueOrDefault(name), runners.Contains(known.Node.Name));
+            DependencyView[] seen = VisibleDependencies.Of(known.Node, name => made.GetValueOrDefault(name), runners.Contains(known.Node.Name), habits.LinkedBy(known.Node));
             if (view.Artifact.Key != NodeKey.Of(known.Node, known.Own, seen).Digest)
                 return false;
             made[known.Node.Name] = view.Artifact;

@@ -140,7 +140,7 @@ public sealed class UnitRepository : IDisposable
     internal string NixBuild(string unit)
     {
         string attribute = unit.Contains('.', StringComparison.Ordinal) ? unit : "cc." + unit;
-        (int status, string output, string error) = _store.Run("nix-build", PathOf("units.nix"), "-A", attribute, "--no-out-link");
+        (int status, string output, string error) = _store.Run("env", [.. Variables.Select(variable => $"{variable.Key}={variable.Value}"), "nix-build", PathOf("units.nix"), "-A", attribute, "--no-out-link"]);
         Assert.True(status == 0, error);
         return output.Trim().Split('\n')[0];
     }
@@ -175,12 +175,14 @@ public sealed class UnitRepository : IDisposable
         return System.Text.RegularExpressions.Regex.Replace(text, System.Text.RegularExpressions.Regex.Escape(Cache) + "/units/[^/]*/v/[^/]*/[a-z]+", "PLACE");
     }
 
-    private static string[] Files(string root) =>
+    /// <summary>The names of all that is below a directory.</summary>
+    internal static string[] Files(string root) =>
         [.. Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path)).Order(StringComparer.Ordinal)];
 
     private static bool IsBinary(string file) => File.ReadAllBytes(file).AsSpan().Contains((byte)0);
 
-    private static string Say(string program, string[] arguments)
+    /// <summary>What a program says.</summary>
+    internal static string Say(string program, string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         string output = process.StandardOutput.ReadToEnd();

@@ -24,25 +24,34 @@ internal static partial class LogExcerpt
     /// </summary>
     internal static string[] Of(string[] lines)
     {
+        (int start, int stop) = Find([.. lines.Select(line => line.Contains('\u001b', StringComparison.Ordinal) ? Colour().Replace(line, "") : line)]);
+        return lines[start..stop];
+    }
+
+    private static (int Start, int Stop) Find(string[] lines)
+    {
         int failed = Array.FindIndex(lines, line => line.StartsWith("FAILED: ", StringComparison.Ordinal));
         if (failed >= 0)
             return Until(lines, failed, failed + 1, NinjaBlockEnd());
 
         int error = Array.FindIndex(lines, line => Error().IsMatch(line));
         if (error < 0)
-            return [.. lines.TakeLast(EndLines)];
+            return (Math.Max(0, lines.Length - EndLines), lines.Length);
         int start = error;
         while (start > 0 && Introduction().IsMatch(lines[start - 1]))
             start--;
         return Until(lines, start, error + 1, CommandOrEnd());
     }
 
-    private static string[] Until(string[] lines, int start, int from, Regex end)
+    private static (int Start, int Stop) Until(string[] lines, int start, int from, Regex end)
     {
         int next = Array.FindIndex(lines, from, end.IsMatch);
-        int stop = Math.Min(next < 0 ? lines.Length : next, start + MostLines);
-        return [.. lines[start..stop]];
+        return (start, Math.Min(next < 0 ? lines.Length : next, start + MostLines));
     }
+
+    // What a compiler that is told to writes around its words.
+    [GeneratedRegex(@"\x1b\[[0-9;]*[mK]", RegexOptions.ExplicitCapture)]
+    private static partial Regex Colour();
 
     [GeneratedRegex(@"^(\[\d+/\d+\] |ninja: |FAILED: )", RegexOptions.ExplicitCapture)]
     private static partial Regex NinjaBlockEnd();
