@@ -23,7 +23,7 @@ let
       fixup ? false,
       # Run the check phase.
       checks ? false,
-      # Whatever links a shared library of this unit is built again when anything in it changes, not only when its interface does.
+      # Whatever sees a library of this unit is built again when anything in it changes, not only when its interface or its metadata does.
       contentCutoff ? false,
     }:
     drv

@@ -10,13 +10,16 @@ namespace Larder.Units.Replay;
 internal sealed class MetadataWatch : IDisposable
 {
     private readonly FileSystemWatcher _watcher;
+    private readonly Action<EarlyMetadata> _told;
+    private readonly object _gate = new();
+    private bool _isOver;
 
     private MetadataWatch(string directory, Action<EarlyMetadata> told)
     {
+        _told = told;
         _watcher = new FileSystemWatcher(directory, "*" + CrateNotes.Metadata) { NotifyFilter = NotifyFilters.FileName };
-        FileSystemEventHandler written = (_, change) => Tell(change.FullPath, told);
-        _watcher.Created += written;
-        _watcher.Renamed += (sender, change) => written(sender, change);
+        _watcher.Created += (_, change) => Tell(change.FullPath);
+        _watcher.Renamed += (_, change) => Tell(change.FullPath);
         _watcher.EnableRaisingEvents = true;
     }
 
@@ -33,14 +36,23 @@ internal sealed class MetadataWatch : IDisposable
         }
     }
 
-    public void Dispose() => _watcher.Dispose();
-
-    private static void Tell(string path, Action<EarlyMetadata> told)
+    /// <summary>Nobody is told anything after this: the build directory and the view are somebody else's then.</summary>
+    public void Dispose()
     {
-        string name = path[..^CrateNotes.Metadata.Length];
-        if (FileSystem.ReadAll(ByteText.Encode(path), out _) is not { } metadata)
-            return;
-        string? place = FileSystem.ReadAll(ByteText.Encode(name + CrateNotes.Place), out _, FileSystem.PathMax) is { } text ? ByteText.Decode(text) : null;
-        told(new EarlyMetadata(Path.GetFileName(name) + ".rlib", metadata, place));
+        lock (_gate)
+            _isOver = true;
+        _watcher.Dispose();
+    }
+
+    private void Tell(string path)
+    {
+        lock (_gate)
+        {
+            if (_isOver || FileSystem.ReadAll(ByteText.Encode(path), out _) is not { } metadata)
+                return;
+            string name = path[..^CrateNotes.Metadata.Length];
+            string? place = FileSystem.ReadAll(ByteText.Encode(name + CrateNotes.Place), out _, FileSystem.PathMax) is { } text ? ByteText.Decode(text) : null;
+            _told(new EarlyMetadata(Path.GetFileName(name) + ".rlib", metadata, place));
+        }
     }
 }

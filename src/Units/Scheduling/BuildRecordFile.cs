@@ -38,7 +38,7 @@ internal static class BuildRecordFile
             Files = reader.List(SmallestFile, static reader =>
                 new SourceFile(reader.Text(), (SourceFileKind)reader.Byte((byte)SourceFileKind.File, (byte)SourceFileKind.Directory), reader.Digest())),
             Dependencies = reader.List(SmallestDependency, static reader =>
-                new DependencyView(reader.Text(), (DependencyUse)reader.Byte((byte)DependencyUse.Link, (byte)DependencyUse.Content), reader.Digest())),
+                new DependencyView(reader.Text(), (DependencyUse)reader.Byte((byte)DependencyUse.Link, (byte)DependencyUse.Metadata), reader.Digest())),
         };
         return reader.IsComplete ? record : null;
     }

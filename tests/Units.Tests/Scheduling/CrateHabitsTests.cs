@@ -18,7 +18,7 @@ public sealed class CrateHabitsTests : IDisposable
         Assert.Equal(["script"], LinkedBy(Crate(("crateType", "lib"), ("completeBuildDeps", "/nix/store/script /nix/store/other"))));
         Assert.Empty(LinkedBy(Crate()));
         Assert.Empty(LinkedBy(Crate(("crateType", "lib rlib"))));
-        foreach ((string, string) attribute in ((string, string)[])[("crateType", "cdylib"), ("crateType", "lib cdylib"), ("crateType", "proc-macro"), ("crateType", "bin"), ("buildTests", "1"), ("crateBin", "app")])
+        foreach ((string, string) attribute in ((string, string)[])[("crateType", "cdylib"), ("crateType", "lib cdylib"), ("crateType", "proc-macro"), ("crateType", "bin"), ("buildTests", "1"), ("crateBin", "app"), ("postBuild", "size target/deps/*.rlib >$out/sizes")])
             Assert.Equal(["base", "script"], LinkedBy(Crate(attribute)));
         _tree.Write("src/main.rs", "");
         Assert.Equal(["base", "script"], LinkedBy(Crate()));
