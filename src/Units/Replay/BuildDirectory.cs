@@ -15,6 +15,7 @@ namespace Larder.Units.Replay;
 /// unpack/        where a source is unpacked and patched before the mirror is brought in step
 /// altered/       what phases had made of the mirror's files before these were put back
 /// metadata/      of a crate: its metadata as soon as rustc has written it, and what rustc.sh has to say (CrateNotes)
+/// vanished       the names of those that they had taken away; both stay until the configure phase has come to its end
 /// masquerade/    links to the launcher; of a crate, what stands before rustc
 /// </code>
 /// </remarks>
@@ -45,6 +46,8 @@ internal sealed record BuildDirectory(string Root)
     internal string Altered => Root + "/altered";
 
     internal string Metadata => Root + "/metadata";
+
+    internal string Vanished => Root + "/vanished";
 
     internal string Masquerade => Root + "/masquerade";
 }

@@ -90,7 +90,12 @@ internal sealed class PhaseRun
 
         ChildExit exit = RunScript("build", start, plan.Configure, log, stop);
         BuildStateFile.Save(_request.Directories, Directory.State, begun.At(Clock.Now.TotalNanoseconds));
-        Tree.Remove(Directory.Altered);
+        if (exit.Succeeded)
+        {
+            Tree.Remove(Directory.Altered);
+            Tree.Remove(Directory.Vanished);
+        }
+
         bool wasKilled = before is { Ended: <= 0 };
         PhaseResult result = Judge(exit, plan, wasKilled);
         return _node.Kind != NodeKind.Rust ? result : result with { Outcome = result.Outcome with { Crate = CrateNotes.Read(Directory.Metadata, _request.Directories) } };
@@ -176,7 +181,6 @@ internal sealed class PhaseRun
     private (ReplayOutcome? Failed, string Start, SeenSource[] Mirror) Mirror(SeenSource[] before, ReplayLog log, CancellationToken stop)
     {
         Tree.Make(Directory.Mirror);
-        Tree.Remove(Directory.Altered);
         string name = SourceName();
         IEnumerable<(string, string)> live = Scan.Files.Select(file => ($"{name}/{file.Path}", $"{Source}/{file.Path}"));
         string start = $"{Directory.Mirror}/{name}";
@@ -187,7 +191,7 @@ internal sealed class PhaseRun
             string work = $"{Directory.Unpack}/work";
             Tree.Make(work);
             Tree.Make($"{Directory.Unpack}/in/{UnpackName(name)}");
-            new SourceMirror($"{Directory.Unpack}/in/{UnpackName(name)}", Directory.Altered)
+            new SourceMirror($"{Directory.Unpack}/in/{UnpackName(name)}", Directory.Altered, Directory.Vanished)
                 .Synchronise(Scan.Files.Select(file => (file.Path, $"{Source}/{file.Path}")), []);
             ChildExit exit = RunScript("unpack", work, ConfigureMode.Skip, log, stop);
             if (!exit.Succeeded)
@@ -201,7 +205,7 @@ internal sealed class PhaseRun
                 .Select(entry => (entry.Path, $"{work}/{entry.Path}"))];
         }
 
-        SeenSource[] mirror = new SourceMirror(Directory.Mirror, Directory.Altered).Synchronise(files, before);
+        SeenSource[] mirror = new SourceMirror(Directory.Mirror, Directory.Altered, Directory.Vanished).Synchronise(files, before);
         Tree.Remove(Directory.Unpack);
         // What the last replay left beside the source in NIX_BUILD_TOP.
         HashSet<string> kept = new(mirror.Select(file => file.Path.Split('/')[0]), StringComparer.Ordinal);
@@ -234,7 +238,7 @@ internal sealed class PhaseRun
         [
             $"purpose={purpose}", $"kind={_node.Kind.ToString().ToLowerInvariant()}", $"start={start}", $"live={(_mirrors ? "" : Source)}", $"build={Directory.Build}",
             $"configure={configure.ToString().ToLowerInvariant()}", $"configured={Directory.Configured}", $"earlier={Directory.ConfiguredBefore}",
-            $"phase={Directory.Phase}", $"place={Directory.Place}", $"mirror={Directory.Mirror}", $"altered={Directory.Altered}", $"masquerade={Directory.Masquerade}",
+            $"phase={Directory.Phase}", $"place={Directory.Place}", $"mirror={Directory.Mirror}", $"altered={Directory.Altered}", $"vanished={Directory.Vanished}", $"masquerade={Directory.Masquerade}",
             $"launcher={_request.Launcher}", $"fixup={(_node.Options.RunsFixup ? 1 : 0)}", $"check={(checks ? 1 : 0)}",
             $"volatile={string.Join(' ', _request.ExtraEnvironment.Select(word => word.Split('=')[0]))}",
         ];

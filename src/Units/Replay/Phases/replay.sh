@@ -11,6 +11,7 @@
 #   phase, place files to write: the phase that runs, and the directory in which the patch phase ended
 #   mirror       the mirrored source, where it isn't live
 #   altered      what phases had made of the mirror's files before these were put back
+#   vanished     a file with names of the mirror's files that they had taken away, which were put back as well; none where the source is live
 #   masquerade   a directory for links to the launcher
 #   launcher     the compiler launcher; empty: none
 #   fixup, check "1": the phase runs
@@ -110,6 +111,25 @@ larder_fingerprint() {
   done < <(compgen -e)
 }
 
+# Whether a file of the mirrored source that phases had changed or taken away is there again as it came with the source. What hooks do to it they have done by
+# now; the rest was the doing of the tool that configures, which has to do it again.
+larder_is_put_back() {
+  local file
+  # shellcheck disable=SC2154
+  if [[ -d $larder_altered ]]; then
+    while IFS= read -rd '' file; do
+      if ! cmp -s "$larder_altered/$file" "$larder_mirror/$file"; then return 0; fi
+    done < <(cd "$larder_altered" && find . -type f -print0)
+  fi
+  # shellcheck disable=SC2154
+  if [[ -f $larder_vanished ]]; then
+    while IFS= read -rd '' file; do
+      if [[ -e $larder_mirror/$file ]]; then return 0; fi
+    done <"$larder_vanished"
+  fi
+  return 1
+}
+
 # Stands for a tool that configures: larder_configure BUILD-DIRECTORY COMMAND...
 larder_configure() {
   local directory=$1 text file
@@ -120,7 +140,10 @@ larder_configure() {
     if [[ -f $file && $(<"$file") != "$text" ]]; then exit 97; fi
   done
   # shellcheck disable=SC2154
-  if [[ $larder_configure == skip && -f $larder_configured ]] && [[ -f $directory/CMakeCache.txt || -f $directory/meson-private/coredata.dat ]]; then return 0; fi
+  if [[ $larder_configure == skip && -f $larder_configured ]] && [[ -f $directory/CMakeCache.txt || -f $directory/meson-private/coredata.dat ]] &&
+    ! larder_is_put_back; then
+    return 0
+  fi
   rm -f "$larder_configured"
   if [[ $larder_configure == fresh ]]; then
     # What was found out; objects, and what ninja knows of them, stay.
@@ -178,13 +201,15 @@ case $larder_kind in plain | rust) unset -f cmake meson ;; esac
 # again, of the same age.
 larder_keep_age() {
   local file
-  # shellcheck disable=SC2154
-  while IFS= read -rd '' file; do
-    if cmp -s "$larder_altered/$file" "$larder_mirror/$file"; then mv "$larder_altered/$file" "$larder_mirror/$file"; fi
-  done < <(cd "$larder_altered" && find . -type f -print0)
+  if [[ -d $larder_altered ]]; then
+    while IFS= read -rd '' file; do
+      if cmp -s "$larder_altered/$file" "$larder_mirror/$file"; then mv "$larder_altered/$file" "$larder_mirror/$file"; fi
+    done < <(cd "$larder_altered" && find . -type f -print0)
+  fi
+  rm -rf "$larder_altered" "$larder_vanished"
 }
 # shellcheck disable=SC2154
-if [[ -d $larder_altered ]]; then postConfigureHooks+=(larder_keep_age); fi
+if [[ -d $larder_altered || -f $larder_vanished ]]; then postConfigureHooks+=(larder_keep_age); fi
 
 # shellcheck disable=SC2154
 cd "$larder_start" || exit

@@ -11,8 +11,13 @@ namespace Larder.Units.Replay.Trees;
 /// </summary>
 /// <param name="root">The mirror's root.</param>
 /// <param name="altered">Where files go that phases had changed.</param>
-internal sealed class SourceMirror(string root, string altered)
+/// <param name="vanished">A file that gets the names of those that they had taken away, each with a zero byte behind it. Whoever has seen both removes them.</param>
+internal sealed class SourceMirror(string root, string altered, string vanished)
 {
+    private const long LongestList = 16 << 20;
+
+    private readonly List<string> _vanished = [];
+
     /// <summary>Brings it in step.</summary>
     /// <param name="files">What is to stand there, by path below the root, and where it stands now. What it is may be anything that a source has; a directory only where it is empty.</param>
     /// <param name="before">What the last call returned; empty: the root is empty.</param>
@@ -34,7 +39,16 @@ internal sealed class SourceMirror(string root, string altered)
             RemoveEmptyAbove(gone);
         }
 
+        if (_vanished.Count > 0)
+            NoteVanished();
         return [.. written];
+    }
+
+    // Beside what is noted there from a replay that did not come so far as to look at it.
+    private void NoteVanished()
+    {
+        string noted = ByteText.Decode(FileSystem.ReadAll(ByteText.Encode(vanished), out _, LongestList) ?? []);
+        Tree.Write(vanished, ByteText.Encode(noted + string.Concat(_vanished.Select(static path => path + '\0'))));
     }
 
     private SeenSource Bring(string path, string origin, SeenSource? last)
@@ -59,6 +73,8 @@ internal sealed class SourceMirror(string root, string altered)
         {
             if (kind == SourceFileKind.Directory ? Tree.Exists(target) : Look(path, kind, digest) == last)
                 return last;
+            if (!Tree.Exists(target))
+                _vanished.Add(path);
             PutAside(path, target);
         }
 

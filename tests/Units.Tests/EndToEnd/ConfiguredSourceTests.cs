@@ -1,0 +1,56 @@
+using Larder.Units.Tests.Harness;
+
+namespace Larder.Units.Tests.EndToEnd;
+
+/// <summary>A project whose configuration changes its own source, as zlib's does; it is patched, so that this happens to a copy.</summary>
+public sealed class ConfiguredSourceTests : IDisposable
+{
+    private readonly UnitRepository _repository = new();
+
+    public ConfiguredSourceTests()
+    {
+        _repository.Write("patched/CMakeLists.txt", """
+            cmake_minimum_required(VERSION 3.13)
+            project(patched C)
+            set(source ${CMAKE_CURRENT_SOURCE_DIR}/src)
+            if(EXISTS ${source}/where.h)
+              file(RENAME ${source}/where.h ${source}/where.h.before)
+            endif()
+            configure_file(made.h.in ${source}/made.h)
+            configure_file(made.h.in ${CMAKE_CURRENT_BINARY_DIR}/where.h)
+            add_executable(patched src/main.c src/other.c)
+            target_include_directories(patched PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
+            install(TARGETS patched RUNTIME DESTINATION bin)
+            """);
+        _repository.Write("patched/made.h.in", "#define ORIGIN \"configured\"\n");
+        _repository.Write("patched/src/where.h", "#define ORIGIN \"where.h of the source\"\n");
+        _repository.Write("patched/src/made.h", "#define ORIGIN \"made.h of the source\"\n");
+        _repository.Write("patched/src/other.c", "#include <stdio.h>\n#include \"where.h\"\nint other(void) { puts(ORIGIN); return 5; }\n");
+    }
+
+    public void Dispose() => _repository.Dispose();
+
+    [NixFact]
+    public void A_file_that_it_takes_away_is_not_seen_by_what_is_compiled_after_an_edit()
+    {
+        _repository.Build("patched");
+        Assert.StartsWith("configured\n", _repository.Say("patched"));
+        _repository.Edit("patched/src/other.c", "return 5", "return 6");
+        Assert.Equal(["patched built"], _repository.Build("patched"));
+        Assert.StartsWith("configured\n", _repository.Say("patched"));
+        _repository.ExpectAsNixBuilds("patched");
+    }
+
+    [NixFact]
+    public void A_file_that_it_writes_over_is_written_over_after_an_edit_too()
+    {
+        _repository.Edit("patched/src/other.c", "where.h", "made.h");
+        _repository.Build("patched");
+        Assert.StartsWith("configured\n", _repository.Say("patched"));
+        _repository.Edit("patched/src/other.c", "return 5", "return 6");
+        Assert.Equal(["patched built"], _repository.Build("patched"));
+        _repository.ExpectAsNixBuilds("patched");
+        string log = _repository.Run("log", "patched").Succeeded().Output;
+        Assert.DoesNotContain("main.c.o", log, StringComparison.Ordinal);
+    }
+}
