@@ -17,7 +17,7 @@ internal sealed class UnitBuild(UnitSession session, UnitGraph graph, IBuildObse
             session.Trees,
             session.Artifacts,
             budget,
-            () => BoundaryInputs.Realise(graph, session.Directories, session.Environment),
+            () => session.Realise(graph, observer.Tell),
             settings);
         work.Scan();
         try

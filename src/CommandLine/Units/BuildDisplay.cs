@@ -66,6 +66,12 @@ internal sealed class BuildDisplay : IBuildObserver, IDisposable
         }
     }
 
+    public void Tell(string line)
+    {
+        lock (_gate)
+            Say("larder: " + line);
+    }
+
     /// <summary>What runs a node's phases, with its log where "larder unit log" finds it.</summary>
     internal static Func<ReplayRequest, CancellationToken, ReplayOutcome> Replay(UnitSession session, ProcessEnvironment callers)
     {

@@ -45,7 +45,7 @@ internal static class UnitRun
             ByteText.Decode(settings.Directory),
             context.Environment,
             changes,
-            holder => LiveText.WriteLine($"larder: waiting for another build of these units{(holder > 0 ? $" (process {holder})" : "")}"));
+            line => LiveText.WriteLine("larder: " + line));
         return work(session);
     }
 }

@@ -15,8 +15,12 @@ internal static class Evaluator
     private const int MostAttempts = 3;
 
     /// <summary>All units, in the order of their names.</summary>
+    /// <param name="repository">Whose.</param>
+    /// <param name="directories">Where it is kept.</param>
+    /// <param name="environment">The caller's.</param>
+    /// <param name="running">Called where Nix has to run.</param>
     /// <exception cref="UnitFault">Nix refuses (with all that it says), or something is declared that can't be a unit.</exception>
-    internal static UnitDeclaration[] Evaluate(Repository repository, UnitDirectories directories, ProcessEnvironment environment)
+    internal static UnitDeclaration[] Evaluate(Repository repository, UnitDirectories directories, ProcessEnvironment environment, Action? running = null)
     {
         RepositorySettings settings = RepositorySettings.Read(repository.Root);
         NixSurroundings surroundings = new(environment, settings.Variables);
@@ -27,6 +31,7 @@ internal static class Evaluator
             return confirmed.Units;
         }
 
+        running?.Invoke();
         ShippedExpressions.Write(directories);
         for (int attempt = 1; ; attempt++)
         {

@@ -22,14 +22,19 @@ internal static class BoundaryInputs
     private const int LongestCommand = 1 << 20;
 
     /// <summary>Does nothing, and starts nothing, where all is held already.</summary>
+    /// <param name="graph">What takes something from the store.</param>
+    /// <param name="directories">Where the roots are.</param>
+    /// <param name="environment">The caller's.</param>
+    /// <param name="running">Told of how many derivations and sources, where Nix has to run.</param>
     /// <exception cref="UnitFault">Nix can't build or fetch something: with all that it says.</exception>
-    internal static void Realise(UnitGraph graph, UnitDirectories directories, ProcessEnvironment environment)
+    internal static void Realise(UnitGraph graph, UnitDirectories directories, ProcessEnvironment environment, Action<int>? running = null)
     {
         string[] wanted = Merged(graph.Nodes.SelectMany(node => node.Boundary));
         List<string> lists = Lists(directories.Roots);
         if (wanted.Length == 0 || lists.Exists(list => IsHeld(list, wanted, directories.Roots)))
             return;
 
+        running?.Invoke(wanted.Length);
         string generation = $"{directories.Roots}/{NameOf(wanted)}";
         _ = FileSystem.MakeDirectories(ByteText.Encode(directories.Roots), 0x1FF);
         List<string> links = [];

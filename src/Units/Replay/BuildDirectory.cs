@@ -14,8 +14,8 @@ namespace Larder.Units.Replay;
 /// work/          an empty working directory for phases that don't need the source there
 /// unpack/        where a source is unpacked and patched before the mirror is brought in step
 /// altered/       what phases had made of the mirror's files before these were put back
-/// metadata/      of a crate: its metadata as soon as rustc has written it, and what rustc.sh has to say (CrateNotes)
 /// vanished       the names of those that they had taken away; both stay until the configure phase has come to its end
+/// metadata/      of a crate: its metadata as soon as rustc has written it, and what rustc.sh has to say (CrateNotes)
 /// masquerade/    links to the launcher; of a crate, what stands before rustc
 /// </code>
 /// </remarks>

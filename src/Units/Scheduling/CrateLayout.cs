@@ -1,5 +1,6 @@
 using Larder.Posix;
 using Larder.Units.Artifacts;
+using Larder.Units.Files;
 using Larder.Units.Replay.Trees;
 
 namespace Larder.Units.Scheduling;
@@ -27,7 +28,7 @@ internal static class CrateLayout
         if (libraries is null || Path.GetFileName(libraries) != "lib")
             return;
         string target = Path.GetDirectoryName(libraries)!;
-        foreach (string name in Tree.Names(libraries).Where(name => name.EndsWith(".d", StringComparison.Ordinal)))
+        foreach (string name in DirectoryNames.In(libraries).Where(name => name.EndsWith(".d", StringComparison.Ordinal)))
             Copy($"{libraries}/{name}", $"{main}/lib/{name}");
         Copy(target + "/link.final", main + "/lib/link");
         Copy(target + "/env", main + "/env");

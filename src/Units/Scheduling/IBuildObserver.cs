@@ -8,4 +8,7 @@ internal interface IBuildObserver
     internal void Started(UnitNode node);
 
     internal void Ended(UnitNode node, NodeOutcome outcome);
+
+    /// <summary>What takes so long that somebody will wonder, in a sentence.</summary>
+    internal void Tell(string line);
 }

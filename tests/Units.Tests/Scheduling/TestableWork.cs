@@ -52,5 +52,9 @@ internal sealed class TestableWork : INodeWork, IBuildObserver
     {
     }
 
+    public void Tell(string line)
+    {
+    }
+
     public void Ended(UnitNode node, NodeOutcome outcome) => Ends.Add($"{node.Name} {outcome.State}");
 }
