@@ -206,7 +206,7 @@ public sealed class CrateTests : IDisposable
 
         // In colours, as buildRustCrate asks for them; Nix takes them away where there is no terminal.
         Assert.Contains(string.Join('\n', expected), Plain(_repository.Run("log", "dev.left").Output), StringComparison.Ordinal);
-        string[] shown = [.. Plain(run.Error).Split('\n').SkipWhile(line => line.StartsWith('['))];
+        string[] shown = [.. Plain(run.Error).Split('\n').SkipWhile(line => line.StartsWith('[') || line.StartsWith("larder: Nix ", StringComparison.Ordinal))];
         Assert.StartsWith("larder: dev.left: buildPhase failed", shown[0], StringComparison.Ordinal);
         Assert.StartsWith("error[E0308]: ", shown[1], StringComparison.Ordinal);
     }
