@@ -14,10 +14,10 @@ namespace Larder.Units.Layout;
 ///   nix/                          the Nix files that larder brings along (Declaration/ShippedExpressions)
 ///   sources                       what is known of source files: status, digest; trees: of whole source trees
 ///   v/UNIT/OUTPUT/                the view: always holds the selected artifact. Outputs are built with this as their prefix
+///   m/UNIT/OUTPUT/                the view with nothing in Rust libraries but their metadata, for crates that link nothing; only while a build goes on
 ///   build/UNIT/                   a unit's build directory: of the identity that was built last. Its path says nothing of that, so a compile in it is the
 ///                                 same compile when the derivation has changed
 ///   parked/UNIT-HHHHHHHH/         that of another identity (H: of it), which comes back when it is wanted again; UNIT-HHHHHHHH.incremental: what rustc keeps
-///   m/UNIT/OUTPUT/                the same with nothing in Rust libraries but their metadata, for crates that link nothing; only while a build goes on
 ///   aside/UNIT/                   the view as it was before a replay that is under way, or was killed
 ///   artifacts/KEY                 an artifact's manifest; objects/HH/H… the files' contents
 ///   runners                       the units whose builds run programs that they have linked themselves
@@ -28,7 +28,7 @@ namespace Larder.Units.Layout;
 ///   logs/UNIT                     what the last replay printed
 ///   roots/                        Nix GC roots of boundary inputs; links/ the out-links that were made
 /// </code>
-/// Evaluation, graph, sources, trees, runners, repository, records, artifacts, the roots' lists, links' files, a build's and a view's state are
+/// Evaluation, graph, sources, trees, runners, crates, repository, records, artifacts, the roots' lists, links' files, a build's and a view's state are
 /// <see cref="StateFiles.StateFile"/>s. Text is what people read (logs), what bash reads or writes, and the lock, which says who holds it.
 /// The view's path is shorter than any other a file of an artifact has: gcc puts the shorter of a header's names into dependency files.
 /// </remarks>

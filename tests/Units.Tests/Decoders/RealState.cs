@@ -11,6 +11,7 @@ using Larder.Units.Scheduling;
 using Larder.Units.Sources;
 using Larder.Units.Tests.Declaration;
 using Larder.Units.Tests.Harness;
+using Larder.Units.Tests.Scheduling;
 
 namespace Larder.Units.Tests.Decoders;
 
@@ -125,6 +126,8 @@ internal sealed class RealState
 
     internal byte[][] Runners { get; private set; } = [];
 
+    internal byte[][] Crates { get; private set; } = [];
+
     internal byte[][] Origin { get; private set; } = [];
 
     internal byte[][] Links { get; private set; } = [];
@@ -199,6 +202,12 @@ internal sealed class RealState
         runners.Set("liba", true);
         runners.Set("app", true);
         Runners = [File.ReadAllBytes(Directories.Runners)];
+
+        CrateHabits habits = new(Directories);
+        habits.SetLinked(TestGraph.Node("liba"), ["base", "other"], links: true);
+        habits.SetSurprises(TestGraph.Node("app"), true);
+        habits.Save();
+        Crates = [File.ReadAllBytes(Directories.Crates)];
 
         OutLinks.Remember(Directories, _repository.Root + "/result", Directories.View("liba", "out"));
         Links = [File.ReadAllBytes(System.IO.Directory.GetFiles(Directories.Links).Single())];

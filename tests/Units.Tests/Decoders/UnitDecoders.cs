@@ -13,6 +13,7 @@ using Larder.Units.Replay.State;
 using Larder.Units.Scheduling;
 using Larder.Units.Sources;
 using Larder.Units.Sources.Git;
+using Larder.Units.Tests.Scheduling;
 using Decoder = Larder.Testing.Decoder;
 
 namespace Larder.Units.Tests.Decoders;
@@ -47,6 +48,7 @@ internal sealed class UnitDecoders : IDisposable
             Own("build record", real.Records, _directories.Record("unit"), _ => BuildRecordFile.Read(_directories, "unit")),
             Own("build state", real.BuildStates, _directories.Root + "/state", path => BuildStateFile.Load(path)),
             Own("runners", real.Runners, _directories.Runners, _ => new Runners(_directories).Contains("liba")),
+            Own("crates", real.Crates, _directories.Crates, _ => new CrateHabits(_directories).Surprises(TestGraph.Node("app"))),
             Own("origin", real.Origin, _directories.Root + "/repository", _ => OriginFile.Read(_directories.Root)),
             Own("out-links", real.Links, _directories.Links + "/link", _ => OutLinks.Held(_directories, [])),
             Foreign("derivation", real.Derivations, ReadDerivation) with { RoomPerByte = 1024 },
@@ -61,6 +63,7 @@ internal sealed class UnitDecoders : IDisposable
             new Decoder("globs", ["**/a/**/b\n*.[ch]\n./x/\n**\n[[:alpha:]-z]?\\*"u8.ToArray()], ReadGlobs) { RoomPerByte = 1024 },
             new Decoder("library", real.Library, ReadElf) { Room = 1 << 20 },
             new Decoder("program", [real.Program], ReadElf) { Room = 1 << 20 },
+            new Decoder("Rust library", [CrateMetadata.Stub("/m/a.rlib", "metadata"u8), CrateMetadata.Stub("/m/b.rlib", real.Library[0])], ReadCrate) { Room = 1 << 20, RoomPerByte = 16 },
             new Decoder("references", [Encoding.UTF8.GetBytes($"x {_directories.View("a", "out")}/lib {_directories.Views("")}\0{_directories.View("b", "dev")}")], ReadReferences) { RoomPerByte = 256 },
             new Decoder("build.ninja", [real.Builds], static bytes => OwnPrograms.AreRunIn(ByteText.Decode(bytes), "/b")) { RoomPerByte = 512 },
             new Decoder("replay's log", [real.ReplayLog], static bytes => LogExcerpt.Of(ByteText.Decode(bytes).Split('\n'))) { RoomPerByte = 512 },
@@ -213,6 +216,15 @@ internal sealed class UnitDecoders : IDisposable
             Assert.Equal(Errno.None, file.Stat(out FileStatus status));
             FileNature.Of(file, in status);
         }
+    }
+
+    private void ReadCrate(byte[] bytes)
+    {
+        string path = _directories.Root + "/crate.rlib";
+        File.WriteAllBytes(path, bytes);
+        Assert.Equal(Errno.None, FileSystem.Open(Encoding.UTF8.GetBytes(path), OpenFlags.ReadOnly, out FileDescriptor file));
+        using (file)
+            CrateMetadata.DigestOf(file);
     }
 
     private void ReadReferences(byte[] bytes)
