@@ -1,8 +1,11 @@
 namespace Larder.Daemon.Jobs;
 
 /// <summary>A process that holds slots for others: its replays wait most of the time for the compiles that they have started, which run in their slots meanwhile.</summary>
-internal sealed class JobLender
+internal sealed class JobLender(int process)
 {
+    /// <summary>Its number.</summary>
+    internal int Process { get; } = process;
+
     /// <summary>Slots that it holds.</summary>
     internal int Slots { get; set; }
 
@@ -11,6 +14,9 @@ internal sealed class JobLender
 
     /// <summary>Compiles below it that wait, the oldest first: for one of its slots, or like everybody for another one.</summary>
     internal LinkedList<LeaseWaiter> Waiters { get; } = [];
+
+    /// <summary>It holds nothing, and nobody waits for what it might get.</summary>
+    internal bool IsIdle => Slots == 0 && Waiters.Count == 0;
 
     /// <summary>Who gets a slot of its now; null: nobody.</summary>
     internal LeaseWaiter? Next(bool heavyMayRun)

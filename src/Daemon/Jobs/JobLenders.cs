@@ -16,7 +16,7 @@ internal sealed class JobLenders
     internal void Add(int process)
     {
         if (!_lenders.TryGetValue(process, out JobLender? lender))
-            _lenders.Add(process, lender = new JobLender());
+            _lenders.Add(process, lender = new JobLender(process));
         lender.Slots++;
         _isEmpty = false;
     }
@@ -25,9 +25,26 @@ internal sealed class JobLenders
     internal void Remove(int process)
     {
         JobLender lender = _lenders[process];
-        if (--lender.Slots > 0)
+        lender.Slots--;
+        ForgetIdle(lender);
+    }
+
+    /// <summary>A compile waits: for a slot of the lender's too.</summary>
+    internal static void AddWaiter(LeaseWaiter waiter) => waiter.Lender?.Waiters.AddLast(waiter);
+
+    /// <summary>It has its outcome.</summary>
+    internal void RemoveWaiter(LeaseWaiter waiter)
+    {
+        if (waiter.Lender is not { } lender)
             return;
-        _lenders.Remove(process);
+        lender.Waiters.Remove(waiter);
+        ForgetIdle(lender);
+    }
+
+    private void ForgetIdle(JobLender lender)
+    {
+        if (lender.IsIdle)
+            _lenders.Remove(lender.Process);
         _isEmpty = _lenders.Count == 0;
     }
 

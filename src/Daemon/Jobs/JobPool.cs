@@ -308,7 +308,7 @@ internal sealed class JobPool : IDisposable
         waiter.Request.Owner.Waiters.Add(waiter);
         _schedule.AddWaiter(waiter);
         _flights.Join(waiter);
-        waiter.Lender?.Waiters.AddLast(waiter);
+        JobLenders.AddWaiter(waiter);
     }
 
     private void EndWaitUnsynchronized(LeaseWaiter waiter, LeaseOutcome outcome)
@@ -317,22 +317,33 @@ internal sealed class JobPool : IDisposable
         waiter.Request.Owner.Waiters.Remove(waiter);
         _schedule.RemoveWaiter(waiter);
         _flights.Leave(waiter);
-        waiter.Lender?.Waiters.Remove(waiter);
+        _lenders.RemoveWaiter(waiter);
         waiter.CompleteUnsynchronized(outcome);
     }
 
     /// <summary>Gives free slots to whoever is next, and sets the timer for what time alone brings.</summary>
     private void GrantUnsynchronized()
     {
-        foreach (JobLender lender in _lenders.All)
+        LendUnsynchronized();
+        while (_held < MaxJobs && _schedule.Next(HeavyMayRunUnsynchronized()) is { } waiter)
+        {
+            GrantUnsynchronized(waiter, nested: false);
+            if (waiter.Request.Lends)
+                LendUnsynchronized();
+        }
+
+        SetTimerUnsynchronized();
+    }
+
+    private void LendUnsynchronized()
+    {
+        if (_lenders.IsEmpty)
+            return;
+        foreach (JobLender lender in _lenders.All.ToArray())
         {
             while (lender.Next(HeavyMayRunUnsynchronized()) is { } waiter)
                 GrantUnsynchronized(waiter, nested: true, lender);
         }
-
-        while (_held < MaxJobs && _schedule.Next(HeavyMayRunUnsynchronized()) is { } next)
-            GrantUnsynchronized(next, nested: false);
-        SetTimerUnsynchronized();
     }
 
     private void GrantUnsynchronized(LeaseWaiter waiter, bool nested, JobLender? lender = null)

@@ -35,7 +35,7 @@ public sealed class LentSlotModelTests
                     case 0:
                         wishes.Add(new Wish(bed.AskToReplay(builder), builder, IsReplay: true));
                         break;
-                    case 1 or 2:
+                    case 1 or 2 when wishes.Exists(wish => wish is { IsReplay: true, Asked.IsGranted: true } && wish.Builder == builder):
                         wishes.Add(new Wish(bed.Ask((ulong)random.Next(3), owner: new JobOwner(builder + random.Next(1, 100))), builder, IsReplay: false));
                         break;
                     case 3:
