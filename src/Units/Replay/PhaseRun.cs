@@ -16,6 +16,9 @@ internal sealed class PhaseRun
     /// <summary>replay.sh found that the directory was made in another environment.</summary>
     private const int OtherEnvironment = 97;
 
+    /// <summary>Of the kernel's clock, in nanoseconds, and more: where the file system counts in seconds, it isn't waited for.</summary>
+    private const long LongestTick = 50_000_000;
+
     private static readonly byte[] Script = EmbeddedText.Read("replay.sh");
     private static readonly byte[] RustCompiler = EmbeddedText.Read("rustc.sh");
 
@@ -185,14 +188,16 @@ internal sealed class PhaseRun
         IEnumerable<(string, string)> live = Scan.Files.Select(file => ($"{name}/{file.Path}", $"{Source}/{file.Path}"));
         string start = $"{Directory.Mirror}/{name}";
         IEnumerable<(string, string)> files = live;
+        long unpatched = long.MaxValue;
         if (PhaseHooks.ChangeSource(_node.Derivation))
         {
             Tree.MakeEmpty(Directory.Unpack);
             string work = $"{Directory.Unpack}/work";
             Tree.Make(work);
             Tree.Make($"{Directory.Unpack}/in/{UnpackName(name)}");
-            new SourceMirror($"{Directory.Unpack}/in/{UnpackName(name)}", Directory.Altered, Directory.Vanished)
+            SeenSource[] laid = new SourceMirror($"{Directory.Unpack}/in/{UnpackName(name)}", Directory.Altered, Directory.Vanished)
                 .Synchronise(Scan.Files.Select(file => (file.Path, $"{Source}/{file.Path}")), []);
+            unpatched = laid.Select(file => file.Modified).DefaultIfEmpty(long.MaxValue).Max();
             ChildExit exit = RunScript("unpack", work, ConfigureMode.Skip, log, stop);
             if (!exit.Succeeded)
                 return (Judge(exit, BuildPlan.Fresh(""), wasKilled: false).Outcome, "", before);
@@ -205,8 +210,14 @@ internal sealed class PhaseRun
                 .Select(entry => (entry.Path, $"{work}/{entry.Path}"))];
         }
 
-        SeenSource[] mirror = new SourceMirror(Directory.Mirror, Directory.Altered, Directory.Vanished).Synchronise(files, before);
+        SeenSource[] mirror = new SourceMirror(Directory.Mirror, Directory.Altered, Directory.Vanished).Synchronise(files, before, unpatched);
         Tree.Remove(Directory.Unpack);
+
+        // What is written from now on is newer, by the kernel's coarse clock too: replay.sh tells by that what nobody has touched since.
+        long newest = mirror.Select(file => file.Modified).DefaultIfEmpty(0).Max();
+        while (Tree.Exists(Directory.Altered) && Clock.FileTime.TotalNanoseconds <= newest && Clock.Now.TotalNanoseconds - newest < LongestTick)
+            Thread.Sleep(1);
+
         // What the last replay left beside the source in NIX_BUILD_TOP.
         HashSet<string> kept = new(mirror.Select(file => file.Path.Split('/')[0]), StringComparer.Ordinal);
         foreach (string other in DirectoryNames.In(Directory.Mirror).Where(other => !kept.Contains(other)))

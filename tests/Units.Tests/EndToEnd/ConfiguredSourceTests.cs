@@ -53,4 +53,37 @@ public sealed class ConfiguredSourceTests : IDisposable
         string log = _repository.Run("log", "patched").Succeeded().Output;
         Assert.DoesNotContain("main.c.o", log, StringComparison.Ordinal);
     }
+
+    [NixFact]
+    public void A_file_that_the_build_writes_over_is_written_over_after_an_edit_too()
+    {
+        _repository.Edit("patched/src/other.c", "where.h", "made.h");
+        _repository.Write("patched/CMakeLists.txt", """
+            cmake_minimum_required(VERSION 3.13)
+            project(patched C)
+            set(made ${CMAKE_CURRENT_SOURCE_DIR}/src/made.h)
+            add_custom_command(OUTPUT ${made} DEPENDS made.h.in COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_CURRENT_SOURCE_DIR}/made.h.in ${made})
+            add_executable(patched src/main.c src/other.c ${made})
+            install(TARGETS patched RUNTIME DESTINATION bin)
+            """);
+        _repository.Build("patched");
+        Assert.StartsWith("configured\n", _repository.Say("patched"));
+        _repository.ExpectAsNixBuilds("patched");
+        _repository.Edit("patched/src/other.c", "return 5", "return 6");
+        Assert.Equal(["patched built"], _repository.Build("patched"));
+        Assert.StartsWith("configured\n", _repository.Say("patched"));
+        _repository.ExpectAsNixBuilds("patched");
+    }
+
+    [NixFact]
+    public void What_comes_ready_made_with_the_source_is_not_made_again()
+    {
+        // As configure is of configure.ac: all that is unpacked by Nix has one time stamp.
+        _repository.Write("plain/zero.in", "made again");
+        _repository.Write("plain/made", "ready made");
+        _repository.Edit("plain/Makefile", "\n\tcp plain", "\n\tcp made $(prefix)/bin\n\tcp plain");
+        _repository.Edit("plain/Makefile", "install: plain", "made: zero.in\n\tcp zero.in made\n\ninstall: plain made");
+        _repository.Build("plain");
+        Assert.Equal("ready made", File.ReadAllText(_repository.View("plain") + "/bin/made"));
+    }
 }

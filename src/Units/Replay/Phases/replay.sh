@@ -197,13 +197,17 @@ meson() {
 }
 case $larder_kind in plain | rust) unset -f cmake meson ;; esac
 
-# Files of the mirrored source that hooks had edited, and that were put back so that they can: where they have come out as before, they are the same files
-# again, of the same age.
+# Files of the mirrored source that phases had edited, and that were put back so that they can: where they have come out as before, they are the same files
+# again, of the same age. Those that nobody has touched yet are made by the build: they look older than what they are made of, so that it makes them.
 larder_keep_age() {
   local file
   if [[ -d $larder_altered ]]; then
     while IFS= read -rd '' file; do
-      if cmp -s "$larder_altered/$file" "$larder_mirror/$file"; then mv "$larder_altered/$file" "$larder_mirror/$file"; fi
+      if cmp -s "$larder_altered/$file" "$larder_mirror/$file"; then
+        mv "$larder_altered/$file" "$larder_mirror/$file"
+      elif [[ $larder_mirror/$file -ot $larder_masquerade ]]; then
+        touch -d @1 "$larder_mirror/$file"
+      fi
     done < <(cd "$larder_altered" && find . -type f -print0)
   fi
   rm -rf "$larder_altered" "$larder_vanished"

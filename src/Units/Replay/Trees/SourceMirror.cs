@@ -9,11 +9,16 @@ namespace Larder.Units.Replay.Trees;
 /// A copy of a source in which phases may write, kept in step by content: what is the same keeps its time stamps. What phases have made there stays; where they
 /// have changed a file of the source, it is put back.
 /// </summary>
+/// <remarks>
+/// All that is written at once bears one time stamp, as all of a source does in Nix's builds, but for what was patched, which is newer: a configure script is no older
+/// than the files that it was made of, so nobody makes it again.
+/// </remarks>
 /// <param name="root">The mirror's root.</param>
 /// <param name="altered">Where files go that phases had changed.</param>
 /// <param name="vanished">A file that gets the names of those that they had taken away, each with a zero byte behind it. Whoever has seen both removes them.</param>
 internal sealed class SourceMirror(string root, string altered, string vanished)
 {
+    private const long LastNanosecond = 999_999_999;
     private const long LongestList = 16 << 20;
 
     private readonly List<string> _vanished = [];
@@ -21,17 +26,24 @@ internal sealed class SourceMirror(string root, string altered, string vanished)
     /// <summary>Brings it in step.</summary>
     /// <param name="files">What is to stand there, by path below the root, and where it stands now. What it is may be anything that a source has; a directory only where it is empty.</param>
     /// <param name="before">What the last call returned; empty: the root is empty.</param>
-    /// <returns>What has been written, with its times.</returns>
+    /// <param name="unpatched">The newest time stamp of an origin that was not patched, in nanoseconds.</param>
+    /// <returns>What stands there now, with its times.</returns>
     /// <exception cref="UnitFault">A file can't be read or written.</exception>
-    internal SeenSource[] Synchronise(IEnumerable<(string Path, string Origin)> files, SeenSource[] before)
+    internal SeenSource[] Synchronise(IEnumerable<(string Path, string Origin)> files, SeenSource[] before, long unpatched = long.MaxValue)
     {
         Dictionary<string, SeenSource> earlier = before.ToDictionary(file => file.Path, StringComparer.Ordinal);
-        List<SeenSource> written = [];
+        List<SeenSource> there = [];
+        List<(int Place, bool IsPatched)> written = [];
         foreach ((string path, string origin) in files)
         {
             earlier.Remove(path, out SeenSource? last);
-            written.Add(Bring(path, origin, last));
+            SeenSource now = Bring(path, origin, last);
+            if (!ReferenceEquals(now, last))
+                written.Add((there.Count, unpatched != long.MaxValue && FileSystem.LinkStat(ByteText.Encode(origin), out FileStatus status) == Errno.None && status.Modified.TotalNanoseconds > unpatched));
+            there.Add(now);
         }
+
+        Date(there, written);
 
         foreach (string gone in earlier.Keys)
         {
@@ -41,8 +53,29 @@ internal sealed class SourceMirror(string root, string altered, string vanished)
 
         if (_vanished.Count > 0)
             NoteVanished();
-        return [.. written];
+        return [.. there];
     }
+
+    // By the finest clock: newer than all that phases have written so far, be it within the same tick of the kernel's.
+    private void Date(List<SeenSource> files, List<(int Place, bool IsPatched)> written)
+    {
+        TimeSpec clock = Clock.Now;
+        TimeSpec now = clock with { Nanoseconds = Math.Min(clock.Nanoseconds, LastNanosecond - 1) };
+        TimeSpec later = now with { Nanoseconds = now.Nanoseconds + 1 };
+        foreach ((int i, bool isPatched) in written)
+        {
+            SeenSource file = files[i];
+            if (file.Kind is not (SourceFileKind.File or SourceFileKind.Executable))
+                continue;
+            string target = $"{root}/{file.Path}";
+            int error = FileSystem.SetTimes(ByteText.Encode(target), isPatched ? later : now);
+            if (error != Errno.None)
+                throw new UnitFault($"the time of {target} can't be set: {Errno.Describe(error)}");
+            files[i] = Look(file.Path, file.Kind, file.Content) ?? throw Removed(target);
+        }
+    }
+
+    private static UnitFault Removed(string target) => new($"{target} was removed by somebody else");
 
     // Beside what is noted there from a replay that did not come so far as to look at it.
     private void NoteVanished()
@@ -97,7 +130,7 @@ internal sealed class SourceMirror(string root, string altered, string vanished)
                 break;
         }
 
-        return Look(path, kind, digest) ?? throw new UnitFault($"{target} was removed by somebody else");
+        return Look(path, kind, digest) ?? throw Removed(target);
     }
 
     private SeenSource? Look(string path, SourceFileKind kind, Digest digest) =>
