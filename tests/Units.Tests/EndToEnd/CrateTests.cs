@@ -9,7 +9,7 @@ public sealed class CrateTests : IDisposable
 {
     private static readonly string[] All =
     [
-        "counter built", "dev.app built", "dev.base built", "dev.left built", "dev.macros built", "dev.plugin built", "dev.reader built", "dev.right built",
+        "counter built", "dev.app built", "dev.base built", "dev.bound built", "dev.left built", "dev.macros built", "dev.over built", "dev.plugin built", "dev.reader built", "dev.right built",
         "dev.script built", "dev.stamped built", "dev.tool built", "dev.top built",
     ];
 
@@ -92,6 +92,16 @@ public sealed class CrateTests : IDisposable
         _repository.Edit("base/src/inner.rs", "value * 2", "value * 3");
         Assert.Contains("dev.left built", _repository.Build());
         Assert.Contains("dev.base's metadata changed", _repository.Run("build", "--dry-run").Succeeded().Output + Why("dev.left", "base/src/inner.rs", "value * 3", "value * 4"), StringComparison.Ordinal);
+    }
+
+    [RustFact]
+    public void An_edit_in_C_that_is_bound_into_a_library_reaches_who_links_it_only()
+    {
+        _repository.Build("dev.tool");
+        Assert.Equal("25\n", _repository.Say("dev.tool", "count-it"));
+        _repository.Edit("counter/counter.c", "21", "30");
+        Assert.Equal(["counter built", "dev.bound built", "dev.tool built"], _repository.Build("dev.tool"));
+        Assert.Equal("34\n", _repository.Say("dev.tool", "count-it"));
     }
 
     [RustFact]
@@ -182,7 +192,7 @@ public sealed class CrateTests : IDisposable
     public void A_crate_that_turns_out_to_link_is_built_with_the_code()
     {
         Assert.Contains("dev.tool built", _repository.Build("dev.tool"));
-        Assert.Equal("3\n", _repository.Say("dev.tool", "count-it"));
+        Assert.Equal("25\n", _repository.Say("dev.tool", "count-it"));
         string[] first = Compiler.Events();
         Assert.Equal(2, first.Count(line => line == "begins tool"));
         Assert.Single(first, "ends count_it");
@@ -191,7 +201,7 @@ public sealed class CrateTests : IDisposable
         _repository.Edit("tool/cli/tool.rs", "println!(\"{}\"", "println!(\"tool: {}\"");
         Assert.Equal(["dev.tool built"], _repository.Build("dev.tool"));
         Assert.Equal(["begins tool", "ends tool", "begins count_it", "ends count_it"], Compiler.Events());
-        Assert.Equal("tool: 3\n", _repository.Say("dev.tool", "count-it"));
+        Assert.Equal("tool: 25\n", _repository.Say("dev.tool", "count-it"));
     }
 
     [RustFact]

@@ -15,7 +15,11 @@ let
   top = buildRustCrate { crateName = "top"; src = ./top; dependencies = [ left right ]; };
   plugin = buildRustCrate { crateName = "plugin"; src = ./plugin; type = [ "cdylib" ]; dependencies = [ top ]; };
   app = buildRustCrate { crateName = "app"; src = ./app; dependencies = [ top macros ]; };
-  tool = buildRustCrate { crateName = "tool"; src = ./tool; dependencies = [ left ]; crateBin = [{ name = "count-it"; path = "cli/tool.rs"; }]; };
+  tool = buildRustCrate { crateName = "tool"; src = ./tool; dependencies = [ left over ]; crateBin = [{ name = "count-it"; path = "cli/tool.rs"; }]; };
+
+  # C in a Rust library, and no file that leads to it.
+  bound = buildRustCrate { crateName = "bound"; src = ./bound; extraRustcOpts = [ "-L native=${counter}/lib" "-l static=counter" ]; };
+  over = buildRustCrate { crateName = "over"; src = ./over; dependencies = [ bound ]; };
 
   # Installs what nobody can foretell, and has it read.
   stamped = buildRustCrate { crateName = "stamped"; src = ./stamped; postInstall = "sha256sum <target/lib/libstamped-$metadata.rlib >$lib/sum"; };
@@ -23,5 +27,5 @@ let
 in
 {
   cc = { inherit counter; };
-  dev.workspaceMembers = builtins.mapAttrs (_: build: { inherit build; }) { inherit script macros base left right top plugin app tool stamped reader; };
+  dev.workspaceMembers = builtins.mapAttrs (_: build: { inherit build; }) { inherit script macros base left right top plugin app tool bound over stamped reader; };
 }

@@ -1,3 +1,3 @@
 pub fn tool() -> i32 {
-    left::left(1)
+    left::left(1) + over::over()
 }

@@ -1,0 +1,3 @@
+pub fn over() -> i32 {
+    bound::bound() + 1
+}
