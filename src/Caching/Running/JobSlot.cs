@@ -1,3 +1,4 @@
+using Larder.Caching.Settings;
 using Larder.Posix;
 
 namespace Larder.Caching.Running;
@@ -17,14 +18,12 @@ public readonly struct JobSlot : IDisposable
 
     private static JobSlot None => new(new UnixSocket(-1));
 
-    private static ReadOnlySpan<byte> Variable => "LARDER_JOB_SLOTS"u8;
-
     /// <summary>Waits for a slot. Any trouble is as good as having one: a build never fails for it.</summary>
     /// <param name="environment">Where the variable may be.</param>
     /// <param name="staysWithProgram">This process becomes the compiler, which holds the slot to its end.</param>
     public static JobSlot Take(ProcessEnvironment environment, bool staysWithProgram = false)
     {
-        if (environment.Get(Variable) is not { } value || value.AsSpan().IndexOf((byte)':') is var colon && colon < 0)
+        if (environment.Get(OwnVariables.JobSlots) is not { } value || value.AsSpan().IndexOf((byte)':') is var colon && colon < 0)
             return None;
         ReadOnlySpan<byte> owner = value.AsSpan(0, colon);
         UnixSocketDeadline forConnecting = UnixSocketDeadline.In(ConnectLimit);
@@ -49,7 +48,7 @@ public readonly struct JobSlot : IDisposable
 
     /// <summary>The environment of a compiler that has its slot: one that it calls through larder again must not wait for another.</summary>
     public static ProcessEnvironment Without(ProcessEnvironment environment) =>
-        environment.Get(Variable) is null ? environment : environment.With(ByteString.Concat(Variable, "="u8));
+        environment.Get(OwnVariables.JobSlots) is null ? environment : environment.With(ByteString.Concat(OwnVariables.JobSlots, "="u8));
 
     public void Dispose()
     {

@@ -104,7 +104,7 @@ internal ref struct SettingLoader
             if (word.Length > equals + 1)
                 _launcher ??= LauncherSidecar.Read(word[(equals + 1)..]);
         }
-        else if (!name.SequenceEqual(DriverLookup.PassedScripts))
+        else if (!OwnVariables.Has(name))
         {
             Add(SettingProblem.Unknown(
                 name[SettingTable.EnvironmentPrefix.Length..].ToArray(), name.ToArray(), name));

@@ -1,3 +1,4 @@
+using Larder.Caching.Settings;
 using Larder.Posix;
 
 namespace Larder.Daemon.Lifetime;
@@ -16,7 +17,7 @@ internal static class DaemonEnvironment
     private static readonly byte[][] Prefixes = ["LARDER_"u8.ToArray(), "XDG_"u8.ToArray(), "DOTNET_"u8.ToArray()];
 
     /// <summary>These are larder's, but a build's of units: what bears its mark is ended with it.</summary>
-    private static readonly byte[][] OfBuilds = ["LARDER_JOB_SLOTS="u8.ToArray(), "LARDER_UNIT_BUILD="u8.ToArray()];
+    private static readonly byte[][] OfBuilds = [[.. OwnVariables.JobSlots, (byte)'='], [.. OwnVariables.UnitBuild, (byte)'=']];
 
     internal static ProcessEnvironment Of(ProcessEnvironment environment)
     {

@@ -7,7 +7,7 @@ namespace Larder.Units.Replay;
 /// state          what the last replay was given (State/BuildStateFile)
 /// replay.sh      what bash runs
 /// configured     what the tool that configures was called with when it last succeeded; configured.before: and is to be called again
-/// phase          the phase that runs
+/// phase          the phase that runs; phase.begun: as old as the first of them
 /// build/         cmake's or meson's directory, where the source is live
 /// source/        the mirrored source with its build directory, NIX_BUILD_TOP of its phases
 /// top/           NIX_BUILD_TOP where there is no mirror, new for each replay

@@ -21,6 +21,14 @@ public sealed class BuildTests : IClassFixture<BuiltRepository>
     }
 
     [NixFact]
+    public void Compilers_say_nothing_that_they_would_not_say_without_larder()
+    {
+        // Checks of cmake's take the word "warning" for a refusal.
+        foreach (string unit in BuiltRepository.Units)
+            Assert.DoesNotContain("larder:", _repository.Run("log", unit).Output, StringComparison.Ordinal);
+    }
+
+    [NixFact]
     public void With_nothing_changed_nothing_is_built_even_where_files_were_touched()
     {
         Assert.Empty(_repository.Build());

@@ -76,6 +76,20 @@ public sealed class ConfiguredSourceTests : IDisposable
     }
 
     [NixFact]
+    public void A_file_that_make_writes_over_is_written_over_after_an_edit_too()
+    {
+        // What is newer than the file, and makes it, is made by the build itself.
+        _repository.Write("plain/made.txt", "of the source");
+        _repository.Edit("plain/Makefile", "install: plain", "made.txt: plain\n\techo made >made.txt\n\ninstall: plain made.txt");
+        _repository.Edit("plain/Makefile", "\n\tcp plain", "\n\tcp made.txt $(prefix)/bin\n\tcp plain");
+        _repository.Build("plain");
+        Assert.Equal("made\n", File.ReadAllText(_repository.View("plain") + "/bin/made.txt"));
+        _repository.Edit("plain/src/main.c", "plain %d", "edited %d");
+        Assert.Equal(["plain built"], _repository.Build("plain"));
+        Assert.Equal("made\n", File.ReadAllText(_repository.View("plain") + "/bin/made.txt"));
+    }
+
+    [NixFact]
     public void What_comes_ready_made_with_the_source_is_not_made_again()
     {
         // As configure is of configure.ac: all that is unpacked by Nix has one time stamp.

@@ -198,22 +198,31 @@ meson() {
 case $larder_kind in plain | rust) unset -f cmake meson ;; esac
 
 # Files of the mirrored source that phases had edited, and that were put back so that they can: where they have come out as before, they are the same files
-# again, of the same age. Those that nobody has touched yet are made by the build: they look older than what they are made of, so that it makes them.
+# again, of the same age. Those that nobody has touched yet were altered by the build. What ninja makes it finds as it left it, for it goes by what it has
+# noted of its rules; all else looks older than whatever it may be made of, so that make makes it.
 larder_keep_age() {
-  local file
+  local file made=
+  if [[ -f build.ninja ]]; then made=$(sed -n 's/^build \([^:]*\).*/ \1 /p' build.ninja); fi
   if [[ -d $larder_altered ]]; then
     while IFS= read -rd '' file; do
       if cmp -s "$larder_altered/$file" "$larder_mirror/$file"; then
         mv "$larder_altered/$file" "$larder_mirror/$file"
-      elif [[ $larder_mirror/$file -ot $larder_masquerade ]]; then
-        touch -d @1 "$larder_mirror/$file"
+      elif [[ $larder_mirror/$file -ot $larder_phase.begun ]]; then
+        if [[ $made == *" $larder_mirror/${file#./} "* ]]; then
+          mv "$larder_altered/$file" "$larder_mirror/$file"
+        else
+          touch -d @1 "$larder_mirror/$file"
+        fi
       fi
     done < <(cd "$larder_altered" && find . -type f -print0)
   fi
   rm -rf "$larder_altered" "$larder_vanished"
 }
 # shellcheck disable=SC2154
-if [[ -d $larder_altered || -f $larder_vanished ]]; then postConfigureHooks+=(larder_keep_age); fi
+if [[ -d $larder_altered || -f $larder_vanished ]]; then
+  : >"$larder_phase.begun"
+  postConfigureHooks+=(larder_keep_age)
+fi
 
 # shellcheck disable=SC2154
 cd "$larder_start" || exit
