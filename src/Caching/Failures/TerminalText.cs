@@ -1,12 +1,13 @@
 namespace Larder.Caching.Failures;
 
 /// <summary>What a terminal shows of a text: without colours and links (ECMA-48 control sequences, and OSC as gcc's -fdiagnostics-urls has it).</summary>
-internal static class TerminalText
+public static class TerminalText
 {
     private const byte Escape = 0x1B;
     private const byte Bell = 0x07;
 
-    internal static byte[] WithoutEscapes(ReadOnlySpan<byte> text)
+    /// <summary>The text without them.</summary>
+    public static byte[] WithoutEscapes(ReadOnlySpan<byte> text)
     {
         List<byte> plain = new(text.Length);
         int i = 0;

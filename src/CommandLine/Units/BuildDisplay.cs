@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Larder.Caching.Failures;
 using Larder.CommandLine.Text;
 using Larder.Posix;
 using Larder.Units;
@@ -135,7 +136,7 @@ internal sealed class BuildDisplay : IBuildObserver, IDisposable
         string what = replay.FailedPhase is { } phase ? $"{phase} failed" : "failed";
         Say($"larder: {node.Name}: {replay.Problem ?? $"{what} with status {replay.Status}"}");
         foreach (string line in LogExcerpt.OfFile(_directories.Log(node.Name)))
-            Say(line);
+            Say(_isWatched ? line : ByteText.Decode(TerminalText.WithoutEscapes(ByteText.Encode(line))));
         Say($"larder: all that it said: larder unit log {node.Name}");
     }
 

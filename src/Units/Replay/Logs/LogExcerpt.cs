@@ -6,7 +6,9 @@ namespace Larder.Units.Replay.Logs;
 /// <summary>What of a failed replay's log a person wants to see first: the first error, whole.</summary>
 internal static partial class LogExcerpt
 {
-    private const long LongestLog = 1L << 30;
+    // In bytes. Of a longer log its beginning and its end are looked at.
+    private const int MostRead = 32 << 20;
+    private const int EndRead = 1 << 20;
 
     // Where no error is recognised, the end says most.
     private const int EndLines = 30;
@@ -15,8 +17,26 @@ internal static partial class LogExcerpt
     private const int MostLines = 120;
 
     /// <summary>Of a log file; empty where it can't be read.</summary>
-    internal static string[] OfFile(string path) =>
-        FileSystem.ReadAll(ByteText.Encode(path), out _, LongestLog) is { } bytes ? Of(ByteText.Decode(bytes).TrimEnd('\n').Split('\n')) : [];
+    internal static string[] OfFile(string path)
+    {
+        if (FileSystem.Open(ByteText.Encode(path), OpenFlags.ReadOnly, out FileDescriptor file) != Errno.None)
+            return [];
+        using (file)
+        {
+            if (file.Stat(out FileStatus status) != Errno.None)
+                return [];
+            string text = Read(file, 0, Math.Min(status.Size, MostRead));
+            if (status.Size > MostRead)
+                text += "\n" + Read(file, Math.Max(status.Size - EndRead, MostRead), EndRead);
+            return Of(text.TrimEnd('\n').Split('\n'));
+        }
+    }
+
+    private static string Read(FileDescriptor file, long offset, long length)
+    {
+        byte[] bytes = new byte[length];
+        return ByteText.Decode(bytes.AsSpan(0, Math.Max(file.ReadAt(offset, bytes), 0)));
+    }
 
     /// <summary>
     /// ninja's first FAILED block; else the first error that a compiler, a linker, cmake, meson or make reports, from where it begins (the include stack, the function) to the
