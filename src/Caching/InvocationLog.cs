@@ -43,7 +43,7 @@ public static class InvocationLog
             DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(now.TotalNanoseconds / 1_000_000);
             StringBuilder line = new();
             line.Append(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z' "));
-            line.Append(NameOf(outcome.Reason));
+            line.Append(ReasonNames.Of(outcome.Reason));
             foreach (byte[] word in Words(invocation, compilation))
                 line.Append(' ').Append(ByteString.Show(word).Replace("\n", "\\n", StringComparison.Ordinal));
             if (outcome.Detail is { } detail)
@@ -68,13 +68,4 @@ public static class InvocationLog
     /// <summary>What was asked; with the words of response files in their places, which are gone when somebody reads the log.</summary>
     private static IEnumerable<byte[]> Words(Invocation invocation, Compilation? compilation) =>
         compilation is null ? invocation.Arguments : [invocation.Arguments[0], .. compilation.Arguments];
-
-    /// <summary>A counter's name; that of a refusal is the parser's.</summary>
-    private static string NameOf(Counter reason)
-    {
-        int refusal = reason - Counter.FirstRefusal;
-        return refusal >= 0 && refusal <= RefusalReasons.Highest
-            ? ByteString.Show(RefusalReasons.Name((RefusalReason)refusal))
-            : CounterNames.Of(reason);
-    }
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Larder.Caching.Settings.Foreign;
 using Larder.CommandLine.Ccache;
+using Larder.CommandLine.Determinism;
 using Larder.CommandLine.Generated;
 using Larder.CommandLine.Sccache;
 using Larder.CommandLine.Text;
@@ -63,6 +64,7 @@ internal static class CommandLineInterface
         root.Subcommands.Add(ExportCommand.Build(context));
         root.Subcommands.Add(ImportCommand.Build(context));
         root.Subcommands.Add(InspectCommand.Build(context));
+        root.Subcommands.Add(DeterminismCommand.Build(context));
         root.Subcommands.Add(DaemonCommand.Build(context));
         root.Subcommands.Add(LinksCommand.Build(context));
         root.Subcommands.Add(UnitCommand.Build(context));

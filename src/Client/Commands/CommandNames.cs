@@ -19,6 +19,7 @@ public static class CommandNames
         || word.SequenceEqual("export"u8)
         || word.SequenceEqual("import"u8)
         || word.SequenceEqual("inspect"u8)
+        || word.SequenceEqual("determinism"u8)
         || word.SequenceEqual("daemon"u8)
         || word.SequenceEqual("links"u8)
         || word.SequenceEqual("unit"u8)
