@@ -19,7 +19,8 @@ internal sealed class ReplaySlots(CommandContext context, CacheSettings settings
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     internal IDisposable? Enter(CancellationToken stop)
     {
-        if (settings.NoDaemon)
+        // A build within a build's replay would wait for a slot that the outer one has.
+        if (settings.NoDaemon || context.Environment.Get(OwnVariables.UnitBuild) is not null)
             return null;
         Endpoint endpoint = new DaemonClient(settings, context.Environment).Endpoint;
         if (endpoint.State != EndpointState.Usable

@@ -70,7 +70,7 @@ internal sealed class ArtifactStore(UnitDirectories directories)
     }
 
     /// <summary>To be called at the end: what crates saw that link nothing is worth nothing any more.</summary>
-    internal void RemoveStubs() => TreeRemoval.Remove(directories.Stubs("").TrimEnd('/'));
+    internal void RemoveStubs() => TreeRemoval.Remove(directories.AllStubs);
 
     /// <summary>Puts a unit's view aside and makes an empty one, without outputs.</summary>
     /// <exception cref="UnitFault">The file system refuses.</exception>

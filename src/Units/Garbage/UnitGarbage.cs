@@ -22,19 +22,14 @@ internal sealed class UnitGarbage(string cacheDirectory, TimeProvider clock)
         long now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
         if (isLocked)
             return RepositoryGarbage.Run(directories, present, limits, now);
-        int error = FileSystem.Open(ByteText.Encode(directories.Lock), OpenFlags.ReadWrite | OpenFlags.Create, out FileDescriptor file, 0x1B4);
-        if (error != Errno.None)
-            throw new UnitFault($"{directories.Lock} can't be opened: {Errno.Describe(error)}");
-        using (file)
-        {
-            if (!file.TryLockExclusive())
-                return new GarbageOutcome(directories.Root, IsBusy: true, [], 0);
+        using RepositoryLock? held = RepositoryLock.TryTake(directories);
+        if (held is null)
+            return new GarbageOutcome(directories.Root, IsBusy: true, [], 0);
 
-            // Views of builds that were killed are put back first; they may be held.
-            if (!limits.IsDryRun)
-                new ArtifactStore(directories).Recover();
-            return RepositoryGarbage.Run(directories, present, limits, now);
-        }
+        // Views of builds that were killed are put back first; they may be held.
+        if (!limits.IsDryRun)
+            new ArtifactStore(directories).Recover();
+        return RepositoryGarbage.Run(directories, present, limits, now);
     }
 
     /// <summary>Collects all repositories' units, also of repositories that are gone.</summary>

@@ -12,7 +12,8 @@ namespace Larder.Units.Layout;
 /// <code>
 /// content = process number, " ", turn       -- who took it last; the turn is 16 random digits, another one each time that it is taken
 /// </code>
-/// Nothing of a repository's state is changed by anybody but who has the lock: while the turn is the same, and is over, all is as it was.
+/// What was built, and what of it is shown, is changed by nobody but who has the lock: while the turn is the same, and is over, all of that is as it was. (What is
+/// only remembered, of sources and of Nix's answers, is kept by everybody.)
 /// </remarks>
 internal sealed class RepositoryLock : IDisposable
 {
@@ -44,9 +45,7 @@ internal sealed class RepositoryLock : IDisposable
             int error = FileSystem.MakeDirectories(ByteText.Encode(directories.Root), DirectoryMode);
             if (error != Errno.None)
                 throw new UnitFault($"{directories.Root}: {Errno.Describe(error)}");
-            error = FileSystem.Open(ByteText.Encode(directories.Lock), OpenFlags.ReadWrite | OpenFlags.Create, out FileDescriptor file, Mode);
-            if (error != Errno.None)
-                throw new UnitFault($"{directories.Lock}: {Errno.Describe(error)}");
+            FileDescriptor file = Open(directories);
             if (!TryLock(file))
             {
                 if (!isWaiting)
@@ -65,6 +64,21 @@ internal sealed class RepositoryLock : IDisposable
 
             file.Dispose();
         }
+    }
+
+    /// <summary>Takes it where nobody has it; else null.</summary>
+    /// <exception cref="UnitFault">The file could not be made.</exception>
+    internal static RepositoryLock? TryTake(UnitDirectories directories)
+    {
+        FileDescriptor file = Open(directories);
+        if (TryLock(file) && IsThere(directories, file))
+        {
+            BeginTurn(directories, file);
+            return new RepositoryLock(file);
+        }
+
+        file.Dispose();
+        return null;
     }
 
     /// <summary>Which turn was begun last; null: none, or just now.</summary>
@@ -89,6 +103,12 @@ internal sealed class RepositoryLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static FileDescriptor Open(UnitDirectories directories)
+    {
+        int error = FileSystem.Open(ByteText.Encode(directories.Lock), OpenFlags.ReadWrite | OpenFlags.Create, out FileDescriptor file, Mode);
+        return error == Errno.None ? file : throw new UnitFault($"{directories.Lock}: {Errno.Describe(error)}");
+    }
 
     private static bool IsThere(UnitDirectories directories, FileDescriptor file) =>
         FileSystem.LinkStat(ByteText.Encode(directories.Lock), out FileStatus there) == Errno.None && file.Stat(out FileStatus own) == Errno.None && own.IsSameFileAs(in there);

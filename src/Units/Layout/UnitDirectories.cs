@@ -100,11 +100,14 @@ internal sealed class UnitDirectories
     /// <summary>The directory of all views of a unit.</summary>
     internal string Views(string unit) => $"{Root}/v/{unit}";
 
+    /// <summary>Where crates that link nothing see what they depend on; only while something is built.</summary>
+    internal string AllStubs => Root + "/m";
+
     /// <summary>What a crate that links nothing sees of a unit's output.</summary>
-    internal string Stub(string unit, string output) => $"{Root}/m/{unit}/{output}";
+    internal string Stub(string unit, string output) => $"{AllStubs}/{unit}/{output}";
 
     /// <summary>The directory of all that such crates see of a unit.</summary>
-    internal string Stubs(string unit) => $"{Root}/m/{unit}";
+    internal string Stubs(string unit) => $"{AllStubs}/{unit}";
 
     /// <summary>The view of a unit as it was before the replay that is under way.</summary>
     internal string Aside(string unit) => $"{Root}/aside/{unit}";

@@ -27,6 +27,7 @@ internal sealed class PhaseRun
     private readonly string _bash;
     private readonly FileDescriptor _held;
     private readonly bool _mirrors;
+    private bool _isMixed;
 
     /// <param name="request">The node and its surroundings.</param>
     /// <param name="bash">The bash that runs the phases, and one that watches.</param>
@@ -89,6 +90,8 @@ internal sealed class PhaseRun
             }
 
             BuildStateFile.Save(_request.Directories, Directory.State, begun);
+            if (_isMixed)
+                return new PhaseResult(new ReplayOutcome(Succeeded: false, OtherEnvironment, null, "a fresh build directory: a file was edited that the build alters itself"), MayBeTheDirectorys: true);
         }
 
         ChildExit exit = RunScript("build", start, plan.Configure, log, stop);
@@ -210,7 +213,9 @@ internal sealed class PhaseRun
                 .Select(entry => (entry.Path, $"{work}/{entry.Path}"))];
         }
 
-        SeenSource[] mirror = new SourceMirror(Directory.Mirror, Directory.Altered, Directory.Vanished).Synchronise(files, before, unpatched);
+        SourceMirror copy = new(Directory.Mirror, Directory.Altered, Directory.Vanished);
+        SeenSource[] mirror = copy.Synchronise(files, before, unpatched);
+        _isMixed = copy.IsMixed;
         Tree.Remove(Directory.Unpack);
 
         // What is written from now on is newer, by the kernel's coarse clock too: replay.sh tells by that what nobody has touched since.

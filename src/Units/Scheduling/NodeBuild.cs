@@ -114,7 +114,10 @@ internal sealed class NodeBuild
         if (artifact is null)
         {
             // It passes on what it was shown of its dependencies.
-            _work.Habits.SetLinked(_node, OnlyMetadata(key), links: true);
+            string[] shown = OnlyMetadata(key);
+            if (shown.Length == 0)
+                throw new UnitFault($"{_node}: a file of its outputs names a path below {_work.Stubs}, where larder shows crates to each other while they are built; nothing stays there");
+            _work.Habits.SetLinked(_node, shown, links: true);
             return null;
         }
 

@@ -99,7 +99,8 @@ internal sealed class Scheduler
     /// <summary>A node whose dependencies are there, or have announced themselves.</summary>
     private void Take(UnitNode node, CancellationTokenSource failure)
     {
-        if (_begun.Contains(node))
+        // It may have been found ready twice: by its dependencies' announcements, and by their ends.
+        if (_begun.Contains(node) || _outcomes.ContainsKey(node))
             return;
         if (_missing[node] > 0)
         {

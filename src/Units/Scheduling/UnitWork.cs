@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Larder.Posix;
 using Larder.Storage;
 using Larder.Units.Artifacts;
+using Larder.Units.Files;
 using Larder.Units.Graph;
 using Larder.Units.Layout;
 using Larder.Units.Replay;
@@ -60,11 +61,14 @@ internal sealed class UnitWork : INodeWork
 
     /// <summary>Looks at all sources, with all processors.</summary>
     internal void Scan() =>
-        Parallel.ForEach(_nodes.Values, node =>
+        ParallelWork.Each(_nodes.Values, node =>
         {
             if (node.Source is not null)
                 _scans[node.Name] = _trees.Scan(node.Source, node.Options.Ignored);
         });
+
+    /// <summary>Where nodes are shown to each other by metadata only.</summary>
+    internal string Stubs => _directories.AllStubs;
 
     public NodeOutcome? TryWithoutBuilding(UnitNode node) => TryArtifact(node, KeyOf(node));
 

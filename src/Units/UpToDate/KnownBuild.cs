@@ -2,6 +2,7 @@ using Larder.Posix;
 using Larder.Storage;
 using Larder.Units.Artifacts;
 using Larder.Units.Declaration;
+using Larder.Units.Files;
 using Larder.Units.Graph;
 using Larder.Units.Layout;
 using Larder.Units.Scheduling;
@@ -21,13 +22,15 @@ internal sealed class KnownBuild
     private readonly byte[] _turn;
     private readonly SourceTrees _trees;
     private readonly KnownNode[] _nodes;
+    private readonly string?[] _places;
     private readonly object _gate = new();
     private EvaluationRecord _evaluation;
 
-    private KnownBuild(Repository repository, UnitDirectories directories, byte[] turn, EvaluationRecord evaluation, UnitGraph graph, SourceTrees trees, KnownNode[] nodes)
+    private KnownBuild(Repository repository, UnitDirectories directories, byte[] turn, EvaluationRecord evaluation, UnitGraph graph, SourceTrees trees, KnownNode[] nodes, UpToDateQuestion question)
     {
         (_repository, _directories, _turn, _evaluation, _trees, _nodes) = (repository, directories, turn, evaluation, trees, nodes);
         Graph = graph;
+        _places = Places(question);
     }
 
     /// <summary>What is up to date.</summary>
@@ -45,13 +48,13 @@ internal sealed class KnownBuild
         UnitGraph graph = GraphBuilder.Build(evaluation.Units, question.Wanted, directories, question.Directory);
         SourceTrees trees = new(directories);
         KnownNode[] nodes = new KnownNode[graph.Nodes.Length];
-        Parallel.For(0, nodes.Length, i =>
+        ParallelWork.Each(Enumerable.Range(0, nodes.Length).ToArray(), i =>
         {
             UnitNode node = graph.Nodes[i];
             string views = directories.Views(node.Name);
             nodes[i] = new KnownNode(node, OwnDigest(trees, node), views, ViewRecord.Read(views));
         });
-        KnownBuild known = new(repository, directories, turn, evaluation, graph, trees, nodes);
+        KnownBuild known = new(repository, directories, turn, evaluation, graph, trees, nodes, question);
         return known.HasItsArtifacts() && Array.TrueForAll(nodes, static node => node.ViewHolds()) && known.IsSameTurn() ? known : null;
     }
 
@@ -60,18 +63,23 @@ internal sealed class KnownBuild
     {
         lock (_gate)
         {
-            if (!IsSameTurn() || Surroundings(_repository, question).Digest != _evaluation.Surroundings || _evaluation.Confirm() is not { } evaluation)
+            if (!IsSameTurn() || !Places(question).AsSpan().SequenceEqual(_places) || Surroundings(_repository, question).Digest != _evaluation.Surroundings || _evaluation.Confirm() is not { } evaluation)
                 return false;
             _evaluation = evaluation;
             _trees.LookAgain();
-            ParallelLoopResult result = Parallel.ForEach(_nodes, (node, loop) =>
+            bool holds = true;
+            ParallelWork.Each(_nodes, node =>
             {
-                if (!node.ViewHolds() || OwnDigest(_trees, node.Node) != node.Own)
-                    loop.Stop();
+                if (Volatile.Read(ref holds) && (!node.ViewHolds() || OwnDigest(_trees, node.Node) != node.Own))
+                    Volatile.Write(ref holds, false);
             });
-            return result.IsCompleted && IsSameTurn();
+            return holds && IsSameTurn();
         }
     }
+
+    /// <summary>Where words that may be directories lead.</summary>
+    private static string?[] Places(UpToDateQuestion question) =>
+        [.. question.Wanted.Select(word => PlainFiles.Real(word.StartsWith('/') ? word : $"{question.Directory}/{word}"))];
 
     private static NixSurroundings Surroundings(Repository repository, UpToDateQuestion question) =>
         new(question.Environment, RepositorySettings.Read(repository.Root).Variables);

@@ -75,6 +75,38 @@ public sealed class ConfiguredSourceTests : IDisposable
         _repository.ExpectAsNixBuilds("patched");
     }
 
+    [NixTheory]
+    [InlineData("made.h")]
+    [InlineData("where.h")]
+    public void A_file_that_the_configuration_changes_can_be_edited(string header)
+    {
+        _repository.Edit("patched/src/other.c", "where.h", header);
+        _repository.Build("patched");
+        _repository.Edit($"patched/src/{header}", "of the source", "edited");
+        _repository.Build("patched");
+        Assert.StartsWith("configured\n", _repository.Say("patched"));
+        _repository.ExpectAsNixBuilds("patched");
+        _repository.Edit("patched/src/other.c", "return 5", "return 6");
+        _repository.Build("patched");
+        _repository.ExpectAsNixBuilds("patched");
+    }
+
+    [NixFact]
+    public void A_file_that_a_hook_takes_away_stays_away_until_it_is_made()
+    {
+        _repository.Write("plain/made.txt", "of the source\n");
+        _repository.Edit("plain/Makefile", "install: plain", "made.txt:\n\techo made >made.txt\n\ninstall: plain made.txt");
+        _repository.Edit("plain/Makefile", "\n\tcp plain", "\n\tcp made.txt $(prefix)/bin\n\tcp plain");
+        _repository.Edit("units.nix", "makeFlags = \"\";", "makeFlags = \"\"; preConfigure = \"rm -f made.txt\";");
+        _repository.Build("plain");
+        foreach (string word in (string[])["one", "other"])
+        {
+            _repository.Write("plain/src/part.c", _repository.Read("plain/src/part.c") + $"int {word};\n");
+            Assert.Equal(["plain built"], _repository.Build("plain"));
+            Assert.Equal("made\n", File.ReadAllText(_repository.View("plain") + "/bin/made.txt"));
+        }
+    }
+
     [NixFact]
     public void A_file_that_make_writes_over_is_written_over_after_an_edit_too()
     {

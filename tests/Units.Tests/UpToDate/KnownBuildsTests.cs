@@ -158,6 +158,22 @@ public sealed class KnownBuildsTests : IDisposable
         Assert.Null(_known.Ask(low));
     }
 
+    [NixFact]
+    public void A_link_that_leads_elsewhere_is_another_question()
+    {
+        _repository.Build();
+        Links(_repository.PathOf("current"), "low");
+        UpToDateQuestion current = Question with { Wanted = ["current"] };
+        _known.BeginFind(current);
+        Assert.Equal(["low"], _known.Ask(current)!.Roots.Select(root => root.Name));
+        Links(_repository.PathOf("current"), "high");
+        Assert.Null(_known.Ask(current));
+        _known.BeginFind(current);
+        Assert.Equal(["high"], _known.Ask(current)!.Roots.Select(root => root.Name));
+        File.Delete(_repository.PathOf("current"));
+        Assert.Null(_known.Ask(current));
+    }
+
     private UpToDateQuestion Question => new(_repository.Projects, [], _repository.Environment());
 
     private static void Links(string path, string target)

@@ -118,7 +118,7 @@ larder_is_put_back() {
   # shellcheck disable=SC2154
   if [[ -d $larder_altered ]]; then
     while IFS= read -rd '' file; do
-      if ! cmp -s "$larder_altered/$file" "$larder_mirror/$file"; then return 0; fi
+      if [[ -e $larder_mirror/$file ]] && ! cmp -s "$larder_altered/$file" "$larder_mirror/$file"; then return 0; fi
     done < <(cd "$larder_altered" && find . -type f -print0)
   fi
   # shellcheck disable=SC2154
@@ -207,11 +207,11 @@ larder_keep_age() {
     while IFS= read -rd '' file; do
       if cmp -s "$larder_altered/$file" "$larder_mirror/$file"; then
         mv "$larder_altered/$file" "$larder_mirror/$file"
-      elif [[ $larder_mirror/$file -ot $larder_phase.begun ]]; then
+      elif [[ -e $larder_mirror/$file && $larder_mirror/$file -ot $larder_phase.begun ]]; then
         if [[ $made == *" $larder_mirror/${file#./} "* ]]; then
           mv "$larder_altered/$file" "$larder_mirror/$file"
         else
-          touch -d @1 "$larder_mirror/$file"
+          touch -h -d @1 "$larder_mirror/$file"
         fi
       fi
     done < <(cd "$larder_altered" && find . -type f -print0)

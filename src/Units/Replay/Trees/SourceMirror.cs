@@ -23,6 +23,12 @@ internal sealed class SourceMirror(string root, string altered, string vanished)
 
     private readonly List<string> _vanished = [];
 
+    /// <summary>
+    /// A file was edited in the source that phases had altered in the mirror, so nothing tells whose it is to be: whoever has made it may not make it again, and what
+    /// was compiled with it can't be told by its age.
+    /// </summary>
+    internal bool IsMixed { get; private set; }
+
     /// <summary>Brings it in step.</summary>
     /// <param name="files">What is to stand there, by path below the root, and where it stands now. What it is may be anything that a source has; a directory only where it is empty.</param>
     /// <param name="before">What the last call returned; empty: the root is empty.</param>
@@ -102,14 +108,16 @@ internal sealed class SourceMirror(string root, string altered, string vanished)
 
         // Of the bytes that are written: whoever digested the source may have seen others.
         Digest digest = Digest.Of(content);
-        if (last != null && last.Kind == kind && last.Content == digest)
-        {
-            if (kind == SourceFileKind.Directory ? Tree.Exists(target) : Look(path, kind, digest) == last)
-                return last;
-            if (!Tree.Exists(target))
-                _vanished.Add(path);
+        bool isEdited = last != null && (last.Kind != kind || last.Content != digest);
+        bool isAltered = last != null && !(last.Kind == SourceFileKind.Directory ? Tree.Exists(target) : Look(path, last.Kind, last.Content) == last);
+        if (last != null && !isEdited && !isAltered)
+            return last;
+        if (isEdited && (isAltered || Tree.Exists($"{altered}/{path}")))
+            IsMixed = true;
+        if (isAltered && !Tree.Exists(target))
+            _vanished.Add(path);
+        if (isAltered)
             PutAside(path, target);
-        }
 
         MakeRoom(path);
         switch (kind)
