@@ -32,6 +32,16 @@ internal sealed class DaemonClient(CacheSettings settings, ProcessEnvironment en
     /// <summary>Those of other builds, for the same cache.</summary>
     internal OtherBuilds OtherBuilds => new(Endpoint, settings.Directory);
 
+    /// <summary>A connection to it; null: there is none, and whoever could use one does without.</summary>
+    internal DaemonConnection? TryConnect()
+    {
+        Endpoint endpoint = Endpoint;
+        return !settings.NoDaemon && endpoint.State == EndpointState.Usable
+            && DaemonConnection.Connect(endpoint.Socket, endpoint.OwnerId, out DaemonConnection? connection, out _) == ConnectState.Connected
+            ? connection
+            : null;
+    }
+
     /// <summary>Asks the daemon how it is.</summary>
     internal DaemonAnswer Ask()
     {
@@ -68,12 +78,8 @@ internal sealed class DaemonClient(CacheSettings settings, ProcessEnvironment en
     /// </summary>
     internal void Settle()
     {
-        Endpoint endpoint = Endpoint;
-        if (settings.NoDaemon || endpoint.State != EndpointState.Usable
-            || DaemonConnection.Connect(endpoint.Socket, endpoint.OwnerId, out DaemonConnection? connection, out _) != ConnectState.Connected)
-            return;
-        using (connection)
-            connection!.Call(DaemonMethods.GetStatistics, default, UnixSocketDeadline.In(SettleMilliseconds));
+        using DaemonConnection? connection = TryConnect();
+        connection?.Call(DaemonMethods.GetStatistics, default, UnixSocketDeadline.In(SettleMilliseconds));
     }
 
     /// <summary>Tells the daemon to end and waits until it has. What went wrong, or nothing.</summary>

@@ -20,13 +20,9 @@ internal sealed class ReplaySlots(CommandContext context, CacheSettings settings
     internal IDisposable? Enter(CancellationToken stop)
     {
         // A build within a build's replay would wait for a slot that the outer one has.
-        if (settings.NoDaemon || context.Environment.Get(OwnVariables.UnitBuild) is not null)
+        if (context.Environment.Get(OwnVariables.UnitBuild) is not null || new DaemonClient(settings, context.Environment).TryConnect() is not { } connection)
             return null;
-        Endpoint endpoint = new DaemonClient(settings, context.Environment).Endpoint;
-        if (endpoint.State != EndpointState.Usable
-            || DaemonConnection.Connect(endpoint.Socket, endpoint.OwnerId, out DaemonConnection? connection, out _) != ConnectState.Connected)
-            return null;
-        using (stop.Register(connection!.GiveUp))
+        using (stop.Register(connection.GiveUp))
         {
             ProtobufWriter writer = new();
             new EnterReplayRequest { BuildId = BuildIdentity.Id.ToArray(), Session = (ulong)User.SessionId, Patience = PatienceMilliseconds }.WriteTo(writer);

@@ -21,30 +21,24 @@ internal sealed class UpToDateCheck(CommandContext context, CacheSettings settin
 
     private CheckUnitsReply? Call(bool isBuilt)
     {
-        if (settings.NoDaemon)
+        using DaemonConnection? connection = new DaemonClient(settings, context.Environment).TryConnect();
+        if (connection is null)
             return null;
-        Endpoint endpoint = new DaemonClient(settings, context.Environment).Endpoint;
-        if (endpoint.State != EndpointState.Usable
-            || DaemonConnection.Connect(endpoint.Socket, endpoint.OwnerId, out DaemonConnection? connection, out _) != ConnectState.Connected)
-            return null;
-        using (connection)
+        (ulong space, ulong rootDevice, ulong rootInode) = PathWorld.OfThisProcess();
+        ProtobufWriter writer = new();
+        new CheckUnitsRequest
         {
-            (ulong space, ulong rootDevice, ulong rootInode) = PathWorld.OfThisProcess();
-            ProtobufWriter writer = new();
-            new CheckUnitsRequest
-            {
-                BuildId = BuildIdentity.Id.ToArray(),
-                WorkingDirectory = ByteText.Encode(directory),
-                MountNamespace = space,
-                RootDevice = rootDevice,
-                RootInode = rootInode,
-                CacheDirectory = settings.Directory,
-                Wanted = [.. wanted.Select(static word => ByteText.Encode(word))],
-                Environment = context.Environment.Words.ToArray(),
-                IsBuilt = isBuilt,
-            }.WriteTo(writer);
-            CallOutcome outcome = connection!.Call(DaemonMethods.CheckUnits, writer.Written, UnixSocketDeadline.In(AnswerMilliseconds));
-            return outcome.State == CallState.Reply ? CheckUnitsReply.Read(outcome.Reply) : null;
-        }
+            BuildId = BuildIdentity.Id.ToArray(),
+            WorkingDirectory = ByteText.Encode(directory),
+            MountNamespace = space,
+            RootDevice = rootDevice,
+            RootInode = rootInode,
+            CacheDirectory = settings.Directory,
+            Wanted = [.. wanted.Select(static word => ByteText.Encode(word))],
+            Environment = context.Environment.Words.ToArray(),
+            IsBuilt = isBuilt,
+        }.WriteTo(writer);
+        CallOutcome outcome = connection.Call(DaemonMethods.CheckUnits, writer.Written, UnixSocketDeadline.In(AnswerMilliseconds));
+        return outcome.State == CallState.Reply ? CheckUnitsReply.Read(outcome.Reply) : null;
     }
 }

@@ -52,6 +52,16 @@ internal sealed class JobBudget : IDisposable
         }
     }
 
+    /// <summary>How many units wait for one.</summary>
+    internal int Entering
+    {
+        get
+        {
+            lock (_gate)
+                return _entering;
+        }
+    }
+
     /// <summary>The word of the environment for a unit's processes.</summary>
     internal string VariableFor(string owner) => $"{Variable}={owner}:{Address}";
 

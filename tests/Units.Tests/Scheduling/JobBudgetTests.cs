@@ -55,7 +55,7 @@ public sealed class JobBudgetTests
         using Asker queued = new(budget, "a");
         Thread entering = new(() => budget.Enter("b", default));
         entering.Start();
-        SpinWait.SpinUntil(() => entering.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+        SpinWait.SpinUntil(() => budget.Entering == 1);
         further.Dispose();
         entering.Join();
         Assert.False(queued.IsGranted(within: 50));

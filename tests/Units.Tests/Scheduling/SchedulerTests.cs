@@ -229,4 +229,46 @@ public sealed class SchedulerTests
         var outcomes = new Scheduler(graph, work, work, jobs: 2, keepsGoing).Run(default);
         Assert.Equal(["base Failed", "lib Skipped", "app Skipped"], graph.Nodes.Select(node => $"{node.Name} {outcomes[node].State}"));
     }
+
+    [Fact]
+    public void Who_is_found_ready_twice_is_taken_once()
+    {
+        using ManualResetEventSlim isAsked = new();
+        using CountdownEvent announced = new(2);
+        using CountdownEvent ended = new(2);
+        TestableWork work = new()
+        {
+            Known = { "asked", "kept" },
+            OnTry = node =>
+            {
+                // The scheduler is busy while both end, so that it hears of both ends at once.
+                if (node.Name != "asked")
+                    return;
+                isAsked.Set();
+                ended.Wait();
+                Thread.Sleep(50);
+            },
+            OnProgress = (node, progress, stop) =>
+            {
+                switch (node.Name)
+                {
+                    case "one" or "two":
+                        progress.Announce();
+                        announced.Signal();
+                        isAsked.Wait(stop);
+                        ended.Signal();
+                        break;
+                    case "first":
+                        announced.Wait(stop);
+                        break;
+                }
+
+                return new NodeOutcome(NodeState.Built);
+            },
+        };
+        UnitGraph graph = TestGraph.Of("one", "two", "first", "asked: first", "kept: one two", "last", "end: kept one two last");
+        var outcomes = new Scheduler(graph, work, work, jobs: 4, keepsGoing: false).Run(default);
+        Assert.Single(work.Ends, "kept Kept");
+        Assert.Equal(NodeState.Built, outcomes[graph.Nodes.Single(node => node.Name == "end")].State);
+    }
 }

@@ -28,7 +28,14 @@ internal sealed class TestableWork : INodeWork, IBuildObserver
 
     internal List<string> Ends { get; } = [];
 
-    public NodeOutcome? TryWithoutBuilding(UnitNode node) => Known.Contains(node.Name) ? new NodeOutcome(NodeState.Kept) : null;
+    /// <summary>Called when it is asked whether a node needs building.</summary>
+    internal Action<UnitNode> OnTry { get; init; } = _ => { };
+
+    public NodeOutcome? TryWithoutBuilding(UnitNode node)
+    {
+        OnTry(node);
+        return Known.Contains(node.Name) ? new NodeOutcome(NodeState.Kept) : null;
+    }
 
     public bool CanBeginEarly(UnitNode node) => Early.Contains(node.Name);
 
