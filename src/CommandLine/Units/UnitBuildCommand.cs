@@ -112,8 +112,7 @@ internal static class UnitBuildCommand
     /// <summary>Nothing was to be done, as the daemon knows.</summary>
     private static int DeliverKnown(CommandContext context, CacheSettings settings, string directory, CheckUnitsReply reply, UnitBuildOptions options)
     {
-        if (RepositoryFinder.Find(directory) is not { } repository)
-            return ExitStatus.Failure;
+        Repository repository = RepositoryFinder.Find(directory) ?? throw new UnitFault($"the units.nix above {directory} is gone");
         UnitDirectories directories = new(repository.Root, ByteText.Decode(settings.Directory));
         UnitResult[] results =
         [

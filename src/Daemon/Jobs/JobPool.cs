@@ -39,9 +39,6 @@ internal sealed class JobPool : IDisposable
     /// </summary>
     internal static readonly TimeSpan HolderRecheck = TimeSpan.FromSeconds(1);
 
-    /// <summary>Ancestors looked at: shells, make and wrappers nest less deep than this.</summary>
-    private const int MaxAncestors = 64;
-
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly IMemoryGauge _memory;
@@ -95,7 +92,7 @@ internal sealed class JobPool : IDisposable
     internal ValueTask<LeaseOutcome> AcquireAsync(JobRequest request, CancellationToken cancellation)
     {
         TimeSpan patience = request.Patience < MaxPatience ? request.Patience : MaxPatience;
-        List<int> ancestors = _lenders.IsEmpty || request.Lends ? [] : AncestorsOf(request.Owner.ProcessId);
+        List<int> ancestors = _lenders.IsEmpty || request.Lends ? [] : _ancestry.AncestorsOf(request.Owner.ProcessId);
         LeaseWaiter waiter;
         lock (_lock)
         {
@@ -223,22 +220,11 @@ internal sealed class JobPool : IDisposable
         }
     }
 
-    /// <summary>
-    /// Reads files, so outside the lock. Holders live as long as their leases, so a process id that is used again meanwhile leads at worst to
-    /// one compile too many.
-    /// </summary>
-    private List<int> AncestorsOf(int process)
-    {
-        List<int> ancestors = [];
-        while (ancestors.Count < MaxAncestors && process > 1 && (process = _ancestry.ParentOf(process)) > 1)
-            ancestors.Add(process);
-        return ancestors;
-    }
-
     /// <summary>A client below a lease's holder doesn't wait: the holder waits for it. Nor does one without patience.</summary>
     private void ConsiderNested(LeaseWaiter waiter, TimeSpan patience)
     {
-        List<int> ancestors = AncestorsOf(waiter.Request.Owner.ProcessId);
+        // Reads files, so outside the lock.
+        List<int> ancestors = _ancestry.AncestorsOf(waiter.Request.Owner.ProcessId);
         lock (_lock)
         {
             if (waiter.IsCompleted)
@@ -337,8 +323,6 @@ internal sealed class JobPool : IDisposable
 
     private void LendUnsynchronized()
     {
-        if (_lenders.IsEmpty)
-            return;
         foreach (JobLender lender in _lenders.All.ToArray())
         {
             while (lender.Next(HeavyMayRunUnsynchronized()) is { } waiter)

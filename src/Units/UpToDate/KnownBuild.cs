@@ -14,7 +14,7 @@ namespace Larder.Units.UpToDate;
 /// A build that had nothing to do, with everything that it would look at again to find that out: the evaluation's inputs, all sources, all views. What larder itself
 /// has written is held here, and read again only where somebody has held the repository's lock since.
 /// </summary>
-/// <remarks>Nothing is written, no program is run. One question at a time.</remarks>
+/// <remarks>Nothing that was built is touched, no program is run. One question at a time.</remarks>
 internal sealed class KnownBuild
 {
     private readonly Repository _repository;

@@ -39,11 +39,7 @@ public sealed class BuildParkingTests : IDisposable
     [Fact]
     public void Killed_between_its_two_steps_nothing_is_lost()
     {
-        UnitNode first = Node("app", "first");
-        UnitNode second = Node("app", "second");
-        Build(first, "one");
-        BuildParking.Enter(_directories, second);
-        Build(second, "two");
+        (UnitNode first, UnitNode second) = TwoBuilt();
         // As a kill leaves it that met the way from the second to the first: the place is empty, both are parked.
         Directory.Move(_directories.Build("app"), _directories.Parked("app", second.Identity));
         Assert.Equal(second.Identity, BuildParking.Enter(_directories, second)?.Identity);
@@ -55,11 +51,7 @@ public sealed class BuildParkingTests : IDisposable
     [Fact]
     public void Of_a_directory_that_does_not_say_whose_it_is_nothing_is_kept_where_there_is_a_better_one()
     {
-        UnitNode first = Node("app", "first");
-        UnitNode second = Node("app", "second");
-        Build(first, "one");
-        BuildParking.Enter(_directories, second);
-        Build(second, "two");
+        (UnitNode first, UnitNode second) = TwoBuilt();
         File.WriteAllText(_directories.Build("app") + "/state", "damaged");
         Assert.Null(BuildParking.Enter(_directories, second));
         Assert.Equal(first.Identity, BuildParking.Enter(_directories, first)?.Identity);
@@ -92,6 +84,17 @@ public sealed class BuildParkingTests : IDisposable
         Assert.Equal(
             [_directories.Build("app"), _directories.Parked("app", Node("app", "first").Identity), _directories.Incremental("app", Node("app", "first").Identity)],
             BuildParking.All(_directories, "app"));
+    }
+
+    /// <summary>Two identities of one unit: the first is parked, the second stands in the place.</summary>
+    private (UnitNode First, UnitNode Second) TwoBuilt()
+    {
+        UnitNode first = Node("app", "first");
+        UnitNode second = Node("app", "second");
+        Build(first, "one");
+        BuildParking.Enter(_directories, second);
+        Build(second, "two");
+        return (first, second);
     }
 
     private static UnitNode Node(string unit, string identity) => TestNodes.WithIdentity(unit, TestNodes.Key(identity));
