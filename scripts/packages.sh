@@ -9,8 +9,9 @@ readonly PACKAGES_BUILD=(gcc libc6-dev binutils libzstd-dev zlib1g-dev)
 readonly PACKAGES_TEST=("${PACKAGES_BUILD[@]}" g++ clang llvm make cmake ninja-build meson strace b3sum file util-linux systemd
   nix-bin patch pkgconf git diffutils lld patchelf autoconf ccache sccache man-db groff-base mandoc zsh fish python3-grpcio python3-protobuf protobuf-compiler
   protobuf-compiler-grpc)
-# Tests of these are skipped where the distribution lacks them. clang 16 is the first that writes a module's interface beside its object.
-readonly PACKAGES_TEST_OPTIONAL=(clang-16)
+# Tests of these are skipped where the distribution lacks them. clang 16 is the first that writes a module's interface beside its object; chromium opens the page that
+# larder report writes.
+readonly PACKAGES_TEST_OPTIONAL=(clang-16 chromium)
 readonly PACKAGES_TEST_LONG=(flex bison bc xz-utils dpkg-dev)
 readonly PACKAGES_TRY=("${PACKAGES_BUILD[@]}" make dpkg-dev ca-certificates)
 readonly PACKAGES_PROJECTS=("${PACKAGES_TRY[@]}" g++ clang lld llvm cmake ninja-build meson libfmt-dev)

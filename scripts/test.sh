@@ -1,21 +1,21 @@
 # shellcheck shell=bash
 # ./dev test: every test project in turn, against the published executables; ends with the totals alone on a line.
 # The suites, which drive the real binary, run three times: in process, through a daemon, and through one that is killed at
-# random. A run is called like its project, or PROJECT-MODE; it has its results in out/test/RUN.
+# random; and some of them with every hit verified. A run is called like its project, or PROJECT-MODE; it has its results in out/test/RUN.
 
 # What one test may take before the runner names it and gives up, and what one run may take altogether.
 # Generous: a loaded machine with two cores is no reason to fail.
 readonly HANG_LIMIT=10m HANG_LIMIT_LONG=60m
 readonly RUN_LIMIT=30m RUN_LIMIT_LONG=6h
 
-readonly SUITE_MODES=(daemon killed)
+readonly SUITE_MODES=(daemon killed verified)
 
 # These suites run once: those about the daemon, or in mount namespaces that no daemon is in; about commands; about what the shim does before it
-# asks anybody (names, launchers, refusals); those that choose for themselves who answers, or ask nobody (soak, injected faults, decoders); and about
+# asks anybody (names, launchers, refusals); those that choose for themselves who answers, or ask nobody (soak, verification, injected faults, decoders); and about
 # what doesn't hang on who answers (what options and side files mean, what failures and precompiled headers do): one suite of each of those runs in
 # all modes.
 readonly RUN_ONCE=(
-  .Suites.Daemon. .Suites.Limits. .StorePaths .DropIn. .Packaging. .ModulesSuite. .Modules_of_ .CommentEdges .PluginsSuite .OptionFuzz
+  .Suites.Daemon. .Suites.Limits. .Suites.Verification. .StorePaths .DropIn. .Packaging. .ModulesSuite. .Modules_of_ .CommentEdges .PluginsSuite .OptionFuzz
   .BaseDirectories .LayersEdges .PrecompiledEdges .KeptFailures .PreprocessingSuite .FilesOfOptions .KindsOfInput
   .Decoders. .Soak. .InjectedFaults .MasqueradeSuite .ExecutedAsIs .RefusedOptions .CodeOptions .ScriptCompiler .LauncherSuite .NestingSuite
   .NamesSuite .JobSlotsSuite .ArgumentLimits .Names_that_are_given .A_compile_is_stored_with_all_its_files
@@ -24,6 +24,9 @@ readonly RUN_ONCE=(
 # What the killed daemon meets unless --long is given: what is restored, in which places, after which edits, and many
 # clients at once. The rest depends less on who answers, and has met a daemon that lives.
 readonly BRIEF_KILLED='FullyQualifiedName~DependencyFiles|FullyQualifiedName~AppearingHeaders|FullyQualifiedName~Links|FullyQualifiedName~OutputPlaces|FullyQualifiedName~FirstHit|FullyQualifiedName~Storm'
+
+# Where every hit is compiled besides, and held against the compiler: random projects and edits, and what is found otherwise than by equal files.
+readonly VERIFIED='FullyQualifiedName~DifferentialSuite|FullyQualifiedName~DependencyFiles|FullyQualifiedName~AppearingHeaders|FullyQualifiedName~EqualResults|FullyQualifiedName~SideFiles'
 
 verb_test() {
   local long=false filters=()
@@ -44,9 +47,12 @@ verb_test() {
   mapfile -t runs < <(test_runs "${filters[@]}")
   [[ ${#runs[@]} -gt 0 ]] || die "test: no run is called like: ${filters[*]}"
 
+  # shellcheck source=scripts/sources.sh
+  source scripts/sources.sh
+  # A project that nobody here wrote. Who can't fetch it skips the tests that need it.
+  local lua=''
+  if (fetch_source lua5.4 && unpack_source lua5.4 "$OUT/test-sources/lua5.4"); then lua=$OUT/test-sources/lua5.4; fi
   if $long; then
-    # shellcheck source=scripts/sources.sh
-    source scripts/sources.sh
     need_packages "${PACKAGES_TEST_LONG[@]}"
     fetch_source linux
   fi
@@ -57,6 +63,7 @@ verb_test() {
 
   forget_larder_settings
   export LARDER_UNDER_TEST=$OUT/bin/larder LARDERD_UNDER_TEST=$OUT/bin/larderd
+  if [[ -n $lua ]]; then export LARDER_LUA_SOURCE=$lua; fi
   if $long; then export LARDER_LONG=1; fi
 
   local passed=0 failed=0 skipped=0 run
@@ -109,6 +116,7 @@ run_tests() {
     in_all_modes=$(printf '&FullyQualifiedName!~%s' "${RUN_ONCE[@]}")
     selection=(--filter "${in_all_modes#&}")
     if [[ $mode == killed ]] && ! $2; then selection=(--filter "${in_all_modes#&}&($BRIEF_KILLED)"); fi
+    if [[ $mode == verified ]]; then selection=(--filter "${in_all_modes#&}&($VERIFIED)"); fi
   fi
   rm -rf "$results"
   mkdir -p "$results"

@@ -81,6 +81,7 @@ internal static class Program
         yield return CompileScenario.Hit("hit, heavy C++", heavy, rounds.HeavyHit, bareEvery: 10);
         yield return CompileScenario.Miss("miss, small C", small, rounds.SmallMiss);
         yield return CompileScenario.Miss("miss, heavy C++", heavy, rounds.HeavyMiss);
+        yield return new NotesScenario(CompileScenario.Miss("miss, notes", small, rounds.SmallMiss * 3), options.Larder, workspace);
         yield return PassThroughScenario.Link(workspace, rounds.PassThrough);
         yield return PassThroughScenario.Version(workspace, rounds.PassThrough);
         yield return new StormScenario(small, rounds.Storm, rounds.StormHits);

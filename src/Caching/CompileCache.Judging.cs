@@ -17,6 +17,17 @@ public sealed partial class CompileCache
     /// <param name="reason">What is counted where they were not.</param>
     public JudgedCompile Judge(FinishedCompile finished, bool isCaptured, Counter reason)
     {
+        TakeParts();
+        JudgedCompile judged = JudgeFinished(finished, isCaptured, reason);
+        _judged = judged;
+        return judged;
+    }
+
+    /// <summary>Whether what a compile made is of any use: then its outputs are captured before the caller sees the exit.</summary>
+    public bool WantsOutputs(FinishedCompile finished) => finished is { IsCertain: true, Fault: null } && !Settings.ReadOnly;
+
+    private JudgedCompile JudgeFinished(FinishedCompile finished, bool isCaptured, Counter reason)
+    {
         Counter counter = Settings.Recache ? Counter.Recache : IsText ? Counter.PreprocessingMiss : Counter.Miss;
         if (finished.FailedForOurWords)
             return new JudgedCompile(finished, Counter.FallbackExecuted);
@@ -34,9 +45,6 @@ public sealed partial class CompileCache
             return Collect(finished, counter);
         return new JudgedCompile(finished, counter);
     }
-
-    /// <summary>Whether what a compile made is of any use: then its outputs are captured before the caller sees the exit.</summary>
-    public bool WantsOutputs(FinishedCompile finished) => finished is { IsCertain: true, Fault: null } && !Settings.ReadOnly;
 
     /// <summary>A failure counts as one whether or not it can be stored; why it can't is not counted.</summary>
     private JudgedCompile JudgeFailure(FinishedCompile finished, bool isCaptured)
@@ -72,6 +80,7 @@ public sealed partial class CompileCache
                 PrecompiledHeaders = _precompiled,
             };
             StoreState state = storage.Collect(_text, finished, ref counter, out byte[]? culprit);
+            TakeNeutralParts(storage);
             return new JudgedCompile(finished, counter)
             {
                 Culprit = culprit,

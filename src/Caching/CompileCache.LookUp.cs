@@ -33,6 +33,7 @@ public sealed partial class CompileCache
         entry = layer.ReadEntry(EntryKind.Manifest, in key);
         if (entry.IsCorrupt)
             _statistics.AddCorrupt(layer, EntryKind.Manifest, in key);
+        _isManifestDamaged |= entry.IsCorrupt;
         return entry.IsFound;
     }
 
@@ -97,7 +98,7 @@ public sealed partial class CompileCache
         for (LocalStore? layer = _store; layer is not null; layer = layer.Lower)
         {
             if (TryReadManifest(layer, in key, out EntryReadOutcome entry) && Manifest.TryRead(entry.Payload.Span, out Manifest known)
-                && _results.DeliverSeen(in known, in key, texts, Settings.ReadOnly ? null : _manifestKey) is { } hit)
+                && _results.DeliverSeen(in known, layer, in key, texts, Settings.ReadOnly || _isDry ? null : _manifestKey) is { } hit)
                 return hit;
         }
 

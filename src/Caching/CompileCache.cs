@@ -59,7 +59,7 @@ public sealed partial class CompileCache : IDisposable
         _invocation = invocation;
         _store = store;
         _openDigests = openDigests;
-        _statistics = new RequestStatistics(store, invocation.Settings);
+        _statistics = new RequestStatistics(store, invocation.Settings, invocation);
     }
 
     /// <summary>What was asked, read; valid once <see cref="TryParse"/> or a look-up has been.</summary>
@@ -71,10 +71,16 @@ public sealed partial class CompileCache : IDisposable
     /// <summary>The commands that this one consists of, where it was refused and that is known.</summary>
     public SplitCommand? Split { get; private set; }
 
+    /// <summary>A hit isn't delivered: the compiler runs, and what it makes is delivered, and compared with what would have been.</summary>
+    public bool HoldsHits { get; set; }
+
     /// <summary>The source, in this request's words; empty before it is known.</summary>
     public byte[] Source => _compilation is null ? [] : _compilation.Source;
 
     private CacheSettings Settings => _invocation.Settings;
+
+    /// <summary>Nothing is delivered, written or counted: it is only asked what would be.</summary>
+    private bool _isDry;
 
     private bool MayDeliver => !Settings.Recache && !_hasCompiled;
 
@@ -96,7 +102,9 @@ public sealed partial class CompileCache : IDisposable
         {
             LookUpOutcome found = known is null || known == LookUpOutcome.NeedsPrograms ? LookUp(mayRunPrograms: true) : known;
             _mayRunPrograms = true;
-            CacheOutcome outcome = found.Plan is { } plan ? Compile(plan, watch) : found.Outcome!;
+            CacheOutcome outcome = found.Held is { } held ? Verify(held, found.Plan!, watch)
+                : found.Plan is { } plan ? Compile(plan, watch)
+                : found.Outcome!;
             Count(outcome);
             return outcome;
         }
@@ -132,6 +140,8 @@ public sealed partial class CompileCache : IDisposable
     {
         _mayRunPrograms = mayRunPrograms;
         _results = null!;
+        _isManifestDamaged = false;
+        _text = null;
         _statistics.BeginLookUp();
         if (TryParse() is { } refused)
             return LookUpOutcome.Ended(refused);
@@ -139,7 +149,8 @@ public sealed partial class CompileCache : IDisposable
         _digests = _openDigests();
         _digester = new FileDigester(_digests);
         _precompiled = new PrecompiledHeaders(_store, _digester);
-        return Find();
+        LookUpOutcome found = Find();
+        return found.Outcome?.Held is { } held ? LookUpOutcome.HeldBack(held, Plan(_text is null ? IncludeSources.Choose(_compilation, _toolchain) : IncludeSource.None)) : found;
     }
 
     /// <summary>Counts a command that was served as several, each of which is counted by itself.</summary>
@@ -195,7 +206,7 @@ public sealed partial class CompileCache : IDisposable
         if (FindToolchain() is { } refused)
             return refused;
         _streams = Streams.Wanted(_invocation, _compilation);
-        _results = new ResultLookUp(_store, _statistics, Settings.CacheFailures, _digester, _precompiled, _compilation, _streams);
+        _results = new ResultLookUp(_store, _statistics, Settings.CacheFailures, _digester, _precompiled, _compilation, _streams) { IsDry = _isDry, HoldsHits = HoldsHits };
         if (_toolchain.IsWrapped && _compilation.Modules is not null)
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.ModulesUsed, _invocation.Compiler));
         if (_digester.Digest(_compilation.Source, out _source, out _sourceStatus) != Errno.None)
@@ -245,8 +256,10 @@ public sealed partial class CompileCache : IDisposable
     {
         if (!Settings.Recache)
             _statistics.AddUnusable();
-        return LookUpOutcome.Missed(CompilePlan.For(_compilation, _toolchain, includes, _text is not null, IsColoured, in _manifestKey));
+        return LookUpOutcome.Missed(Plan(includes));
     }
+
+    private CompilePlan Plan(IncludeSource includes) => CompilePlan.For(_compilation, _toolchain, includes, _text is not null, IsColoured, in _manifestKey);
 
     /// <summary>Parses the command line. An outcome where it is none for the cache.</summary>
     private CacheOutcome? Parse()

@@ -7,7 +7,8 @@ namespace Larder.Caching;
 
 /// <summary>
 /// The setting <c>log</c>: one line for each compile, appended in one write:
-/// <c>2026-01-31T12:00:00.123Z direct_hit gcc -c x.c -o x.o</c>, with what the reason is about behind it in brackets.
+/// <c>2026-01-31T12:00:00.123Z miss gcc -c x.c -o x.o [what the reason is about] #1f2e3d4c</c>. The last word is the request's id, by which the daemon's log and
+/// what is noted of misses have it too.
 /// </summary>
 public static class InvocationLog
 {
@@ -50,7 +51,7 @@ public static class InvocationLog
                 line.Append(" [").Append(ByteString.Show(detail)).Append(']');
             if (outcome.Reason is Counter.Miss or Counter.PreprocessingMiss)
                 AppendObstacles(line, invocation);
-            line.Append('\n');
+            line.Append(" #").Append(ByteString.Show(invocation.Id)).Append('\n');
             log.WriteAll(Encoding.UTF8.GetBytes(line.ToString()));
         }
     }

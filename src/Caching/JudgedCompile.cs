@@ -39,7 +39,7 @@ public sealed class JudgedCompile
             if (isFailure && captured is not null)
                 captured.Add(ResultMemberKind.ExitStatus, new byte[] { (byte)Finished.Exit.Status });
             if (Storage is not null && captured is not null)
-                IsStored = Storage.Publish(captured, isFailure);
+                IsStored = Storage.Publish(captured, Finished);
             else if (Storage is not null && !isFailure)
                 counter = Counter.StoreFailed;
         }
@@ -53,7 +53,7 @@ public sealed class JudgedCompile
             (counter, culprit) = (Counter.InternalError, Describe(fault));
         }
 
-        return CacheOutcome.Compiled(counter, culprit, Finished.Exit, Finished.Output, Finished.Diagnostics);
+        return CacheOutcome.Compiled(counter, culprit, Finished.Exit, Finished.Output, Finished.Diagnostics, spent: Finished.Duration).Of(captured);
     }
 
     internal static byte[] Describe(Exception fault) => System.Text.Encoding.UTF8.GetBytes(fault.ToString());

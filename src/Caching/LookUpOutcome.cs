@@ -1,4 +1,5 @@
 using Larder.Caching.Running;
+using Larder.Caching.Verification;
 
 namespace Larder.Caching;
 
@@ -19,9 +20,16 @@ public sealed class LookUpOutcome
 
     public CacheOutcome? Outcome { get; }
 
+    /// <summary>It is a hit that was held back: the compiler runs, and the two are compared.</summary>
+    public bool IsHeld => Held is not null;
+
+    internal HeldHit? Held { get; private init; }
+
     public CompilePlan? Plan { get; }
 
     internal static LookUpOutcome Ended(CacheOutcome outcome) => new(outcome, null);
+
+    internal static LookUpOutcome HeldBack(HeldHit hit, CompilePlan plan) => new(null, plan) { Held = hit };
 
     internal static LookUpOutcome Missed(CompilePlan plan) => new(null, plan);
 }

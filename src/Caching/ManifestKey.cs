@@ -33,10 +33,11 @@ internal static class ManifestKey
         OptionFiles optionFiles,
         NeutralPaths? neutral,
         out Digest result,
-        bool isSeen = false)
+        bool isSeen = false,
+        KeyRecord? record = null)
     {
         CacheSettings settings = invocation.Settings;
-        KeyRecord key = KeyRecord.For("manifest"u8, Version);
+        KeyRecord key = record ?? KeyRecord.For("manifest"u8, Version);
         key.Add("format"u8, Manifest.FormatVersion);
         key.Add("namespace"u8, settings.Namespace);
         key.Add("compiler"u8, toolchain.Identity);
@@ -55,7 +56,9 @@ internal static class ManifestKey
         result = default;
         if (toolchain.IsWrapped)
         {
-            if (!WrapperExpansion.TryDigest(invocation, compilation, toolchain, out Digest expansion))
+            // A script may say something else each time: what it said when it was asked is what the compile is looked up by.
+            toolchain.Expansion ??= WrapperExpansion.TryDigest(invocation, compilation, toolchain, out Digest said) ? said : null;
+            if (toolchain.Expansion is not { } expansion)
                 return false;
             key.Add("expansion"u8, in expansion);
 
@@ -88,6 +91,9 @@ internal static class ManifestKey
         result = key.Finish();
         return true;
     }
+
+    /// <summary>A key that keeps what it is made of; to be handed to <see cref="TryCompute"/>.</summary>
+    internal static KeyRecord Record() => KeyRecord.For("manifest"u8, Version, recording: true);
 
     /// <summary>
     /// What a precompiled header is to its users: all that it was made of, but not when that was modified, and whatever the compiler said.

@@ -4,11 +4,17 @@ using Larder.Storage;
 
 namespace Larder.Caching;
 
-/// <summary>What one request adds to the statistics: one record, written when it ends.</summary>
-internal sealed class RequestStatistics(LocalStore store, CacheSettings settings)
+/// <summary>What one request adds to the statistics: one record, written when it ends; a few where there is more to say of it than of a hit.</summary>
+/// <param name="store">Where it is counted.</param>
+/// <param name="settings">The settings.</param>
+/// <param name="invocation">What was asked; null where what is counted is no request.</param>
+internal sealed class RequestStatistics(LocalStore store, CacheSettings settings, Invocation? invocation = null)
 {
     /// <summary>Microseconds, about: clocks needn't be finer, and without statistics this is what one hit in some is told by.</summary>
     private const int ClockBits = 10;
+
+    /// <summary>One hit in so many, about, says what its compiler and build are called.</summary>
+    private const int NamedHits = 16;
 
     private readonly StatisticsDelta _delta = new();
     private bool _stored;
@@ -78,6 +84,8 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
 
         if (settings.Stats && store.TakeFetched() is > 0 and int fetched)
             delta.Add(Counter.Fetched, (uint)fetched);
+        if (settings.Stats && outcome.Reason != Counter.None && invocation is not null)
+            AddFacts(delta, outcome, invocation);
         delta.Add(store.TakeDelta());
         Statistics statistics = new(store);
         if (!delta.IsEmpty)
@@ -87,6 +95,29 @@ internal sealed class RequestStatistics(LocalStore store, CacheSettings settings
             evictor.AfterStore(delta.Store);
         else
             evictor.AfterHit(delta.IsEmpty ? Clock.Now.Nanoseconds >> ClockBits : statistics.LastNumber);
+    }
+
+    /// <summary>
+    /// Says when it was, whose, and what it took or spared. What its compiler and build are called goes with what takes long anyway, and with a hit now and then
+    /// (of the build only a name that somebody gave it, for which nothing need be looked at):
+    /// a cache that is filled elsewhere has nothing but hits.
+    /// </summary>
+    private static void AddFacts(StatisticsDelta delta, CacheOutcome outcome, Invocation invocation)
+    {
+        CacheSettings settings = invocation.Settings;
+        delta.Facts = new StatisticsFacts(
+            outcome.Reason,
+            (uint)Math.Clamp(Clock.FileTime.Seconds, 0, uint.MaxValue),
+            invocation.Session,
+            StatisticsFacts.GroupOf(settings.Namespace, invocation.Compiler),
+            (ulong)outcome.Saved,
+            (ulong)Math.Clamp(outcome.Spent, 0, ResultMetadata.MaxDuration),
+            (ulong)outcome.Bytes);
+        bool isHit = CounterGroups.Of(outcome.Reason) == CounterGroup.Hit;
+        if (isHit && (Clock.Monotonic.Nanoseconds >> ClockBits) % NamedHits != 0)
+            return;
+        delta.AddGroupName(StatisticsFacts.GroupText(settings.Namespace, invocation.Compiler));
+        delta.AddSessionName(isHit ? invocation.SessionName : invocation.BuildText);
     }
 
     private void AddBelow(Counter counter, EntryKind kind, in Digest key)

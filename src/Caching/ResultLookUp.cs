@@ -3,6 +3,7 @@ using Larder.Caching.Neutral;
 using Larder.Caching.Precompiled;
 using Larder.Caching.Results;
 using Larder.Caching.Seen;
+using Larder.Caching.Verification;
 using Larder.Compilers;
 using Larder.Storage;
 using Larder.Storage.Manifests;
@@ -19,8 +20,20 @@ internal sealed class ResultLookUp(
     Compilation compilation,
     StreamCondition streams)
 {
+    /// <summary>What would be delivered is only said.</summary>
+    internal bool IsDry { get; init; }
+
     /// <summary>A variant holds, and its result is no longer there.</summary>
     internal bool IsResultGone { get; private set; }
+
+    /// <summary>A result was damaged.</summary>
+    internal bool IsDamaged { get; private set; }
+
+    /// <summary>The first input by which the newest known state differs; null where none is known, or one held.</summary>
+    internal byte[]? FirstChanged { get; private set; }
+
+    /// <summary>Hits are held back: nothing is delivered, and nothing written of it.</summary>
+    internal bool HoldsHits { get; init; }
 
     /// <summary>Delivers the first variant of a manifest that holds; null where none does, or its result can't be delivered.</summary>
     /// <param name="manifest">What is known.</param>
@@ -34,13 +47,21 @@ internal sealed class ResultLookUp(
         {
             if (variant.Condition != StreamCondition.Any && variant.Condition != streams)
                 continue;
-            if (!variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, digester, precompiled, out _))
+            byte[]? changed = null;
+            if (!variant.TryReadInputs(out InputSet inputs) || !InputValidator.Holds(in inputs, digester, precompiled, out changed))
+            {
+                FirstChanged ??= changed;
                 continue;
+            }
+
             Digest result = variant.ResultKey;
             Counter counter = compilation.Stage == CompileStage.Text ? Counter.PreprocessingHit : Counter.DirectHit;
             if (Deliver(in result, variant.ReadTexts(), counter, neutral, out bool isGone) is { } hit)
             {
+                if (IsDry)
+                    return hit;
                 layer.Touch(EntryKind.Manifest, in key, entry.Status);
+                hit.Held?.AddManifest(layer, in key);
                 return hit;
             }
 
@@ -57,10 +78,11 @@ internal sealed class ResultLookUp(
     /// compared as ever.
     /// </summary>
     /// <param name="manifest">What is known of texts that are seen alike.</param>
-    /// <param name="key">Where it was found.</param>
+    /// <param name="layer">Where it was found.</param>
+    /// <param name="key">Under which key.</param>
     /// <param name="seenTexts">Says what is seen of files.</param>
     /// <param name="exact">The key of the files' contents; null where nothing may be written.</param>
-    internal CacheOutcome? DeliverSeen(in Manifest manifest, in Digest key, SeenTexts seenTexts, Digest? exact)
+    internal CacheOutcome? DeliverSeen(in Manifest manifest, LocalStore layer, in Digest key, SeenTexts seenTexts, Digest? exact)
     {
         foreach (ManifestVariant variant in manifest)
         {
@@ -68,7 +90,7 @@ internal sealed class ResultLookUp(
                 || seenTexts.ContentsNow(in seen, digester, out Digest rest) is not { } contents)
                 continue;
             Digest result = variant.ResultKey;
-            if (FindExact(in rest, in result, in seen, contents, out List<(ResultMemberKind Kind, byte[] Bytes)> texts) is not { } inputs)
+            if (FindExact(in rest, in result, in seen, contents, out List<(ResultMemberKind Kind, byte[] Bytes)> texts, out LocalStore exactLayer) is not { } inputs)
                 continue;
             if (Deliver(in result, texts, Counter.CommentHit, null, out bool isGone) is not { } hit)
             {
@@ -76,7 +98,9 @@ internal sealed class ResultLookUp(
                 return null;
             }
 
-            if (exact is { } exactKey)
+            hit.Held?.AddManifest(layer, in key);
+            hit.Held?.AddManifest(exactLayer, in rest);
+            if (exact is { } exactKey && !HoldsHits)
             {
                 store.AddVariant(in exactKey, in result, StreamCondition.Any, inputs, texts: texts);
                 store.AddVariant(in key, in result, StreamCondition.Any, SeenTexts.Renew(in seen, contents, in exactKey).Build(), variant);
@@ -93,11 +117,13 @@ internal sealed class ResultLookUp(
     /// Of the texts that were seen, not of others that gave the same result: which names were looked for in vain hangs on them. The members are those of
     /// these inputs, too.
     /// </remarks>
-    private byte[]? FindExact(in Digest key, in Digest result, in InputSet seen, Dictionary<byte[], Digest> contents, out List<(ResultMemberKind Kind, byte[] Bytes)> texts)
+    private byte[]? FindExact(in Digest key, in Digest result, in InputSet seen, Dictionary<byte[], Digest> contents, out List<(ResultMemberKind Kind, byte[] Bytes)> texts, out LocalStore found)
     {
         texts = [];
+        found = store;
         for (LocalStore? layer = store; layer is not null; layer = layer.Lower)
         {
+            found = layer;
             EntryReadOutcome entry = layer.ReadEntry(EntryKind.Manifest, in key);
             if (entry.IsFound && Manifest.TryRead(entry.Payload.Span, out Manifest manifest) && FindExact(in manifest, in result, in seen, contents, out texts) is { } now)
                 return now;
@@ -149,6 +175,7 @@ internal sealed class ResultLookUp(
         ResultReadOutcome found = layer.OpenResult(in key);
         if (found.IsCorrupt)
             statistics.AddCorrupt(layer, EntryKind.Result, in key);
+        IsDamaged |= found.IsCorrupt;
         isGone = !found.IsFound || found.Result is null;
         if (found.Result is null)
             return null;
@@ -161,21 +188,26 @@ internal sealed class ResultLookUp(
 
         if (!takesFailures && result.TryFind(ResultMemberKind.ExitStatus, out _))
             return null;
-        CacheOutcome? hit = ResultDelivery.TryDeliver(result, compilation, counter, neutral);
+        if (IsDry)
+            return CacheOutcome.Hit(result.TryFind(ResultMemberKind.ExitStatus, out _) ? Counter.FailedHit : counter, default, default).Of(in key, result);
+        CacheOutcome? hit = !HoldsHits ? ResultDelivery.TryDeliver(result, compilation, counter, neutral)
+            : HeldHit.TryRead(result, layer, in key, compilation, counter, neutral) is { } held ? CacheOutcome.HeldBack(held)
+            : null;
         if (result.IsCorrupt)
         {
             statistics.AddCorrupt(layer, EntryKind.Result, in key);
             layer.Remove(EntryKind.Result, in key);
+            IsDamaged = true;
             isGone = true;
         }
 
-        if (hit is null)
-            return null;
+        if (hit is null || HoldsHits)
+            return hit;
         if (layer != store)
             statistics.Add(Counter.LowerHit);
         layer.Touch(EntryKind.Result, in key, result.Status);
         layer.Remember(in key, result);
-        return hit.WithKey(in key);
+        return hit.Of(in key, result);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Larder.Caching.Direct;
+using Larder.Caching.Explaining;
 using Larder.Caching.Inputs;
 using Larder.Caching.Neutral;
 using Larder.Caching.Precompiled;
@@ -28,9 +29,13 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     /// <summary>What the manifest is about that will lead to the result; null where the text of the preprocessor does.</summary>
     private InputSetBuilder? _inputs;
 
+    /// <summary>What the preprocessor's text is made of, where it is the key.</summary>
+    private PreprocessedSource? _text;
+
     /// <summary>The same in the ways in which it could be stored for others too, in their order.</summary>
     private readonly List<(int Way, InputSetBuilder Inputs)> _neutralInputs = [];
     private Digest _storedUnder;
+    private bool _isStored;
 
     /// <summary>The inputs by what was seen of them, and the key for them; null where comments count.</summary>
     private (Digest Key, InputSetBuilder Inputs)? _seen;
@@ -70,6 +75,24 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
 
     /// <summary>What is known of precompiled headers.</summary>
     internal required PrecompiledHeaders PrecompiledHeaders { get; init; }
+
+    /// <summary>The manifest that leads to the result; zero where none does.</summary>
+    internal Digest StoredUnder => _isStored ? _storedUnder : default;
+
+    /// <summary>The result; zero where it isn't stored.</summary>
+    internal Digest Result => _isStored ? _resultKey : default;
+
+    /// <summary>The digest of the inputs with which the manifest leads to it; zero where none does, or nobody will ask.</summary>
+    internal Digest InputsStored { get; private set; }
+
+    /// <summary>The first way in which others can share it; -1 for none.</summary>
+    internal int FirstWay => _neutralInputs.Count > 0 ? _neutralInputs[0].Way : -1;
+
+    /// <summary>What was read, by path as spelled and content; nothing where that isn't known.</summary>
+    internal IReadOnlyList<(byte[] Path, InputKind Kind, Digest Digest)> Read { get; private set; } = [];
+
+    /// <summary>The files that the preprocessor's text is made of, where that is the key.</summary>
+    internal IReadOnlyList<(byte[] Path, Digest Digest)> TextFiles => _text?.Files ?? [];
 
     /// <summary>Finds out what a compile that succeeded is stored under, or says in <paramref name="counter"/> why it isn't.</summary>
     internal StoreState Collect(PreprocessedSource? text, FinishedCompile finished, ref Counter counter, out byte[]? culprit)
@@ -115,6 +138,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
             default:
                 _condition = finished.HasDiagnostics ? Streams : StreamCondition.Any;
                 _inputs = NixStore.WithIdentities(collector.Inputs);
+                Read = collector.Inputs.Files;
                 if (Compilation.Stage == CompileStage.PrecompiledHeader || Compilation.MakesInterface)
                     _precompiled = collector.DescribePrecompiled(Larder.Caching.ManifestKey.OfPrecompiled(in _manifestKey, collector.Inputs));
                 if (seen is not null && !collector.HasPrecompiled && !collector.AsksAssembler)
@@ -125,7 +149,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
     }
 
     /// <summary>Stores the result, and after it the manifest that leads to it. True where it is there.</summary>
-    internal bool Publish(ResultBuilder builder, bool isFailure)
+    internal bool Publish(ResultBuilder builder, FinishedCompile finished)
     {
         List<(ResultMemberKind Kind, byte[] Bytes)> texts = [];
         if (_inputs is not null)
@@ -144,8 +168,8 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
                 builder = VariantTexts.Split(builder, out texts);
         }
 
-        // So that entries can be chosen and counted by these: their keys don't tell.
-        builder.Metadata = ResultMetadata.Of(invocation.Settings.Namespace, invocation.Compiler, Toolchain.Identity);
+        // So that entries can be chosen and counted by these, and hits say what they spared: their keys don't tell.
+        builder.Metadata = ResultMetadata.Of(invocation.Settings.Namespace, invocation.Compiler, Toolchain.Identity, finished.Duration);
         if (_precompiled is not null)
             AddPrecompiled(builder, _precompiled);
 
@@ -156,11 +180,15 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
         WriteOutcome written = shared.Written;
         _resultKey = shared.Key;
         statistics.Add(in shared);
-        statistics.Add(!written.IsPresent ? Counter.StoreFailed : isFailure ? Counter.FailedStored : Counter.Stored);
+        _isStored = written.IsPresent;
+        statistics.Add(!written.IsPresent ? Counter.StoreFailed : finished.Exit.Succeeded ? Counter.Stored : Counter.FailedStored);
         if (!written.IsPresent || _inputs is null)
             return written.IsPresent;
 
-        store.AddVariant(in _storedUnder, in _resultKey, _condition, _inputs.Build(), texts: texts);
+        byte[] read = _inputs.Build();
+        store.AddVariant(in _storedUnder, in _resultKey, _condition, read, texts: texts);
+        if (MissJournal.IsKept(invocation.Settings))
+            InputsStored = Digest.Of(read);
 
         // What is stored for others too has its paths spelled another way.
         if (_seen is { } seen && _storedUnder == _manifestKey)
@@ -219,6 +247,7 @@ internal sealed class ResultStorage(Invocation invocation, LocalStore store, Fil
             return StoreState.NotStorable;
         }
 
+        _text = text;
         _resultKey = text.ResultKey(in _manifestKey, (long)Streams, Toolchain);
         return StoreState.Storable;
     }

@@ -1,5 +1,7 @@
 using Larder.Caching;
+using Larder.Caching.Explaining;
 using Larder.Caching.Settings;
+using Larder.Caching.Verification;
 using Larder.Compilers;
 using Larder.Posix;
 using Larder.Storage;
@@ -33,7 +35,11 @@ internal static class Serving
         using CompileCache cache = new(invocation, store, () => FileDigestCache.Open(store));
         CacheOutcome outcome = Serve(cache, invocation, store, signals, out ThroughDaemon? daemon);
         if (!outcome.IsDelivered)
+        {
+            daemon?.Tell();
             return;
+        }
+
         int written = StandardStreams.Output.WriteAll(outcome.Output.Span);
         StandardStreams.Error.WriteAll(outcome.Error.Span);
         daemon?.AfterDelivery();
@@ -57,43 +63,58 @@ internal static class Serving
     internal static CacheOutcome Serve(
         CompileCache cache, Invocation invocation, LocalStore store, SignalRelay signals, out ThroughDaemon? daemon)
     {
-        daemon = null;
+        daemon = invocation.Settings.NoDaemon ? null : new ThroughDaemon(invocation, cache, store, signals);
         if (cache.TryParse() is { } refused)
         {
             if (cache.Split is { } split)
                 new SplitServing(invocation, store, signals, split).TryServe();
             cache.Count(refused);
             InvocationLog.TryWrite(invocation, null, refused);
+            MissJournal.TryWrite(cache, invocation, store, refused);
+            daemon?.Ended(refused);
             return refused;
         }
 
+        cache.HoldsHits = !invocation.Settings.Recache && HitSample.Takes(invocation.Settings.VerifyHits);
         CacheOutcome outcome;
         if (cache.Compilation is { Stage: CompileStage.Text, Output: null } && StandardStreams.AreOneFile)
         {
             // Text and diagnostics in one stream: in which order they reach it is the compiler's own affair.
             outcome = cache.LeaveText();
         }
-        else if (invocation.Settings.NoDaemon || cache.Compilation.Stage == CompileStage.Text)
+        else if (daemon is null || cache.Compilation.Stage == CompileStage.Text)
         {
             outcome = cache.Run(signals);
         }
         else
         {
-            daemon = new ThroughDaemon(invocation, cache, store, signals);
             outcome = Serve(cache, invocation, daemon, signals);
             daemon.Finish();
         }
 
         if (daemon is not { IsEndedThere: true })
+        {
             InvocationLog.TryWrite(invocation, cache.Compilation, outcome);
+            MissJournal.TryWrite(cache, invocation, store, outcome);
+        }
+
+        if (outcome.Warning is { } warning)
+            StandardStreams.Complain(warning);
+        daemon?.Ended(outcome);
         return outcome;
     }
 
     private static CacheOutcome Serve(CompileCache cache, Invocation invocation, ThroughDaemon daemon, SignalRelay signals)
     {
-        if (!FirstLook.IsWorthIt(cache.Compilation, invocation.Settings))
+        if (!cache.HoldsHits && !FirstLook.IsWorthIt(cache.Compilation, invocation.Settings))
             return daemon.TryServe() ?? cache.Run(signals);
         LookUpOutcome found = cache.LookUp(mayRunPrograms: false);
+        if (found.IsHeld || (cache.HoldsHits && found == LookUpOutcome.NeedsPrograms))
+        {
+            // A hit that is verified is nothing for a daemon, which runs no compilers.
+            return cache.Run(signals, found);
+        }
+
         if (found.Outcome is not { } ended)
         {
             CacheOutcome outcome = daemon.TryServe() ?? cache.Run(signals, daemon.IsAsked ? null : found);
@@ -103,7 +124,6 @@ internal static class Serving
 
         cache.Count(ended);
         cache.Dispose();
-        daemon.ServedHere(ended);
         return ended;
     }
 }

@@ -91,6 +91,7 @@ internal sealed class SplitServing(Invocation invocation, LocalStore store, Sign
         Environment = invocation.Environment,
         Settings = invocation.Settings,
         ErrorIsTerminal = invocation.ErrorIsTerminal,
+        Session = invocation.Session,
     };
 
     /// <summary>Links where all compiles succeeded, as the driver does, and ends the process. Returns where the link isn't the one that was asked for.</summary>

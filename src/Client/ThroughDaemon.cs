@@ -37,6 +37,9 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
     /// <summary>The source before the daemon was asked.</summary>
     private FileStatus _source;
     private CacheOutcome? _servedHere;
+
+    /// <summary>The daemon counts the request, and has told those who watch.</summary>
+    private bool _isAnswered;
     private DaemonExchange? _exchange;
 
     /// <summary>The daemon ends this request, and writes its line of the log: only then is known what became of it.</summary>
@@ -69,8 +72,12 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
     /// <summary>Clears up behind a daemon that this compile started for the next ones.</summary>
     internal void Finish() => _starter.Finish();
 
-    /// <summary>The request ended in process, without the daemon: whoever watches it is to see it all the same.</summary>
-    internal void ServedHere(CacheOutcome outcome) => _servedHere = outcome;
+    /// <summary>The request has ended. Where that was in process, whoever watches the daemon is to see it all the same.</summary>
+    internal void Ended(CacheOutcome outcome)
+    {
+        if (!_isAnswered && !IsEndedThere && outcome.Reason != Counter.None)
+            _servedHere = outcome;
+    }
 
     /// <summary>
     /// What others want of this compile, once the caller has all of its outputs: entries, where they were exchanged, or the news of it.
@@ -78,6 +85,12 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
     internal void AfterDelivery()
     {
         _exchange?.SendOffers();
+        Tell();
+    }
+
+    /// <summary>The news alone: the bare compiler runs next.</summary>
+    internal void Tell()
+    {
         if (_servedHere is { } outcome)
             Report(outcome);
     }
@@ -98,7 +111,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
             new ReportRequest
             {
                 BuildId = BuildIdentity.Id.ToArray(),
-                Session = (ulong)User.SessionId,
+                Session = invocation.Session,
                 Compiler = invocation.Compiler,
                 Source = cache.Source,
                 WorkingDirectory = FileSystem.WorkingDirectory() ?? [],
@@ -106,6 +119,8 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
                 Detail = outcome.Detail ?? [],
                 Key = key,
                 Duration = Clock.Monotonic.TotalNanoseconds - _begun.TotalNanoseconds,
+                Saved = outcome.Saved,
+                SessionName = invocation.SessionName,
             }.WriteTo(writer);
             connection!.Call(DaemonMethods.Report, writer.Written, UnixSocketDeadline.In(ReportLimit));
         }
@@ -165,14 +180,16 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
             MountNamespace = space,
             RootDevice = rootDevice,
             RootInode = rootInode,
-            Session = (ulong)User.SessionId,
+            Session = invocation.Session,
             Patience = Patience,
             SourceSize = (ulong)_source.Size,
+            Id = invocation.Settings.Log.Length > 0 ? invocation.Id : [],
         };
     }
 
     private CacheOutcome? Follow(DaemonConnection connection, CompileReply answer)
     {
+        _isAnswered = answer.Hit is not null || answer.Bare is not null;
         if (answer.Hit is { } hit)
         {
             return hit.ExitStatus == 0
@@ -228,7 +245,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
         FinishedCompile? finished = FinishedCompile.Run(invocation, cache.Compilation, plan, signals);
         if (finished is null || finished.FailedForOurWords)
         {
-            Complete(connection, new CompleteRequest { Lease = lease.Id, Reason = (uint)Counter.FallbackExecuted });
+            _isAnswered = Complete(connection, new CompleteRequest { Lease = lease.Id, Reason = (uint)Counter.FallbackExecuted });
             return CacheOutcome.RunCompiler(Counter.FallbackExecuted);
         }
 
@@ -247,7 +264,7 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
         return CacheOutcome.Compiled(stored.Reason, stored.Detail, finished.Exit, finished.Output, finished.Diagnostics);
     }
 
-    private static CompleteRequest Report(Lease lease, FinishedCompile finished, List<CapturedFile>? files, Counter reason) => new()
+    private CompleteRequest Report(Lease lease, FinishedCompile finished, List<CapturedFile>? files, Counter reason) => new()
     {
         Lease = lease.Id,
         ExitStatus = finished.Exit.Status,
@@ -257,18 +274,26 @@ internal sealed class ThroughDaemon(Invocation invocation, CompileCache cache, L
         Started = finished.Clock.Started,
         Tick = finished.Clock.Tick,
         SteadyStarted = finished.Clock.SteadyStarted,
-        Outputs = files is null ? [] : files.ConvertAll(static file => new CapturedOutput
-        {
-            Kind = (uint)file.Kind,
-            Descriptor = file.File.Value,
-            Size = (ulong)file.Size,
-        }).ToArray(),
+        Outputs = files is null ? [] : files.ConvertAll(Announce).ToArray(),
         StandardOutput = finished.Output,
         StandardError = finished.Diagnostics,
         Headers = finished.Headers,
         Assembled = finished.Assembled,
         Duration = finished.Duration,
+        BuildText = invocation.BuildText,
     };
+
+    private static CapturedOutput Announce(CapturedFile file)
+    {
+        file.File.Stat(out FileStatus status);
+        return new CapturedOutput
+        {
+            Kind = (uint)file.Kind,
+            Descriptor = file.File.Value,
+            Size = (ulong)file.Size,
+            Inode = status.Inode,
+        };
+    }
 
     /// <summary>False where the daemon didn't take it: it is gone, doesn't know the lease any more, or may not do what is needed.</summary>
     private static bool Complete(DaemonConnection connection, CompleteRequest request)

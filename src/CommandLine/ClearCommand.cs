@@ -13,7 +13,7 @@ internal static class ClearCommand
 {
     internal static Command Build(CommandContext context)
     {
-        Command command = new("clear", "Remove everything that the cache holds. The statistics stay.");
+        Command command = new("clear", "Remove everything that the cache holds, and reports on wrong hits. The statistics stay.");
         command.SetAction(_ => Run(context));
         return command;
     }
@@ -25,6 +25,9 @@ internal static class ClearCommand
 
         ClearOutcome cleared = Clear(CommandContext.OpenStore(settings));
         context.Output.WriteLine($"Removed {Quantity.Of(cleared.Files, "file", "files")}, {Quantity.Bytes(cleared.Bytes)}, from {ByteText.Show(settings.Directory)}");
+        int reports = new Quarantine(CommandContext.OpenStore(settings)).Clear();
+        if (reports > 0)
+            context.Output.WriteLine($"Removed {Quantity.Of(reports, "report", "reports")} on hits that would have been wrong");
         long remaining = cleared.Remaining + ClearKept(context, settings.StoreOptions());
         if (remaining == 0)
             return ExitStatus.Success;

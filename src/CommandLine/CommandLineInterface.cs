@@ -4,10 +4,14 @@ using System.CommandLine.Parsing;
 using Larder.Caching.Settings.Foreign;
 using Larder.CommandLine.Ccache;
 using Larder.CommandLine.Determinism;
+using Larder.CommandLine.Explaining;
 using Larder.CommandLine.Generated;
+using Larder.CommandLine.Reporting;
+using Larder.CommandLine.Reports;
 using Larder.CommandLine.Sccache;
 using Larder.CommandLine.Text;
 using Larder.CommandLine.Units;
+using Larder.CommandLine.Watching;
 using Larder.Posix;
 
 namespace Larder.CommandLine;
@@ -55,6 +59,7 @@ internal static class CommandLineInterface
         root.Options.Add(zero);
         root.Subcommands.Add(StatsCommand.Build(context));
         root.Subcommands.Add(ConfigCommand.Build(context));
+        root.Subcommands.Add(WatchCommand.Build(context));
         root.Subcommands.Add(ClearCommand.Build(context));
         root.Subcommands.Add(TrimCommand.Build(context));
         root.Subcommands.Add(EvictCommand.Build(context));
@@ -64,6 +69,8 @@ internal static class CommandLineInterface
         root.Subcommands.Add(ExportCommand.Build(context));
         root.Subcommands.Add(ImportCommand.Build(context));
         root.Subcommands.Add(InspectCommand.Build(context));
+        root.Subcommands.Add(ExplainCommand.Build(context));
+        root.Subcommands.Add(ReportCommand.Build(context));
         root.Subcommands.Add(DeterminismCommand.Build(context));
         root.Subcommands.Add(DaemonCommand.Build(context));
         root.Subcommands.Add(LinksCommand.Build(context));
@@ -78,7 +85,7 @@ internal static class CommandLineInterface
             }
 
             if (parsed.GetValue(show) || parsed.GetValue(zero))
-                return StatsCommand.Run(context, parsed.GetValue(show), parsed.GetValue(zero), asJson: false);
+                return StatsCommand.Run(context, parsed.GetValue(show), parsed.GetValue(zero), new StatisticsForm());
             Invoke(root.Parse(["--help"]), context, context.Error);
             return ExitStatus.Usage;
         });

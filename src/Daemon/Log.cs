@@ -38,6 +38,12 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Error, "Not started: {Reason}")]
     internal static partial void NotStarted(ILogger logger, string reason);
 
+    [LoggerMessage(12, LogLevel.Information, "Metrics are served on {Address}")]
+    internal static partial void MetricsServed(ILogger logger, string address);
+
+    [LoggerMessage(13, LogLevel.Warning, "Metrics can't be served on {Address}, which is tried again: {Reason}")]
+    internal static partial void NoMetrics(ILogger logger, string address, string reason);
+
     [LoggerMessage(10, LogLevel.Information, "Descriptor {Descriptor} from the service manager is no listening Unix socket and is left alone")]
     internal static partial void NoListener(ILogger logger, int descriptor);
 }

@@ -11,6 +11,7 @@ public static class Errno
     public const int NoSuchDevice = 6;              // ENXIO
     public const int ArgumentListTooLong = 7;       // E2BIG
     public const int NotExecutable = 8;             // ENOEXEC
+    public const int BadDescriptor = 9;             // EBADF
     public const int TryAgain = 11;                 // EAGAIN
     public const int AccessDenied = 13;             // EACCES
     public const int Exists = 17;                   // EEXIST

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Larder.Posix;
@@ -17,8 +18,12 @@ public readonly unsafe struct FileDescriptor(int value) : IDisposable
 
     public void Dispose()
     {
-        if (Value >= 0)
-            NativeMethods.close(Value);
+        if (Value < 0)
+            return;
+        int result = NativeMethods.close(Value);
+
+        // What is closed twice would one day close another thread's file, which has got the number in between.
+        Debug.Assert(result == 0 || Marshal.GetLastPInvokeError() != Errno.BadDescriptor, "a file is closed twice");
     }
 
     public int Stat(out FileStatus status) => FileSystem.StatDescriptor(Value, out status);

@@ -50,6 +50,9 @@ public readonly struct FileStatus
 
     public bool IsRegular => (Mode & TypeMask) == 0x8000;
 
+    /// <summary>Whether it is a socket.</summary>
+    public bool IsSocket => (Mode & TypeMask) == 0xC000;
+
     public bool IsDirectory => (Mode & TypeMask) == 0x4000;
 
     public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;

@@ -3,7 +3,10 @@ namespace Larder.Posix;
 /// <summary>Who runs this process, and the umask it was given.</summary>
 public static class User
 {
-    /// <summary>The session that the process belongs to (getsid(2)): a terminal's, or a build's of its own.</summary>
+    /// <summary>
+    /// The session that the process belongs to (getsid(2)): a terminal's, or a build's of its own. 0 where its leader is outside the PID namespace, as in a container
+    /// or a sandbox that was started without setsid(2).
+    /// </summary>
     public static int SessionId => NativeMethods.getsid(0);
 
     /// <summary>The effective user id.</summary>

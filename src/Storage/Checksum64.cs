@@ -21,6 +21,16 @@ internal static class Checksum64
         return Mix(sum);
     }
 
+    /// <summary>The checksum of bytes of any number, under a seed: what a text is told by where two of 2^64 may be the same.</summary>
+    internal static ulong OfText(ReadOnlySpan<byte> text, ulong seed)
+    {
+        int whole = text.Length & ~7;
+        Span<byte> rest = stackalloc byte[sizeof(ulong)];
+        rest.Clear();
+        text[whole..].CopyTo(rest);
+        return Of(rest, Of(text[..whole], seed ^ ((ulong)text.Length << 32)));
+    }
+
     /// <summary>Spreads every bit of a word over all of it, invertibly.</summary>
     internal static ulong Mix(ulong word)
     {

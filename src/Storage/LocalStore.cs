@@ -194,7 +194,13 @@ public sealed partial class LocalStore
     }
 
     /// <summary>Removes all entries and what is left of interrupted writes. Others may store meanwhile.</summary>
-    public ClearOutcome Clear() => StoreWalk.Clear(this);
+    public ClearOutcome Clear()
+    {
+        ClearOutcome outcome = StoreWalk.Clear(this);
+        if (outcome.Files > 0)
+            new EvictionMemory(this).NoteClear();
+        return outcome;
+    }
 
     /// <summary>Counts all entries by looking at each.</summary>
     public StoreSize Scan() => StoreWalk.Scan(this);

@@ -27,6 +27,9 @@ public sealed record StoreOptions
     /// <summary>The umask of what is made in the cache directory; null for the process's own.</summary>
     public uint? Umask { get; init; }
 
+    /// <summary>What may be taken, in bytes beside the entries, by what is noted of misses (<see cref="CompileJournal"/>); 0: nothing is.</summary>
+    public long JournalSize { get; init; }
+
     /// <summary>A file to which the name of every entry is added that is found or stored; empty for none. See <see cref="UsedEntries"/>.</summary>
     public byte[] UsedList { get; init; } = [];
 

@@ -64,6 +64,27 @@ public sealed class StatsCommandTests : IDisposable
         Assert.False(json.GetProperty("counters").TryGetProperty("shared_result", out _));
     }
 
+    [Fact]
+    public void A_check_has_a_line_for_each_trouble_and_its_status()
+    {
+        CountSomething();
+        _fixture.Count((Counter.CorruptEntry, 3), (Counter.StoreFailed, 1), (Counter.UnverifiableHit, 2), (Counter.VerifiedHit, 2));
+        Assert.Equal(0, _fixture.Run("stats", "--check"));
+        Assert.Empty(_fixture.Output);
+
+        _fixture.Count((Counter.WrongHit, 2));
+        Assert.Equal(1, _fixture.Run("stats", "--check"));
+        Assert.Matches("^wrong_hit: 2 hits .*/v1/quarantine\n$", _fixture.Output);
+        _fixture.Count((Counter.InternalError, 1));
+        Assert.Equal(1, _fixture.Run("stats", "--check"));
+        Assert.Matches("^wrong_hit: 2 hits .*\ninternal_error: 1 fault .*\n$", _fixture.Output);
+
+        Assert.Equal(0, _fixture.Run("stats", "--zero"));
+        Assert.Equal(0, _fixture.Run("stats", "--check"));
+        Assert.Equal(2, _fixture.Run("stats", "--check", "--json"));
+        Assert.Equal(2, _fixture.Run("stats", "--check", "--zero"));
+    }
+
     [Theory]
     [InlineData("stats")]
     [InlineData("-s")]

@@ -29,7 +29,7 @@ public sealed class UsageTests : IDisposable
         Assert.Equal(0, _fixture.Run(command));
 
         Assert.Equal("", _fixture.Error);
-        foreach (string name in new[] { "stats", "config", "clear", "trim", "evict", "recompress", "verify", "du", "inspect <FILE-OR-DIGEST>", "determinism <COMMAND>", "daemon", "links <DIRECTORY>", "help", "--version", "-z, --zero-stats" })
+        foreach (string name in new[] { "stats", "config", "clear", "trim", "evict", "recompress", "verify", "du", "watch", "inspect <FILE-OR-DIGEST>", "determinism <COMMAND>", "explain <WHAT>", "report", "daemon", "links <DIRECTORY>", "help", "--version", "-z, --zero-stats" })
             Assert.Contains("\n  " + name, _fixture.Output);
         Assert.Contains("larder gcc -c x.c -o x.o", _fixture.Output);
         Assert.DoesNotContain("larder-cli", _fixture.Output);
@@ -38,6 +38,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("stats", "--json")]
+    [InlineData("watch", "--session <SESSION>")]
     [InlineData("inspect", "FILE-OR-DIGEST")]
     [InlineData("clear", "larder clear [options]")]
     [InlineData("trim", "larder trim [options]")]
@@ -121,7 +122,7 @@ public sealed class UsageTests : IDisposable
         Command root = CommandLineInterface.Build(new CommandContext(new ProcessEnvironment([]), nowhere, nowhere));
 
         string[] names = [.. root.Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal)];
-        Assert.Equal(["clear", "config", "daemon", "determinism", "du", "evict", "export", "help", "import", "inspect", "links", "recompress", "stats", "trim", "unit", "verify"], names);
+        Assert.Equal(["clear", "config", "daemon", "determinism", "du", "evict", "explain", "export", "help", "import", "inspect", "links", "recompress", "report", "stats", "trim", "unit", "verify", "watch"], names);
         Assert.All(root.Subcommands, command => Assert.True(CommandNames.Contains(CommandFixture.Bytes(command.Name))));
         Assert.False(CommandNames.Contains("gcc"u8));
         Assert.False(CommandNames.Contains("stat"u8));

@@ -20,6 +20,9 @@ internal sealed class PreprocessedSource
 {
     private readonly List<(byte[] Path, Digest Digest)> _files = [];
 
+    /// <summary>The files that it names, by content.</summary>
+    internal IReadOnlyList<(byte[] Path, Digest Digest)> Files => _files;
+
     /// <summary>The digest of the preprocessor's output.</summary>
     private Digest _text;
 

@@ -21,15 +21,10 @@ internal static class ResultDelivery
         Dictionary<ResultMemberKind, ReadOnlyMemory<byte>>? expanded = null;
         foreach (ExpectedOutput output in outputs)
         {
-            ReadOnlyMemory<byte> content = default;
-            if (result.TryFind(output.Kind, out ResultMember member) ? !result.TryRead(in member, out content) : output.IsRequired)
+            if (!TryRead(result, in output, neutral, out ResultMember member, out ReadOnlyMemory<byte> content, out bool isExpanded))
                 return null;
-            if (neutral is null || member.Kind != output.Kind || !neutral.Expands(member.Kind))
-                continue;
-            if (neutral.ExpandOutput(content) is not { } written)
-                return null;
-            expanded ??= [];
-            expanded.Add(member.Kind, written);
+            if (isExpanded)
+                (expanded ??= []).Add(member.Kind, content);
         }
 
         if (!TryStream(result, ResultMemberKind.StandardOutput, out ReadOnlyMemory<byte> standardOutput)
@@ -44,6 +39,31 @@ internal static class ResultDelivery
         }
 
         return CacheOutcome.Hit(hit, standardOutput, standardError);
+    }
+
+    /// <summary>Reads one output, as it is written here. False where it is damaged, or is missing and may not be.</summary>
+    /// <param name="result">What was found.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="neutral">How the result's paths are spelled, where that is otherwise than in this request.</param>
+    /// <param name="member">The member that it is; of another kind where the compiler left it out.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="isExpanded">They aren't those that are stored.</param>
+    internal static bool TryRead(
+        StoredResult result, in ExpectedOutput output, NeutralPaths? neutral, out ResultMember member, out ReadOnlyMemory<byte> content, out bool isExpanded)
+    {
+        content = default;
+        isExpanded = false;
+        if (!result.TryFind(output.Kind, out member))
+            return !output.IsRequired;
+        if (!result.TryRead(in member, out content))
+            return false;
+        isExpanded = neutral is not null && neutral.Expands(member.Kind);
+        if (!isExpanded)
+            return true;
+        if (neutral!.ExpandOutput(content) is not { } written)
+            return false;
+        content = written;
+        return true;
     }
 
     internal static bool TryWrite(StoredResult result, in ResultMember member, in ExpectedOutput output, CompilerFamily family, Dictionary<ResultMemberKind, ReadOnlyMemory<byte>>? expanded)

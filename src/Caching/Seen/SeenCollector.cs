@@ -32,7 +32,7 @@ internal sealed class SeenCollector(SeenTextDialect dialect)
         _size += content.Length;
         _lines += content.Count((byte)'\n');
         _isSpoilt = _isSpoilt || _size > MostText || _lines > MostLines || TurnsOnWarnings(content);
-        if (_isSpoilt || IsOfSystem(path) || _texts.DigestOf(content) is not { } seen)
+        if (_isSpoilt || SystemPaths.Have(path) || _texts.DigestOf(content) is not { } seen)
             return;
 
         // Files that are alike but for comments could become one to a compiler.
@@ -64,9 +64,6 @@ internal sealed class SeenCollector(SeenTextDialect dialect)
         spelled.Add([], InputKind.SeenRest, in rest);
         return spelled;
     }
-
-    /// <summary>Nobody edits comments there, and there is much of it.</summary>
-    private static bool IsOfSystem(ReadOnlySpan<byte> path) => path.StartsWith("/usr/"u8) || path.StartsWith(NixStore.Prefix);
 
     /// <summary>A pragma can have a compiler warn of comments, which no option says.</summary>
     private static bool TurnsOnWarnings(ReadOnlySpan<byte> text)

@@ -29,6 +29,9 @@ public sealed class CacheSettings
     public static CacheSettings Load(ProcessEnvironment environment, LauncherSidecar? launcher = null, ForeignSettings? foreign = null) =>
         SettingLoader.Load(environment, "/etc/larder/config"u8, launcher, foreign);
 
+    /// <summary>What <c>LARDER_SESSION</c> names, which is no setting: it is of one build, and stands in no file. Empty for none.</summary>
+    public byte[] Session { get; internal init; } = [];
+
     /// <summary>Another cache's settings that count among these, or null.</summary>
     public ForeignSettings? Foreign { get; }
 
@@ -94,6 +97,9 @@ public sealed class CacheSettings
     /// <summary>The daemon's socket, an absolute path, or empty where it is found by rule (Larder.Protocol.Endpoints).</summary>
     public byte[] Socket => Bytes(Setting.Socket);
 
+    /// <summary>Where the daemon tells its metrics: a <see cref="LoopbackAddress"/>, or an absolute path; empty for nowhere.</summary>
+    public byte[] MetricsListen => Bytes(Setting.MetricsListen);
+
     /// <summary>What a daemon of several users gives users beside what they stored themselves.</summary>
     public EntrySharing ShareEntries => (EntrySharing)Number(Setting.ShareEntries);
 
@@ -148,7 +154,16 @@ public sealed class CacheSettings
     /// <summary>The words to put before the compiler when it really runs; often none.</summary>
     public byte[][] PrefixCommand => Words(Setting.PrefixCommand);
 
+    /// <summary>How many of a million hits (<see cref="SettingKinds.WholeShare"/>) are compiled all the same and compared.</summary>
+    public int VerifyHits => (int)Number(Setting.VerifyHits);
+
     public bool Stats => Flag(Setting.Stats);
+
+    /// <summary>What notes of misses may take, in bytes; 0: none are made.</summary>
+    public long JournalSize => Number(Setting.JournalSize);
+
+    /// <summary>Whether the parts of each look-up are written beside its object.</summary>
+    public bool Debug => Flag(Setting.Debug);
 
     /// <summary>The file to which the names of used entries are added; empty for none.</summary>
     public byte[] UsedList => Bytes(Setting.UsedList);
@@ -177,6 +192,7 @@ public sealed class CacheSettings
         Umask = Umask,
         ReadOnly = ReadOnly,
         UsedList = UsedList,
+        JournalSize = JournalSize,
     };
 
     private bool Flag(Setting setting) => _values[(int)setting].Number != 0;

@@ -18,6 +18,7 @@ public enum Setting
     IdleTimeout,
     Socket,
     ShareEntries,
+    MetricsListen,
     Disable,
     Passthrough,
     ReadOnly,
@@ -37,7 +38,10 @@ public enum Setting
     IgnoreOptions,
     Namespace,
     PrefixCommand,
+    VerifyHits,
     Stats,
+    JournalSize,
+    Debug,
     UsedList,
     Log,
 }

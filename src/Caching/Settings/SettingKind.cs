@@ -30,6 +30,9 @@ public enum SettingKind
     /// <summary>Paths, colon-separated.</summary>
     Paths,
 
+    /// <summary>An address and port of this machine alone, or an absolute path.</summary>
+    Loopback,
+
     /// <summary>Words of <see cref="Larder.Caching.Settings.Sloppiness"/>, comma-separated.</summary>
     Sloppiness,
 
@@ -41,6 +44,9 @@ public enum SettingKind
 
     /// <summary>Compiler options, space-separated, each with an optional trailing "*".</summary>
     Options,
+
+    /// <summary>A share from 0 to 1, with six decimal places at most; kept in millionths.</summary>
+    Share,
 
     /// <summary>Any words, space-separated.</summary>
     Words,

@@ -12,6 +12,11 @@ public static class SettingKinds
     /// <summary>A year of seconds: what goes beyond is a slip of the finger, and timers take no more than some weeks at once anyway.</summary>
     private const long LongestDuration = 366L * 86400;
 
+    /// <summary>A share of 1, in the unit that shares are kept in.</summary>
+    public const int WholeShare = 1_000_000;
+
+    private const int ShareDigits = 6;
+
     /// <summary>The kind's name in the help.</summary>
     public static ReadOnlySpan<byte> Name(SettingKind kind) => kind switch
     {
@@ -24,9 +29,11 @@ public static class SettingKinds
         SettingKind.Level => "level"u8,
         SettingKind.Path => "path"u8,
         SettingKind.Paths => "paths"u8,
+        SettingKind.Loopback => "address"u8,
         SettingKind.Sloppiness => "list"u8,
         SettingKind.CompilerCheck or SettingKind.Sharing => "choice"u8,
         SettingKind.Options => "options"u8,
+        SettingKind.Share => "share"u8,
         SettingKind.Words => "words"u8,
         _ => "text"u8,
     };
@@ -44,10 +51,12 @@ public static class SettingKinds
         SettingKind.Level => "off, or a zstd level from 1 to 19"u8,
         SettingKind.Path => "an absolute path, or one that begins with ~/"u8,
         SettingKind.Paths => "absolute paths (or such that begin with ~/), separated by colons"u8,
+        SettingKind.Loopback => "a loopback address with a port, such as 127.0.0.1:9464 or [::1]:9464, or the absolute path of a socket"u8,
         SettingKind.Sloppiness => "words out of time_macros and locale, separated by commas"u8,
         SettingKind.CompilerCheck => "content, mtime, or string:TEXT"u8,
         SettingKind.Sharing => "none, read or all"u8,
         SettingKind.Options => "options that begin with -, separated by spaces; a * may stand at the end of each"u8,
+        SettingKind.Share => "a number from 0 to 1 such as 0.01, with six decimal places at most"u8,
         SettingKind.Words => "a command and its arguments, separated by spaces"u8,
         _ => "any text without NUL bytes"u8,
     };
@@ -80,6 +89,9 @@ public static class SettingKinds
             case SettingKind.Path:
                 value.Text = [];
                 return text.IsEmpty || TryParsePath(text, home, out value.Text);
+            case SettingKind.Loopback:
+                value.Text = text.ToArray();
+                return text.IsEmpty || LoopbackAddress.Is(text) || TryParsePath(text, home, out value.Text);
             case SettingKind.Paths:
                 return TryParsePaths(text, home, out value.Words);
             case SettingKind.Sloppiness:
@@ -88,6 +100,8 @@ public static class SettingKinds
                 return TryParseCompilerCheck(text, ref value);
             case SettingKind.Sharing:
                 return TryParseSharing(text, out value.Number);
+            case SettingKind.Share:
+                return TryParseShare(text, out value.Number);
             case SettingKind.Options:
                 value.Words = Split(text);
                 return AreOptions(value.Words);
@@ -118,6 +132,7 @@ public static class SettingKinds
             _ => [.. "string:"u8, .. value.Text ?? []],
         },
         SettingKind.Sharing => Word((EntrySharing)value.Number).ToArray(),
+        SettingKind.Share => FormatShare(value.Number),
         SettingKind.Options or SettingKind.Words => Join(value.Words, (byte)' '),
         _ => value.Text ?? [],
     };
@@ -282,6 +297,33 @@ public static class SettingKinds
         }
 
         return [.. text];
+    }
+
+    // share = "0" | "1" | ("0" | "1") "." 1*6digit, not above 1
+    private static bool TryParseShare(ReadOnlySpan<byte> text, out long share)
+    {
+        share = 0;
+        if (text.IsEmpty || text[0] is not ((byte)'0' or (byte)'1') || text.Length is 2 or > 2 + ShareDigits || (text.Length > 1 && text[1] != (byte)'.'))
+            return false;
+        share = (text[0] - '0') * (long)WholeShare;
+        long unit = WholeShare;
+        foreach (byte digit in text.Length > 1 ? text[2..] : default)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+                return false;
+            unit /= 10;
+            share += (digit - '0') * unit;
+        }
+
+        return share <= WholeShare;
+    }
+
+    private static byte[] FormatShare(long share)
+    {
+        if (share is 0 or WholeShare)
+            return Digits(share / WholeShare);
+        byte[] decimals = Digits(WholeShare + share)[1..];
+        return [.. "0."u8, .. decimals.AsSpan().TrimEnd((byte)'0')];
     }
 
     private static byte[] FormatMask(long mask) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Larder.Caching.Drivers;
 using Larder.Caching.Settings.Foreign;
 using Larder.Posix;
+using Larder.Storage;
 
 namespace Larder.Caching.Settings;
 
@@ -23,6 +24,7 @@ internal ref struct SettingLoader
     private ReadOnlySpan<byte> _configHome;
     private ReadOnlySpan<byte> _configFile;
     private bool _hasConfigFile;
+    private ReadOnlySpan<byte> _session;
     private LauncherSidecar? _launcher;
     private ForeignSettings? _foreign;
 
@@ -47,7 +49,10 @@ internal ref struct SettingLoader
         loader.ReadLauncher();
         loader.ApplyEnvironment(words);
         loader.FillInDefaults();
-        return new CacheSettings(loader._values, loader._problems == null ? [] : [.. loader._problems], loader._launcher?.Path, foreign);
+        return new CacheSettings(loader._values, loader._problems == null ? [] : [.. loader._problems], loader._launcher?.Path, foreign)
+        {
+            Session = loader._session.ToArray(),
+        };
     }
 
     /// <summary>The one pass: notes which word gives which setting, the first of several as getenv(3) would.</summary>
@@ -103,6 +108,11 @@ internal ref struct SettingLoader
         {
             if (word.Length > equals + 1)
                 _launcher ??= LauncherSidecar.Read(word[(equals + 1)..]);
+        }
+        else if (name.SequenceEqual(OwnVariables.Session))
+        {
+            if (_session.IsEmpty)
+                _session = word.Slice(equals + 1, Math.Min(word.Length - equals - 1, StatisticsFacts.MaxSession));
         }
         else if (!OwnVariables.Has(name))
         {

@@ -65,6 +65,10 @@ public static class SettingTable
             "What a daemon that several users share gives each of them beside what they stored themselves: none, or what the "u8
             + "daemon's own user stored (read), or that and what all others stored (all). Whoever stores an entry can put "u8
             + "objects into it that others will link: \"all\" is for users who would let each other compile for them."u8),
+        Setting.MetricsListen => new("metrics_listen"u8, SettingKind.Loopback, ""u8,
+            "Where the daemon tells Prometheus, or another collector, its metrics over HTTP (/metrics): an address and port of this machine alone, where all "u8
+            + "its users can read them, or the path of a socket."u8,
+            "none"u8),
         Setting.Disable => new("disable"u8, SettingKind.Flag, "false"u8,
             "Run the compiler as though larder were not there: nothing is looked up, stored or counted."u8),
         Setting.Passthrough => new("passthrough"u8, SettingKind.Flag, "false"u8,
@@ -118,8 +122,16 @@ public static class SettingTable
         Setting.PrefixCommand => new("prefix_command"u8, SettingKind.Words, ""u8,
             "A command, with its arguments, that is put before the compiler when it really runs: distcc, icecc."u8,
             "none"u8),
+        Setting.VerifyHits => new("verify_hits"u8, SettingKind.Share, "0"u8,
+            "The share of hits that are compiled all the same, so that every output can be compared: the compiler's outputs are delivered, and an entry that "u8
+            + "would have given others is reported, and served no more. 1 is all hits."u8,
+            "0, none"u8),
         Setting.Stats => new("stats"u8, SettingKind.Flag, "true"u8,
             "Count what happens, for larder stats."u8),
+        Setting.JournalSize => new("journal_size"u8, SettingKind.Size, "64Mi"u8,
+            "What may be taken, beside the cache itself, by notes of compiles that were not found, for larder explain and report. 0: nothing is noted."u8),
+        Setting.Debug => new("debug"u8, SettingKind.Flag, "false"u8,
+            "Write beside each object that is compiled what it was looked up by, input by input, and how that ended: OBJECT.larder-debug."u8),
         Setting.UsedList => new("used_list"u8, SettingKind.Path, ""u8,
             "Add the name of every entry that a compile finds or stores to this file: \"larder export --used FILE\" makes an archive of just these."u8,
             "none"u8),

@@ -12,6 +12,15 @@ public sealed class Toolchain
     /// <summary>Digest over the content of every program and library that takes part, and over what it makes of "native".</summary>
     public required Digest Identity { get; init; }
 
+    /// <summary>What the driver says of its version, for people; empty where that isn't known here.</summary>
+    public byte[] Version { get; init; } = [];
+
+    /// <summary>Under which key the store has it, with the programs and libraries that take part; zero where that isn't known here.</summary>
+    internal Digest Entry { get; set; }
+
+    /// <summary>What a wrapper runs for this command, once it was asked; null before, and where there is none.</summary>
+    internal Digest? Expansion { get; set; }
+
     /// <summary>Where quoted includes are looked for after the includer's directory, before the angled ones.</summary>
     public required byte[][] QuoteDirectories { get; init; }
 

@@ -31,6 +31,7 @@ internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester, 
             if (known is not null)
             {
                 layer.Touch(EntryKind.Toolchain, in key, entry.Status);
+                known.Entry = key;
                 return known;
             }
         }
@@ -43,6 +44,7 @@ internal sealed class ToolchainCatalog(LocalStore store, FileDigester digester, 
         {
             byte[] bytes = ToolchainEntry.Prepend(own.Span, toolchain, NixStore.WithIdentities(probe.Inputs).Build());
             store.WriteEntry(EntryKind.Toolchain, in key, bytes, replace: true);
+            toolchain.Entry = key;
         }
 
         return toolchain;

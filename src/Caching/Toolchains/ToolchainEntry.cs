@@ -10,17 +10,21 @@ namespace Larder.Caching.Toolchains;
 /// <code>
 /// entry   = version:u8 zero:u8 variantCount:u16 variant{variantCount}
 /// variant = size:u32 bodySize:u32 body inputs:input-set                (size counts bodySize, body and inputs)
-/// body    = family:u8 flags:u8 quoteCount:u16 angleCount:u16 zero:u16 identity:u8{32} directory{quoteCount+angleCount}
+/// body    = family:u8 flags:u8 quoteCount:u16 angleCount:u16 zero:u16 identity:u8{32} directory{quoteCount+angleCount} version
 /// flags   = 1: the assembler is GNU's
 /// directory = length:u16 byte{length}
+/// version = length:u16 byte{length}                                    what the driver says of it, for people
 /// </code>
 /// A variant holds while its inputs do: programs, libraries, configuration, and what was looked for in vain on the way.
 /// Version history: 1, the first; 2, of clang's with all directories that it was given, where it ignored one for being another: those of version 1 could
-/// hold when they shouldn't.
+/// hold when they shouldn't; 3, with the version.
 /// </summary>
 internal static class ToolchainEntry
 {
-    internal const byte FormatVersion = 2;
+    internal const byte FormatVersion = 3;
+
+    /// <summary>A line.</summary>
+    internal const int MaxVersion = 400;
 
     /// <summary>Machines, containers or branches that share a cache and have another compiler at the same path.</summary>
     private const int MaxVariants = 8;
@@ -120,7 +124,8 @@ internal static class ToolchainEntry
         ReadOnlySpan<byte> rest = body[BodyHeaderSize..];
         byte[][] quoteDirectories = new byte[quotes][];
         byte[][] angleDirectories = new byte[angles][];
-        if (!ReadDirectories(ref rest, quoteDirectories) || !ReadDirectories(ref rest, angleDirectories))
+        byte[][] version = new byte[1][];
+        if (!ReadTexts(ref rest, quoteDirectories) || !ReadTexts(ref rest, angleDirectories) || !ReadTexts(ref rest, version))
             return null;
         return new Toolchain
         {
@@ -129,10 +134,11 @@ internal static class ToolchainEntry
             Identity = Digest.FromBytes(body.Slice(8, Digest.Size)),
             QuoteDirectories = quoteDirectories,
             AngleDirectories = angleDirectories,
+            Version = version[0],
         };
     }
 
-    private static bool ReadDirectories(ref ReadOnlySpan<byte> rest, byte[][] into)
+    private static bool ReadTexts(ref ReadOnlySpan<byte> rest, byte[][] into)
     {
         for (int i = 0; i < into.Length; i++)
         {
@@ -155,6 +161,7 @@ internal static class ToolchainEntry
             bodySize += 2 + directory.Length;
         foreach (byte[] directory in toolchain.AngleDirectories)
             bodySize += 2 + directory.Length;
+        bodySize += 2 + toolchain.Version.Length;
         byte[] variant = new byte[4 + bodySize + inputs.Length];
         BinaryPrimitives.WriteInt32LittleEndian(variant, bodySize);
         Span<byte> body = variant.AsSpan(4);
@@ -164,19 +171,20 @@ internal static class ToolchainEntry
         BinaryPrimitives.WriteUInt16LittleEndian(body[4..], (ushort)toolchain.AngleDirectories.Length);
         toolchain.Identity.CopyTo(body[8..]);
         Span<byte> at = body[BodyHeaderSize..];
-        WriteDirectories(ref at, toolchain.QuoteDirectories);
-        WriteDirectories(ref at, toolchain.AngleDirectories);
+        WriteTexts(ref at, toolchain.QuoteDirectories);
+        WriteTexts(ref at, toolchain.AngleDirectories);
+        WriteTexts(ref at, [toolchain.Version]);
         inputs.CopyTo(at);
         return variant;
     }
 
-    private static void WriteDirectories(ref Span<byte> at, byte[][] directories)
+    private static void WriteTexts(ref Span<byte> at, byte[][] texts)
     {
-        foreach (byte[] directory in directories)
+        foreach (byte[] text in texts)
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(at, (ushort)directory.Length);
-            directory.CopyTo(at[2..]);
-            at = at[(2 + directory.Length)..];
+            BinaryPrimitives.WriteUInt16LittleEndian(at, (ushort)text.Length);
+            text.CopyTo(at[2..]);
+            at = at[(2 + text.Length)..];
         }
     }
 }

@@ -67,6 +67,7 @@ internal sealed class ToolchainProbe(Invocation invocation, FileDigester digeste
                 : _identity.Finish(),
             QuoteDirectories = [.. report.QuoteDirectories],
             AngleDirectories = [.. report.AngleDirectories],
+            Version = report.Version.Length <= ToolchainEntry.MaxVersion ? report.Version : [],
             AssemblerIsGnu = report.AssemblerIsGnu,
             IsWrapped = isWrapped,
             HidesMacros = isWrapped && DefinesHiddenMacros(report),

@@ -88,9 +88,10 @@ internal static class CcacheCounters
         Counter.AmbiguousHeaderTrace => "bad_input_file",
         Counter.ModulesUsed => "could_not_use_modules",
         Counter.PrecompiledHeaderUsed => "could_not_use_precompiled_header",
-        Counter.InternalError or Counter.FallbackExecuted => "internal_error",
+        Counter.InternalError or Counter.FallbackExecuted or Counter.WrongHit => "internal_error",
         Counter.None or Counter.CommandSplit or Counter.StoreFailed or Counter.CorruptEntry or Counter.Evicted or Counter.ManifestMismatch or Counter.ResultGone
-            or Counter.Fetched or Counter.Offered or Counter.NotStoredReadOnly or Counter.SharedResult or Counter.SharedKibibytes or Counter.LowerHit or Counter.CorruptLowerEntry or Counter.LowerUnusable => null,
+            or Counter.Fetched or Counter.Offered or Counter.NotStoredReadOnly or Counter.SharedResult or Counter.SharedKibibytes or Counter.LowerHit or Counter.CorruptLowerEntry or Counter.LowerUnusable
+            or Counter.VerifiedHit or Counter.UnverifiableHit => null,
         >= Counter.FirstRefusal and <= Counter.LastRefusal => IdOf((RefusalReason)(counter - Counter.FirstRefusal)),
         _ => "unsupported_compiler_option",
     };

@@ -19,7 +19,7 @@ internal static class DaemonReport
         table.Add("Requests", Number(status.Requests));
         table.Add("Jobs", $"{status.LeasesHeld} of {status.MaxJobs}, {status.LeasesWaitedFor} waiting");
         foreach (BuildStatus build in status.Builds)
-            table.Add($"  session {build.Session}", $"{build.LeasesHeld}, {build.LeasesWaitedFor} waiting");
+            table.Add($"  build {SessionText.Of(build.Session)}", $"{build.LeasesHeld}, {build.LeasesWaitedFor} waiting");
         string limit = status.MemoryLimit is 0 or > long.MaxValue ? "no limit" : "of " + Quantity.Bytes((long)status.MemoryLimit);
         table.Add("Memory", $"{Quantity.Bytes((long)Math.Min(status.MemoryUsed, long.MaxValue))} {limit}, {Quantity.Of((long)status.MemoryEntries, "entry", "entries")}");
         table.Add("Stores pending", Number(status.StoresPending));
@@ -51,7 +51,7 @@ internal static class DaemonReport
             foreach (BuildStatus build in status.Builds)
             {
                 json.WriteStartObject();
-                json.WriteNumber("session", build.Session);
+                json.WriteString("session", build.Session.ToString());
                 json.WriteNumber("leases_held", build.LeasesHeld);
                 json.WriteNumber("leases_waited_for", build.LeasesWaitedFor);
                 json.WriteEndObject();

@@ -25,8 +25,7 @@ internal sealed class CompileTrials(Invocation invocation, Compilation compilati
         long second = Clock.Now.Seconds;
         if (Run(remedy, out problem) is not { } first)
             return null;
-        while (Clock.Now.Seconds == second)
-            Thread.Sleep(10);
+        TurnOfSecond.AwaitAfter(second);
         return Run(remedy, out problem) is { } other ? (first, other) : null;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Larder.Caching;
 using Larder.Caching.Drivers;
+using Larder.Caching.Results;
 using Larder.Caching.Settings;
 using Larder.CommandLine.Text;
 using Larder.Posix;

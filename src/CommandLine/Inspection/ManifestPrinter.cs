@@ -34,7 +34,7 @@ internal static class ManifestPrinter
             if (!variant.TryReadInputs(out InputSet inputs))
                 return false;
             foreach ((ResultMemberKind kind, byte[] bytes) in variant.ReadTexts())
-                output.WriteLine($"     {ResultPrinter.NameOf(kind)}: {Quantity.Bytes(bytes.Length)}");
+                output.WriteLine($"     {ResultMemberNames.Of(kind)}: {Quantity.Bytes(bytes.Length)}");
             InputSetPrinter.Print(in inputs, output);
         }
 

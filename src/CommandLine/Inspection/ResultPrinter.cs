@@ -25,7 +25,7 @@ internal static class ResultPrinter
             string stored = member.Encoding == MemberEncoding.Zstandard
                 ? $"zstd, {Quantity.Bytes(member.StoredSize)} at {member.Offset}"
                 : $"raw at {member.Offset}";
-            table.Add("    " + NameOf(member.Kind), Quantity.Bytes(member.RawSize), stored, content is null ? "" : Digest.Of(content).ToString(), content is null ? "DAMAGED" : "");
+            table.Add("    " + ResultMemberNames.Of(member.Kind), Quantity.Bytes(member.RawSize), stored, content is null ? "" : Digest.Of(content).ToString(), content is null ? "DAMAGED" : "");
         }
 
         table.WriteTo(output);
@@ -44,30 +44,4 @@ internal static class ResultPrinter
         byte[] raw = new byte[member.RawSize];
         return Zstandard.Decompress(stored, raw) ? raw : null;
     }
-
-    internal static string NameOf(ResultMemberKind kind) => kind switch
-    {
-        ResultMemberKind.Object => "object",
-        ResultMemberKind.Assembly => "assembly",
-        ResultMemberKind.Dependency => "dependency file",
-        ResultMemberKind.SplitDwarf => "split debug information",
-        ResultMemberKind.CoverageNotes => "coverage notes",
-        ResultMemberKind.StandardOutput => "standard output",
-        ResultMemberKind.StandardError => "standard error",
-        ResultMemberKind.StackUsage => "stack usage",
-        ResultMemberKind.CallGraph => "call graph",
-        ResultMemberKind.Diagnostics => "serialized diagnostics",
-        ResultMemberKind.AuxiliaryInformation => "auxiliary information",
-        ResultMemberKind.OptimizationRecord => "optimization record",
-        ResultMemberKind.PreprocessedSource => "preprocessed source",
-        ResultMemberKind.KeptAssembly => "kept assembly",
-        ResultMemberKind.KeptBitcode => "kept bitcode",
-        ResultMemberKind.AssemblerListing => "assembler listing",
-        ResultMemberKind.AnalyzerReport => "analyzer report",
-        ResultMemberKind.ModuleInterface => "module interface",
-        ResultMemberKind.Nothing => "nothing",
-        ResultMemberKind.DiagnosticsBesideOutput or ResultMemberKind.DiagnosticsOfOutput
-            or ResultMemberKind.DiagnosticsOfSource or ResultMemberKind.DiagnosticsBesideSource => "diagnostics file",
-        _ => "kind " + ((int)kind).ToString(),
-    };
 }

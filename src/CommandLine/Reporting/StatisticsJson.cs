@@ -1,9 +1,12 @@
+using System.Text.Json;
+using Larder.Caching.Metrics;
 using Larder.CommandLine.Text;
+using Larder.Storage;
 
 namespace Larder.CommandLine.Reporting;
 
 /// <summary>
-/// The statistics for programs. "counters" has <see cref="CounterRows.Main"/> always and others once they are not zero;
+/// The statistics for programs; docs/statistics.md has every field. "counters" has <see cref="CounterRows.Main"/> always and others once they are not zero;
 /// "options" has, by option, how often it made a compile uncacheable; "zeroed_at" is in seconds since the epoch, or null;
 /// "max_size_bytes" and "max_files" are 0 for no limit. "shared" are results that were stored and not written, as their content stood already. "kept_for_users" is
 /// what a daemon keeps for clients that it can't work for, as far as this user may look. "lower_directories" are those of lower_dir, "problem" being null for one
@@ -11,9 +14,16 @@ namespace Larder.CommandLine.Reporting;
 /// </summary>
 internal static class StatisticsJson
 {
-    internal static void Write(StatisticsReport report, TextWriter output) =>
+    /// <summary>Of the members that are documented: grows when one changes its meaning or goes; new ones may come without.</summary>
+    private const int Schema = 1;
+
+    /// <param name="report">What there is.</param>
+    /// <param name="isFull">With the spans of hours and of ten seconds, which are many.</param>
+    /// <param name="output">Where it goes.</param>
+    internal static void Write(StatisticsReport report, bool isFull, TextWriter output) =>
         JsonText.Write(output, json =>
         {
+            json.WriteNumber("schema", Schema);
             json.WriteStartObject("counters");
             foreach ((string name, (CounterGroup _, ulong value)) in report.Counters)
                 json.WriteNumber(name, value);
@@ -52,5 +62,71 @@ internal static class StatisticsJson
             }
 
             json.WriteEndArray();
+            WriteHistory(json, report.Snapshot, isFull);
         });
+
+    private static void WriteHistory(Utf8JsonWriter json, StatisticsSnapshot snapshot, bool isFull)
+    {
+        json.WriteStartObject("sums");
+        Write(json, snapshot.Sums);
+        json.WriteEndObject();
+        json.WriteStartArray("groups");
+        foreach (HistoryRow row in snapshot.Groups.Where(static row => row.Sums.Requests > 0).OrderByDescending(static row => row.Sums.Requests))
+        {
+            (string ofNamespace, string compiler) = GroupLabels.Of(in row);
+            json.WriteStartObject();
+            json.WriteString("namespace", ofNamespace);
+            json.WriteString("compiler", compiler);
+            Write(json, in row);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("sessions");
+        foreach (HistoryRow row in snapshot.Sessions.OrderByDescending(static row => row.Last))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", row.Id.ToString());
+            json.WriteString("name", row.Text.Length > 0 ? JsonText.Of(row.Text) : null);
+            Write(json, in row);
+        }
+
+        json.WriteEndArray();
+        Write(json, "days", snapshot.Days);
+        if (!isFull)
+            return;
+        Write(json, "hours", snapshot.Hours);
+        Write(json, "recent", snapshot.Recent);
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<HistoryBucket> buckets)
+    {
+        json.WriteStartArray(name);
+        foreach (HistoryBucket bucket in buckets)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("start", bucket.Start);
+            Write(json, bucket.Sums);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, in HistoryRow row)
+    {
+        json.WriteNumber("first", row.First);
+        json.WriteNumber("last", row.Last);
+        Write(json, row.Sums);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, in StatisticsSums sums)
+    {
+        json.WriteNumber("hits", sums.Hits);
+        json.WriteNumber("misses", sums.Misses);
+        json.WriteNumber("uncached", sums.Uncached);
+        json.WriteNumber("saved_ms", sums.Saved / 1_000_000);
+        json.WriteNumber("spent_ms", sums.Spent / 1_000_000);
+        json.WriteNumber("bytes", sums.Bytes);
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class StatisticsReport
     internal StatisticsReport(StatisticsSnapshot snapshot, LocalStore store, CacheSettings settings)
     {
         ZeroedAt = snapshot.ZeroedAt;
+        Snapshot = snapshot;
 
         // Where the statistics are lost or may not be read, the entries themselves still say how many they are.
         Size = snapshot.IsSizeKnown ? new StoreSize(snapshot.Bytes, snapshot.Files) : store.Scan();
@@ -30,6 +31,9 @@ internal sealed class StatisticsReport
         Named = [.. snapshot.Named];
         Named.Sort((a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : a.Name.AsSpan().SequenceCompareTo(b.Name));
     }
+
+    /// <summary>What it is made of, with what was when, and whose.</summary>
+    internal StatisticsSnapshot Snapshot { get; }
 
     /// <summary>When the counters were last set to zero, in seconds since the epoch; 0 for never.</summary>
     internal long ZeroedAt { get; }
@@ -78,6 +82,6 @@ internal sealed class StatisticsReport
     {
         string name = CounterRows.NameOf(id);
         ulong before = _counters.TryGetValue(name, out (CounterGroup Group, ulong Value) known) ? known.Value : 0;
-        _counters[name] = (CounterRows.GroupOf((Counter)id), before + value);
+        _counters[name] = (CounterGroups.Of((Counter)id), before + value);
     }
 }

@@ -12,6 +12,7 @@ namespace Larder.CommandLine.Reporting;
 ///     direct                  7
 ///     preprocessed            1
 ///   Misses                    4  33.3 %
+/// Time saved          3 min 5 s  of the compilers' 3 min 23 s
 /// Not cached                  3
 ///   called_for_link           3
 /// Errors                      0
@@ -37,6 +38,9 @@ internal static class StatisticsTable
         table.Add("  Misses", misses.ToString(), Quantity.Share(misses, hits + misses));
         AddRows(table, report, CounterGroup.Miss, "    ");
         AddRows(table, report, CounterGroup.AboutMisses, "    ");
+        StatisticsSums sums = report.Snapshot.Sums;
+        if (sums.Requests > 0)
+            table.Add("Time saved", TimeText.Of(sums.Saved), $"of the compilers' {TimeText.Of(sums.Saved + sums.Spent)}");
         table.Add("Not cached", report.Sum(CounterGroup.NotCached).ToString());
         AddRows(table, report, CounterGroup.NotCached, "  ");
         foreach ((byte[] name, ulong value) in report.Named)

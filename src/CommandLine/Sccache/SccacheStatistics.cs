@@ -84,14 +84,15 @@ internal sealed class SccacheStatistics
             case Counter.CompilerUnknown or Counter.CompilerIsScript:
                 UnsupportedCompilers += value;
                 break;
-            case Counter.InternalError or Counter.FallbackExecuted:
+            case Counter.InternalError or Counter.FallbackExecuted or Counter.WrongHit:
                 Errors += value;
                 break;
             case Counter.PreprocessingHit or Counter.PreprocessingMiss:
                 AddRefusal(RefusalReason.CalledForPreprocessing, value);
                 break;
             case Counter.None or Counter.CommandSplit or Counter.Evicted or Counter.Cleared or Counter.ManifestMismatch or Counter.ResultGone or Counter.Fetched
-                or Counter.Offered or Counter.NotStoredReadOnly or Counter.SharedResult or Counter.SharedKibibytes or Counter.LowerHit or Counter.CorruptLowerEntry or Counter.LowerUnusable:
+                or Counter.Offered or Counter.NotStoredReadOnly or Counter.SharedResult or Counter.SharedKibibytes or Counter.LowerHit or Counter.CorruptLowerEntry or Counter.LowerUnusable
+                or Counter.VerifiedHit or Counter.UnverifiableHit:
                 break;
             case >= Counter.FirstRefusal and <= Counter.LastRefusal:
                 AddRefusal((RefusalReason)(counter - Counter.FirstRefusal), value);

@@ -1,3 +1,4 @@
+using Larder.Caching;
 using Larder.Caching.Settings;
 using Larder.CommandLine.DaemonControl;
 using Larder.Posix;
@@ -25,7 +26,7 @@ internal sealed class ReplaySlots(CommandContext context, CacheSettings settings
         using (stop.Register(connection.GiveUp))
         {
             ProtobufWriter writer = new();
-            new EnterReplayRequest { BuildId = BuildIdentity.Id.ToArray(), Session = (ulong)User.SessionId, Patience = PatienceMilliseconds }.WriteTo(writer);
+            new EnterReplayRequest { BuildId = BuildIdentity.Id.ToArray(), Session = BuildSession.Current(settings, context.Environment), Patience = PatienceMilliseconds }.WriteTo(writer);
             CallOutcome outcome = connection.Call(DaemonMethods.EnterReplay, writer.Written, UnixSocketDeadline.In(PatienceMilliseconds + AnswerMilliseconds));
 
             // Whether it was granted is no matter: the replay runs now, and a connection that holds nothing does no harm.

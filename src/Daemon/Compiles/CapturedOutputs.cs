@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using Larder.Daemon.Messages;
 using Larder.Posix;
@@ -66,11 +65,18 @@ internal sealed class CapturedOutputs : IDisposable
     private bool TryAdd(int process, CapturedOutput announced)
     {
         byte[] path = Encoding.ASCII.GetBytes($"/proc/{process}/fd/{announced.Descriptor_}");
+
+        // The process may be another one by now: a client that was killed leaves its number to the next, and a /proc of another PID namespace has other processes. What
+        // they have open may be a terminal, or a pipe, for which opening it means something.
         if (!Enum.IsDefined((ResultMemberKind)announced.Kind) || announced.Size > MaxSize
+            || FileSystem.Stat(path, out FileStatus found) != Errno.None || !IsAsAnnounced(in found, announced)
             || FileSystem.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking, out FileDescriptor file) != Errno.None)
             return false;
         _files.Add(((ResultMemberKind)announced.Kind, file, (long)announced.Size));
         Size += (long)announced.Size;
-        return file.Stat(out FileStatus status) == Errno.None && status.IsRegular && status.Size == (long)announced.Size;
+        return file.Stat(out FileStatus status) == Errno.None && IsAsAnnounced(in status, announced);
     }
+
+    private static bool IsAsAnnounced(in FileStatus status, CapturedOutput announced) =>
+        status.IsRegular && status.Size == (long)announced.Size && status.Inode == announced.Inode;
 }

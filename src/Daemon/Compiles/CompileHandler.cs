@@ -8,6 +8,7 @@ using Larder.Daemon.Storing;
 using Larder.Daemon.Watching;
 using Larder.Posix;
 using Larder.Storage;
+using Microsoft.Extensions.Logging;
 using Bytes = Google.Protobuf.ByteString;
 using Reason = Larder.Daemon.Messages.WorkInProcess.Types.Reason;
 
@@ -18,7 +19,7 @@ namespace Larder.Daemon.Compiles;
 /// itself. What it then hands over is stored after it was let go (precompiled headers and modules' interfaces before).
 /// </summary>
 internal sealed class CompileHandler(
-    ServedCache served, JobPool pool, StoreQueue stores, WatchHub watchers, TimeProvider time)
+    ServedCache served, JobPool pool, StoreQueue stores, WatchHub watchers, TimeProvider time, ILogger<CompileHandler> logger)
 {
     /// <summary>A client without patience of its own; longer than nearly all compiles, shorter than people's.</summary>
     private const uint DefaultPatience = 120_000;
@@ -94,7 +95,7 @@ internal sealed class CompileHandler(
 
     /// <summary>
     /// The end of a lease. Returns when all that the client has is ours, and all that the compile read has been looked at; null where this
-    /// client holds no such lease, and keeps what it has.
+    /// client holds no such lease, or what it captured can't be opened: it keeps what it has.
     /// </summary>
     internal CompleteReply? Complete(CompleteRequest request, JobOwner owner)
     {
@@ -112,11 +113,12 @@ internal sealed class CompileHandler(
         // A compile that failed may have left nothing but what it said.
         bool isCaptured = request.Outputs.Count > 0 || (request.ExitStatus != 0 && request.Reason == 0);
         CapturedOutputs? outputs = isCaptured ? CapturedOutputs.TryOpen(owner.ProcessId, request.Outputs) : null;
-        JudgedCompile? judged = Judge(leased.Pending, request, outputs, isCaptured);
+        JudgedCompile? judged = isCaptured && outputs is null ? null : Judge(leased.Pending, request, isCaptured);
         if (judged is null || !pool.TryCapture(owner, request.Lease, out FlightTicket? ticket))
         {
             pool.Release(owner, request.Lease, LeaseEnd.NotStored);
             outputs?.Dispose();
+            leased.Pending.HandOver();
             leased.Pending.Dispose();
             return null;
         }
@@ -142,14 +144,14 @@ internal sealed class CompileHandler(
         return new CompleteReply();
     }
 
-    private static JudgedCompile? Judge(PendingCompile pending, CompleteRequest request, CapturedOutputs? outputs, bool isCaptured)
+    private static JudgedCompile? Judge(PendingCompile pending, CompleteRequest request, bool isCaptured)
     {
-        Counter reason = isCaptured && outputs is null ? Counter.StoreFailed : (Counter)request.Reason;
+        Counter reason = (Counter)request.Reason;
         FinishedCompile finished = Replies.Finished(request, reason);
         JudgedCompile? judged = null;
         pending.TryRun(() =>
         {
-            judged = pending.Cache.Judge(finished, outputs is not null, reason);
+            judged = pending.Cache.Judge(finished, isCaptured, reason);
             return true;
         });
         return judged;
@@ -187,6 +189,8 @@ internal sealed class CompileHandler(
     internal void Finish(PendingCompile pending, CacheOutcome outcome, ulong session, StageClock stages)
     {
         pending.Cache.Count(outcome);
+        if (pending.IsLogged)
+            Log.Served(logger, ByteText.Show(pending.Invocation.Id), ReasonNames.Of(outcome.Reason), ByteText.Show(pending.Cache.Source), stages.ToString());
         Announce(pending, outcome, session, stages);
     }
 
@@ -203,6 +207,8 @@ internal sealed class CompileHandler(
             Reason = (uint)outcome.Reason,
             Detail = Bytes.CopyFrom(outcome.Detail ?? []),
             Key = Replies.Digest(outcome.Key),
+            Saved = outcome.Saved,
+            SessionName = Bytes.CopyFrom(pending.Invocation.SessionName),
         };
         stages.AddTo(happened.Stages);
         watchers.Publish(happened);

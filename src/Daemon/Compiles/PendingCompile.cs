@@ -9,6 +9,8 @@ namespace Larder.Daemon.Compiles;
 /// <summary>A request as the engine has it, from its first look-up to its end, in the client's directory and under its umask.</summary>
 internal sealed class PendingCompile : IDisposable
 {
+    private const int IdLength = 8;
+
     private readonly CompileRequest _request;
     private readonly byte[] _directory;
 
@@ -25,11 +27,20 @@ internal sealed class PendingCompile : IDisposable
             Environment = environment,
             Settings = Settings,
             ErrorIsTerminal = request.ErrorIsTerminal,
+            Id = request.Id.Length == IdLength ? request.Id.ToByteArray() : null,
+            Session = request.Session,
         };
-        Cache = new CompileCache(Invocation, served.Store(Settings, request.Umask), served.Digests.Open);
+        Store = served.Store(Settings, request.Umask);
+        Cache = new CompileCache(Invocation, Store, served.Digests.Open);
     }
 
     internal CacheSettings Settings { get; }
+
+    /// <summary>The store as the request has it.</summary>
+    internal LocalStore Store { get; }
+
+    /// <summary>The client's log has the request by its id, so the daemon's is to have it too.</summary>
+    internal bool IsLogged => _request.Id.Length == IdLength;
 
     internal Invocation Invocation { get; }
 

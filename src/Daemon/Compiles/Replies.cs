@@ -66,6 +66,7 @@ internal static class Replies
         IsCertain = true,
         FailedForOurWords = reason == Counter.FallbackExecuted,
         Clock = RacyClock.At(request.Started, request.Tick, request.SteadyStarted),
+        Duration = Math.Max(request.Duration, 0),
     };
 
     private static Messages.Toolchain Toolchain(Caching.Toolchains.Toolchain toolchain)

@@ -27,6 +27,9 @@ internal sealed class StageClock(TimeProvider time)
             stages.Add(new Stage { Name = name, Nanoseconds = (long)(length.TotalMilliseconds * 1_000_000) });
     }
 
+    /// <summary>For a log: "look up 0.3 ms, compile 25 ms".</summary>
+    public override string ToString() => string.Join(", ", _stages.Select(static stage => $"{stage.Name} {stage.Length.TotalMilliseconds:0.0} ms"));
+
     private TimeSpan Lap()
     {
         long now = time.GetTimestamp();

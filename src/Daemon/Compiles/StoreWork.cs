@@ -1,4 +1,5 @@
 using Larder.Caching;
+using Larder.Caching.Explaining;
 using Larder.Daemon.Jobs;
 using Larder.Daemon.Messages;
 using Larder.Daemon.Storing;
@@ -27,9 +28,15 @@ internal sealed class StoreWork(
             _ => LeaseEnd.Unstorable,
         });
         leased.Stages.End("store");
+        PendingCompile pending = leased.Pending;
+        pending.Invocation.BuildText = request.BuildText.ToByteArray();
         if (judged.Counter != Counter.FallbackExecuted)
-            InvocationLog.TryWrite(leased.Pending.Invocation, leased.Pending.Cache.Compilation, outcome);
-        handler.Finish(leased.Pending, outcome, leased.Session, leased.Stages);
+        {
+            InvocationLog.TryWrite(pending.Invocation, pending.Cache.Compilation, outcome);
+            MissJournal.TryWrite(pending.Cache, pending.Invocation, pending.Store, outcome);
+        }
+
+        handler.Finish(pending, outcome, leased.Session, leased.Stages);
     }
 
     public void Dispose()
@@ -39,7 +46,7 @@ internal sealed class StoreWork(
         leased.Pending.Dispose();
     }
 
-    public override string ToString() => "result of " + Posix.ByteString.Show(leased.Pending.Cache.Source);
+    public override string ToString() => $"result of {Posix.ByteString.Show(leased.Pending.Cache.Source)} [{Posix.ByteString.Show(leased.Pending.Invocation.Id)}]";
 
     private CacheOutcome Publish()
     {

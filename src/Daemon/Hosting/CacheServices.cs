@@ -4,6 +4,7 @@ using Larder.Daemon.Exchange;
 using Larder.Daemon.Grpc;
 using Larder.Daemon.Jobs;
 using Larder.Daemon.Lifetime;
+using Larder.Daemon.Metrics;
 using Larder.Daemon.Services;
 using Larder.Daemon.Storing;
 using Larder.Daemon.Units;
@@ -40,6 +41,7 @@ internal static class CacheServices
         services.AddSingleton<UnitsHandler>();
         services.AddSingleton<LarderService, CacheService>();
         services.AddSingleton<GrpcApplication>();
+        services.AddSingleton<DaemonMetrics>();
         services.AddSingleton<IActivity, CacheActivity>();
     }
 

@@ -1,6 +1,7 @@
 using Larder.Caching.Settings;
 using Larder.Daemon.Lifetime;
 using Larder.Daemon.Logging;
+using Larder.Daemon.Metrics;
 using Larder.Daemon.Watching;
 using Larder.Posix;
 using Larder.Protocol.Endpoints;
@@ -153,7 +154,12 @@ internal sealed class DaemonRun(DaemonOptions options, ProcessEnvironment enviro
                 reason = why;
                 lifetime.BeginDrain();
             });
+            MetricsEndpoint? metrics = MetricsEndpoint.Start(settings.MetricsListen, server.Services.GetRequiredService<DaemonMetrics>(), logger, _time);
             await lifetime.Begun.ConfigureAwait(false);
+
+            // First of all: the next daemon, which may be up already, waits for the place.
+            if (metrics is not null)
+                await metrics.DisposeAsync().ConfigureAwait(false);
             await EndAsync(server, lifetime, own, reason, logger).ConfigureAwait(false);
         }
 

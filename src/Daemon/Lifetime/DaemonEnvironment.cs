@@ -16,8 +16,8 @@ internal static class DaemonEnvironment
 
     private static readonly byte[][] Prefixes = ["LARDER_"u8.ToArray(), "XDG_"u8.ToArray(), "DOTNET_"u8.ToArray()];
 
-    /// <summary>These are larder's, but a build's of units: what bears its mark is ended with it.</summary>
-    private static readonly byte[][] OfBuilds = [[.. OwnVariables.JobSlots, (byte)'='], [.. OwnVariables.UnitBuild, (byte)'=']];
+    /// <summary>These are larder's, but a build's: what bears the mark of one of units is ended with it.</summary>
+    private static readonly byte[][] OfBuilds = [[.. OwnVariables.JobSlots, (byte)'='], [.. OwnVariables.UnitBuild, (byte)'='], [.. OwnVariables.Session, (byte)'=']];
 
     internal static ProcessEnvironment Of(ProcessEnvironment environment)
     {

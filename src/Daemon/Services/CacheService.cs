@@ -29,6 +29,9 @@ internal sealed class CacheService(
     private readonly long _started = time.GetTimestamp();
     private long _requests;
 
+    /// <summary>How many compiles it was asked about.</summary>
+    internal long Requests => Interlocked.Read(ref _requests);
+
     public override Task<CompileReply> CompileAsync(CompileRequest request, CallContext context)
     {
         DemandOwnUser(context);
@@ -42,7 +45,7 @@ internal sealed class CacheService(
         DemandOwnUser(context);
         return compiles.Complete(request, Owner(context)) is { } reply
             ? Task.FromResult(reply)
-            : throw new GrpcFault(GrpcStatusCode.NotFound, "this connection holds no such lease");
+            : throw new GrpcFault(GrpcStatusCode.NotFound, "this connection holds no such lease, or what it captured can't be opened");
     }
 
     public override Task<ReportReply> ReportAsync(ReportRequest request, CallContext context)
@@ -61,6 +64,8 @@ internal sealed class CacheService(
                 Detail = request.Detail,
                 Key = request.Key,
                 Stages = { new Stage { Name = "in process", Nanoseconds = request.Duration } },
+                Saved = request.Saved,
+                SessionName = request.SessionName,
             });
         }
 
@@ -107,7 +112,7 @@ internal sealed class CacheService(
             MaxJobs = (uint)jobs.MaxJobs,
             LeasesHeld = (uint)jobs.LeasesHeld,
             LeasesWaitedFor = (uint)jobs.LeasesWaitedFor,
-            Requests = (ulong)Interlocked.Read(ref _requests),
+            Requests = (ulong)Requests,
             MemoryUsed = (ulong)served.Entries.Used,
             MemoryLimit = (ulong)served.Entries.Limit,
             MemoryEntries = (ulong)served.Entries.Count,

@@ -12,10 +12,14 @@ public sealed class CapturedOutput
     /// <summary>In bytes.</summary>
     public ulong Size { get; init; }
 
+    /// <summary>Of the file in memory, by which the daemon knows that it has this one open.</summary>
+    public ulong Inode { get; init; }
+
     internal void WriteTo(ProtobufWriter writer)
     {
         writer.WriteNumber(1, Kind);
         writer.WriteNumber(2, Descriptor);
         writer.WriteNumber(3, Size);
+        writer.WriteNumber(5, Inode);
     }
 }

@@ -48,6 +48,9 @@ public sealed class CompileRequest
     /// <summary>The size of the files named on the command line, in bytes; 0 where not known.</summary>
     public ulong SourceSize { get; init; }
 
+    /// <summary>What the client's log calls the request; empty where there is no such log.</summary>
+    public ReadOnlyMemory<byte> Id { get; init; }
+
     /// <summary>Encodes it, in the order of the fields' numbers.</summary>
     public void WriteTo(ProtobufWriter writer)
     {
@@ -66,5 +69,6 @@ public sealed class CompileRequest
         writer.WriteNumber(13, Session);
         writer.WriteNumber(14, Patience);
         writer.WriteNumber(15, SourceSize);
+        writer.WriteBytes(16, Id);
     }
 }

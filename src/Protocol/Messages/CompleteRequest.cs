@@ -48,6 +48,9 @@ public sealed class CompleteRequest
     /// <summary>The work was done and counted in process; only the lease ends.</summary>
     public bool InProcess { get; init; }
 
+    /// <summary>What people are told of the build that the compile belongs to; empty where nobody knows.</summary>
+    public ReadOnlyMemory<byte> BuildText { get; init; }
+
     /// <summary>Encodes it, in the order of the fields' numbers.</summary>
     public void WriteTo(ProtobufWriter writer)
     {
@@ -72,5 +75,6 @@ public sealed class CompleteRequest
         writer.WriteBytes(13, Assembled);
         writer.WriteNumber(14, Duration);
         writer.WriteFlag(15, InProcess);
+        writer.WriteBytes(17, BuildText);
     }
 }

@@ -28,4 +28,7 @@ public static class DaemonMethods
     public static ReadOnlySpan<byte> Drain => "/larder.v1.Larder/Drain"u8;
 
     public static ReadOnlySpan<byte> Shutdown => "/larder.v1.Larder/Shutdown"u8;
+
+    /// <summary>Answered with a stream of <see cref="WatchEvent"/>.</summary>
+    public static ReadOnlySpan<byte> Watch => "/larder.v1.Larder/Watch"u8;
 }

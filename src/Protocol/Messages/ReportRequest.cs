@@ -30,6 +30,12 @@ public sealed class ReportRequest
     /// <summary>Nanoseconds from the parsed command line to the end.</summary>
     public long Duration { get; init; }
 
+    /// <summary>Nanoseconds that the compiler took when the result was made; 0 where that isn't known.</summary>
+    public long Saved { get; init; }
+
+    /// <summary>What the session is called; empty where nobody has named it.</summary>
+    public ReadOnlyMemory<byte> SessionName { get; init; }
+
     /// <summary>Encodes it, in the order of the fields' numbers.</summary>
     public void WriteTo(ProtobufWriter writer)
     {
@@ -42,5 +48,7 @@ public sealed class ReportRequest
         writer.WriteBytes(7, Detail);
         writer.WriteBytes(8, Key);
         writer.WriteNumber(9, Duration);
+        writer.WriteNumber(10, Saved);
+        writer.WriteBytes(11, SessionName);
     }
 }

@@ -73,7 +73,7 @@ public sealed partial class DaemonConnection
 
         if (_response.IsGrpc && _response.HttpStatus == ResponseStatus.HttpOk)
         {
-            BrokenReason reason = _reply.Append(payload);
+            BrokenReason reason = _messages?.Append(payload) ?? _reply.Append(payload);
             if (reason != BrokenReason.None)
                 return Broken(reason);
         }

@@ -6,7 +6,7 @@ using Larder.Posix;
 namespace Larder.Protocol.Wire;
 
 /// <summary>
-/// A connection to the daemon: gRPC's unary calls, one after the other, in HTTP/2 frames of our own making (RFC 9113; gRPC's
+/// A connection to the daemon: gRPC's calls, one after the other, in HTTP/2 frames of our own making (RFC 9113; gRPC's
 /// PROTOCOL-HTTP2.md). In a process that lives for two milliseconds a general client costs more than everything else it does. So a call
 /// is one write (the preface, SETTINGS, HEADERS and DATA, without waiting for the server's settings) and in the common case one read.
 /// </summary>
@@ -103,6 +103,7 @@ public sealed partial class DaemonConnection : IDisposable
 
     private void BeginCall()
     {
+        CloseStream();
         _stream = _nextStream;
         _nextStream += 2;
         _response = default;

@@ -22,6 +22,15 @@ internal struct ReplyBuffer
     /// <summary>One whole message has come.</summary>
     internal readonly bool IsWhole => _prefixLength == PrefixSize && _length == _messageLength;
 
+    /// <summary>Something of it has come.</summary>
+    internal readonly bool HasBegun => _prefixLength > 0;
+
+    /// <summary>How many bytes are to come, as far as that is known: those of the prefix first.</summary>
+    internal readonly int Missing => _prefixLength < PrefixSize ? PrefixSize - _prefixLength : _messageLength - _length;
+
+    /// <summary>How long the message will be, once its prefix has come.</summary>
+    internal readonly int Promised => _messageLength;
+
     internal readonly ReadOnlyMemory<byte> Message => _bytes is null ? default : new ReadOnlyMemory<byte>(_bytes, 0, _length);
 
     /// <summary>Takes a piece. <see cref="BrokenReason.None"/>, or what is wrong with it.</summary>

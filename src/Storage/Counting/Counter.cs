@@ -156,6 +156,15 @@ public enum Counter : ushort
     /// <summary>A compile that was not found while a lower directory could not be read.</summary>
     LowerUnusable = 77,
 
+    /// <summary>A hit that was compiled besides (<c>verify_hits</c>) and came out the same; counted as the hit that it is too.</summary>
+    VerifiedHit = 90,
+
+    /// <summary>A hit that would have given something else than the compiler, which makes the same each time. The compiler's outputs were delivered.</summary>
+    WrongHit = 91,
+
+    /// <summary>A hit that was compiled besides and came out otherwise, for a reason that isn't the cache's; counted as the hit that it is too.</summary>
+    UnverifiableHit = 92,
+
     /// <summary>The first of the reasons for which a command is not cached.</summary>
     FirstRefusal = 100,
 

@@ -78,9 +78,10 @@ internal sealed class LooseRecords(LocalStore store)
         return found;
     }
 
-    /// <summary>Adds records to totals, but those of files that are named.</summary>
-    internal static void Add(List<(byte[] Name, byte[] Records)> loose, List<byte[]> without, StatisticsTotals totals)
+    /// <summary>Adds records to totals and history, but those of files that are named.</summary>
+    internal static void Add(List<(byte[] Name, byte[] Records)> loose, List<byte[]> without, StatisticsTotals totals, StatisticsHistory history)
     {
+        uint now = Statistics.Now;
         foreach ((byte[] name, byte[] records) in loose)
         {
             if (Holds(without, name))
@@ -89,7 +90,7 @@ internal sealed class LooseRecords(LocalStore store)
             {
                 ReadOnlySpan<byte> record = records.AsSpan(at, StatisticsRecord.Size);
                 if (StatisticsRecord.IsValid(record))
-                    StatisticsRecord.Fold(record, totals);
+                    StatisticsRecord.Fold(record, totals, history, now);
             }
         }
     }

@@ -17,6 +17,10 @@ public sealed partial class Statistics
             if (!lockFile.LockExclusive() || !FoldUnsynchronized())
                 return false;
             ReadTotals(out StatisticsTotals totals);
+            StatisticsHistory history = ReadHistory();
+            history.Zero();
+            if (!WriteHistory(history))
+                return false;
             totals.Counters.Clear();
             totals.Names.Clear();
             totals.Zeroed = Clock.Now.Seconds;
@@ -74,16 +78,18 @@ public sealed partial class Statistics
                 return true;
             if (isGathered && !_loose.Remove(LooseRecords.GatheredIn(log)))
                 return false;
-            if (TryReadId(log, out Digest id) && id != IdOf(totals))
+            StatisticsHistory history = ReadHistory();
+            if (TryReadId(log, out Digest id) && (id != IdOf(totals) || id != Padded(history.Folded)))
             {
                 // pwrite(2) to a file opened with O_APPEND appends, whatever the offset: so two descriptors.
                 if (!isGathered && (!log.WriteAt(StatisticsRecord.SealedAt, "\u0001"u8) || !AppendSeal(path.Bytes)))
                     return false;
+                bool hasSeal = AddLog(totals, history, log, in id) >= 0;
                 Span<byte> bytes = stackalloc byte[Digest.Size];
                 id.CopyTo(bytes);
                 bytes[..StatisticsRecord.IdSize].CopyTo(totals.Folded);
-                bool hasSeal = AddRecords(log, totals) >= 0;
-                if (hasSeal ? !WriteTotals(totals) : !isGathered)
+                bytes[..StatisticsRecord.IdSize].CopyTo(history.Folded);
+                if (hasSeal ? !WriteHistory(history) || !WriteTotals(totals) : !isGathered)
                     return false;
 
                 // Gathered records are published with their seal: without one it is a damaged head that says so, and what it holds is lost.
@@ -104,12 +110,22 @@ public sealed partial class Statistics
             return log.WriteOnce(seal);
     }
 
-    private bool WriteTotals(StatisticsTotals totals)
+    private bool WriteTotals(StatisticsTotals totals) => Replace(TotalsName, totals.Encode());
+
+    private bool WriteHistory(StatisticsHistory history)
+    {
+        history.Prune(Now);
+        return Replace(HistoryName, history.Encode());
+    }
+
+    private bool Replace(ReadOnlySpan<byte> name, byte[] content)
     {
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
-        AppendPath(ref path, TotalsName);
-        ReadOnlySpan<byte> directory = path.Bytes[..^TotalsName.Length];
-        return _store.Publisher.Publish(directory, path.Bytes, totals.Encode(), default, replace: true, out _).IsPresent;
+        AppendPath(ref path, name);
+        ReadOnlySpan<byte> directory = path.Bytes[..^name.Length];
+        WriteOutcome written = _store.Publisher.Publish(directory, path.Bytes, content, default, replace: true, out _);
+        return written.IsPresent
+            || (IsStrange(written.Error) && RemoveStrange(path.Bytes) && _store.Publisher.Publish(directory, path.Bytes, content, default, replace: true, out _).IsPresent);
     }
 
     private int OpenLock(out FileDescriptor lockFile)

@@ -11,14 +11,15 @@ namespace Larder.Storage;
 /// stats/log          what was appended since it was begun (<see cref="StatisticsRecord"/>)
 /// stats/log.sealed   a log that is being folded, or whose folder died
 /// stats/totals       what was folded (<see cref="StatisticsTotals"/>), replaced as a whole
+/// stats/history      the same by time and by whose it was (<see cref="StatisticsHistory"/>), replaced as a whole
 /// stats/lock         flock(2): one folder at a time
 /// stats/r-RANDOM     deltas on file systems without atomic appends
 /// </code>
 /// <para>A writer appends in one write(2) with O_APPEND, then reads the log's <c>sealed</c> byte.</para>
 /// <para>A folder, holding the lock, (1) renames the log away, so that new writers begin another, (2) sets its <c>sealed</c>
-/// byte, (3) appends a seal record, (4) adds everything before the first seal to the totals, which it replaces together with the
-/// log's id, (5) unlinks the log. Whoever finds a sealed log goes on from wherever its folder died: the id in the totals tells
-/// whether step 4 happened.</para>
+/// byte, (3) appends a seal record, (4) adds everything before the first seal to the history, then to the totals, which it replaces together with the
+/// log's id, (5) unlinks the log. Whoever finds a sealed log goes on from wherever its folder died: the id in each of the two tells
+/// whether it was added there.</para>
 /// <para>All that is for file systems on which appends follow each other. On others each delta is a file of its own
 /// (<see cref="LooseRecords"/>), which a folder gathers into a sealed log.</para>
 /// <para>Why a writer knows whether it was counted: if it reads the byte as 0 after its append, then the byte was set, and the
@@ -68,7 +69,12 @@ public sealed partial class Statistics
 
     private static ReadOnlySpan<byte> TotalsName => "/totals"u8;
 
+    private static ReadOnlySpan<byte> HistoryName => "/history"u8;
+
     private static ReadOnlySpan<byte> LockName => "/lock"u8;
+
+    /// <summary>Seconds since the epoch, by a clock that is read without a system call.</summary>
+    internal static uint Now => (uint)Math.Clamp(Clock.FileTime.Seconds, 0, uint.MaxValue);
 
     /// <summary>
     /// Appends a delta, which then counts exactly once, and folds the log where it has grown long. False where that was not
@@ -134,11 +140,15 @@ public sealed partial class Statistics
     public StatisticsSnapshot Read()
     {
         StatisticsTotals totals = new();
+        StatisticsHistory history = new();
         bool known = false;
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             known = ReadTotals(out totals);
             Digest before = IdOf(totals);
+
+            // After the totals: so it is never behind them, and what it is ahead by has an id of its own.
+            history = ReadHistory();
 
             // Before the log that may have gathered them meanwhile, and says so.
             List<(byte[] Name, byte[] Records)> loose = _loose.Read();
@@ -150,8 +160,8 @@ public sealed partial class Statistics
             using (log)
             using (sealedLog)
             {
-                AddLogs(totals, log, sealedLog);
-                LooseRecords.Add(loose, LooseRecords.GatheredIn(sealedLog), totals);
+                AddLogs(totals, history, log, sealedLog);
+                LooseRecords.Add(loose, LooseRecords.GatheredIn(sealedLog), totals, history);
             }
 
             ReadTotals(out StatisticsTotals after);
@@ -159,7 +169,8 @@ public sealed partial class Statistics
                 break;
         }
 
-        return new StatisticsSnapshot(totals, known);
+        history.Prune(Now);
+        return new StatisticsSnapshot(totals, history, known);
     }
 
     /// <summary>Tells whether a record that ends at <paramref name="end"/> is, or will be, counted with this log.</summary>
@@ -170,13 +181,14 @@ public sealed partial class Statistics
             return SealVerdict.NoLog;
         if (header[StatisticsRecord.SealedAt] == 0)
             return SealVerdict.Counted;
-        long sealAt = AddRecords(log, totals: null);
+        long sealAt = AddRecords(log, totals: null, history: null);
         return sealAt < 0 || end <= sealAt ? SealVerdict.Counted : SealVerdict.TooLate;
     }
 
     /// <summary>Adds the records in front of the first seal. Where that seal stands, or -1 where there is none.</summary>
-    private static long AddRecords(FileDescriptor log, StatisticsTotals? totals)
+    private static long AddRecords(FileDescriptor log, StatisticsTotals? totals, StatisticsHistory? history)
     {
+        uint now = Now;
         byte[] buffer = GC.AllocateUninitializedArray<byte>(ReadSize);
         int kept = 0;
         long offset = StatisticsRecord.Size;
@@ -197,8 +209,7 @@ public sealed partial class Statistics
 
                 if (StatisticsRecord.IsSeal(record))
                     return offset + at;
-                if (totals is not null)
-                    StatisticsRecord.Fold(record, totals);
+                StatisticsRecord.Fold(record, totals, history, now);
                 at += StatisticsRecord.Size;
             }
 
@@ -210,14 +221,18 @@ public sealed partial class Statistics
         }
     }
 
-    private static void AddLogs(StatisticsTotals totals, FileDescriptor log, FileDescriptor sealedLog)
+    private static void AddLogs(StatisticsTotals totals, StatisticsHistory history, FileDescriptor log, FileDescriptor sealedLog)
     {
         bool hasSealed = TryReadId(sealedLog, out Digest sealedId);
-        if (hasSealed && sealedId != IdOf(totals))
-            AddRecords(sealedLog, totals);
-        if (TryReadId(log, out Digest id) && id != IdOf(totals) && !(hasSealed && id == sealedId))
-            AddRecords(log, totals);
+        if (hasSealed)
+            AddLog(totals, history, sealedLog, in sealedId);
+        if (TryReadId(log, out Digest id) && !(hasSealed && id == sealedId))
+            AddLog(totals, history, log, in id);
     }
+
+    /// <summary>Adds a log to whichever it isn't in. Where its seal stands, or -1.</summary>
+    private static long AddLog(StatisticsTotals totals, StatisticsHistory history, FileDescriptor log, in Digest id) =>
+        AddRecords(log, id == IdOf(totals) ? null : totals, id == Padded(history.Folded) ? null : history);
 
     /// <summary>A log's id, padded to a digest for comparing. False where the file is no log.</summary>
     private static bool TryReadId(FileDescriptor log, out Digest id)
@@ -279,6 +294,19 @@ public sealed partial class Statistics
         }
 
         return false;
+    }
+
+    /// <summary>The history; a new one where there is none, or it is damaged.</summary>
+    private StatisticsHistory ReadHistory()
+    {
+        FileDescriptor file = OpenForReading(HistoryName);
+        if (!file.IsOpen)
+            return new StatisticsHistory();
+        using (file)
+        {
+            byte[]? bytes = file.ReadToEnd(out _, StatisticsHistory.MaxSize);
+            return bytes is not null && StatisticsHistory.TryDecode(bytes, out StatisticsHistory history) ? history : new StatisticsHistory();
+        }
     }
 
     private int OpenLog(out FileDescriptor log)

@@ -3,9 +3,12 @@ namespace Larder.Storage;
 /// <summary>The statistics at one moment: every delta appended before counts once, whole.</summary>
 public sealed class StatisticsSnapshot
 {
-    internal StatisticsSnapshot(StatisticsTotals totals, bool isSizeKnown)
+    private readonly StatisticsHistory _history;
+
+    internal StatisticsSnapshot(StatisticsTotals totals, StatisticsHistory history, bool isSizeKnown)
     {
         Totals = totals;
+        _history = history;
         IsSizeKnown = isSizeKnown;
     }
 
@@ -28,6 +31,33 @@ public sealed class StatisticsSnapshot
 
     /// <summary>The named counters that are not zero, in no order. Names are bytes of command lines.</summary>
     public IReadOnlyList<(byte[] Name, ulong Value)> Named => Totals.Names;
+
+    /// <summary>Requests of the last two hours, by spans of ten seconds; spans without any are left out here and in the others.</summary>
+    public IReadOnlyList<HistoryBucket> Recent => _history.Fine.Buckets;
+
+    /// <summary>Requests of the last 14 days by hours.</summary>
+    public IReadOnlyList<HistoryBucket> Hours => _history.Hours.Buckets;
+
+    /// <summary>Requests of the last 400 days on which there were any, by days of UTC.</summary>
+    public IReadOnlyList<HistoryBucket> Days => _history.Days.Buckets;
+
+    /// <summary>Requests since the counters were last set to zero, by namespace and compiler, in no order. Some may have none.</summary>
+    public IReadOnlyList<HistoryRow> Groups => _history.Groups.Rows;
+
+    /// <summary>The builds that were last at work since then, in no order.</summary>
+    public IReadOnlyList<HistoryRow> Sessions => _history.Sessions.Rows;
+
+    /// <summary>What all requests since then come to, as far as it was noted: by larders that note it.</summary>
+    public StatisticsSums Sums
+    {
+        get
+        {
+            StatisticsSums sums = default;
+            foreach (HistoryRow row in Groups)
+                sums += row.Sums;
+            return sums;
+        }
+    }
 
     /// <summary>The value of a counter.</summary>
     public ulong this[Counter counter]

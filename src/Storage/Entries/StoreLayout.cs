@@ -8,6 +8,8 @@ namespace Larder.Storage;
 /// DIR/v1/tmp/RANDOM            files that are being written where unnamed ones are not supported
 /// DIR/v1/stats/…               see <see cref="Statistics"/>
 /// DIR/v1/digests/UID           see <see cref="FileDigestCache"/>
+/// DIR/v1/journal/…             see <see cref="CompileJournal"/>, <see cref="EvictionMemory"/>, <see cref="LineMemory"/>
+/// DIR/v1/quarantine/…          see <see cref="Quarantine"/>
 /// DIR/users/UID/…              a whole store of this layout: what a daemon keeps for that user
 /// </code>
 /// Versions of the layout: 1, the first.
@@ -30,6 +32,10 @@ internal static class StoreLayout
     internal static ReadOnlySpan<byte> Statistics => "stats"u8;
 
     internal static ReadOnlySpan<byte> Digests => "digests"u8;
+
+    internal static ReadOnlySpan<byte> Journal => "journal"u8;
+
+    internal static ReadOnlySpan<byte> Quarantine => "quarantine"u8;
 
     internal static ReadOnlySpan<byte> Users => "/users"u8;
 

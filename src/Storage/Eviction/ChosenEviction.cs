@@ -7,6 +7,7 @@ namespace Larder.Storage;
 public sealed class ChosenEviction(LocalStore store, Statistics statistics)
 {
     private readonly HashSet<Digest> _removed = [];
+    private readonly EvictionMemory _memory = new(store);
     private long _files;
     private long _bytes;
     private long _remaining;
@@ -21,7 +22,7 @@ public sealed class ChosenEviction(LocalStore store, Statistics statistics)
         {
             if (status.Modified.Seconds > cutoff || (choice.Namespace is { } name && !IsResultOf(path, kind, in key, in status, name)))
                 return;
-            if (Remove(path, in status) && kind == EntryKind.Result)
+            if (Remove(path, kind, in key, in status) && kind == EntryKind.Result)
                 _removed.Add(key);
         }, progress);
 
@@ -33,6 +34,7 @@ public sealed class ChosenEviction(LocalStore store, Statistics statistics)
             delta.Add(Counter.Evicted, (uint)Math.Min(_files, uint.MaxValue));
         delta.Add(store.TakeDelta());
         statistics.Record(delta);
+        _memory.Flush(choice.Namespace is null ? EvictionCause.Age : EvictionCause.Chosen);
         return new ClearOutcome(_files, _bytes, _remaining);
     }
 
@@ -62,16 +64,17 @@ public sealed class ChosenEviction(LocalStore store, Statistics statistics)
 
         // One without variants sends to preprocessor mode, whatever the namespace.
         if (manifest.VariantCount > 0)
-            Remove(path, in status);
+            Remove(path, kind, in key, in status);
     }
 
-    private bool Remove(ReadOnlySpan<byte> path, in FileStatus status)
+    private bool Remove(ReadOnlySpan<byte> path, EntryKind kind, in Digest key, in FileStatus status)
     {
         int error = store.Options.ReadOnly ? Errno.PermissionDenied : store.RemoveFile(path, status.AllocatedBytes);
         if (error == Errno.None)
         {
             _files++;
             _bytes += status.AllocatedBytes;
+            _memory.Note(kind, in key);
         }
         else if (!Errno.SaysAbsent(error))
         {

@@ -58,6 +58,8 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
 
     private static readonly EvictionOutcome Nothing = new(0, 0, WithinLimits: true);
 
+    private readonly EvictionMemory _memory = new(store);
+    private EvictionCause _cause = EvictionCause.Limits;
     private long _files;
     private long _bytes;
     private long _recorded;
@@ -260,6 +262,8 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
     {
         if (Options.MaxAge <= 0 || !CanEvict)
             return;
+        Record();
+        _cause = EvictionCause.Age;
         long cutoff = Clock.FileTime.Seconds - Options.MaxAge;
         foreach (ref readonly EvictionSample.Candidate candidate in sample.Candidates)
         {
@@ -270,6 +274,7 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
         }
 
         Record();
+        _cause = EvictionCause.Limits;
     }
 
     /// <summary>Whether it is gone. One that another evictor removed is gone as well; that one counts it.</summary>
@@ -282,6 +287,7 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
         {
             _files++;
             _bytes += candidate.AllocatedBytes;
+            _memory.Note(candidate.Kind, candidate.Key);
         }
 
         return error == Errno.None || Errno.SaysAbsent(error);
@@ -297,6 +303,7 @@ public sealed class Evictor(LocalStore store, Statistics statistics)
         delta.Add(store.TakeDelta());
         _recorded = _files;
         statistics.Record(delta);
+        _memory.Flush(_cause);
     }
 
     private bool IsWithin(StoreSize size, int marginFraction)

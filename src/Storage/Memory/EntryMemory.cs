@@ -50,7 +50,7 @@ public sealed class EntryMemory(long limit) : IEntryMemory
     /// <inheritdoc/>
     public void PutResult(in Digest key, StoredResult result)
     {
-        long size = result.ContentSize + Overhead;
+        long size = result.ContentSize + result.Metadata.Length + Overhead;
         if (size * LargestPart <= limit && Find(EntryKind.Result, in key, result.Status) is null && result.Detach() is { } detached)
             Put(new Held(EntryKind.Result, key, result.Status, default, detached, size));
     }

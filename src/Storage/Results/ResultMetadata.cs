@@ -10,6 +10,7 @@ namespace Larder.Storage;
 /// namespace = tag 1                      the setting
 /// compiler  = tag 2                      the path that it was called by
 /// toolchain = tag 3                      digest:32, of all that takes part
+/// duration  = tag 4                      nanoseconds:u64 that the compiler took; of a content that several compiles have made, the first of them
 /// content   = tag 10                     version:u8: the key is that of the content, see ContentKey
 /// </code>
 /// </remarks>
@@ -22,21 +23,31 @@ public static class ResultMetadata
 
     private const byte CompilerTag = 2;
     private const byte ToolchainTag = 3;
+    private const byte DurationTag = 4;
     private const byte ContentTag = 10;
+
+    /// <summary>No compile takes a day; what says so would spoil sums.</summary>
+    public const long MaxDuration = 86_400_000_000_000;
 
     /// <summary>The metadata of a result.</summary>
     /// <param name="name">The setting <c>namespace</c> under which it is stored; empty for none.</param>
     /// <param name="compiler">The compiler's path.</param>
     /// <param name="toolchain">The digest that stands for the compiler and all that it runs.</param>
-    public static ReadOnlyMemory<byte> Of(ReadOnlySpan<byte> name, ReadOnlySpan<byte> compiler, in Digest toolchain)
+    /// <param name="duration">What the compiler took, in nanoseconds; 0 where that isn't known.</param>
+    public static ReadOnlyMemory<byte> Of(ReadOnlySpan<byte> name, ReadOnlySpan<byte> compiler, in Digest toolchain, long duration = 0)
     {
+        Span<byte> time = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(time, duration);
+        if (duration is <= 0 or > MaxDuration)
+            time = default;
         Span<byte> identity = stackalloc byte[Digest.Size];
         toolchain.CopyTo(identity);
-        byte[] metadata = new byte[Room(name) + Room(compiler) + Room(identity)];
+        byte[] metadata = new byte[Room(name) + Room(compiler) + Room(identity) + Room(time)];
         Span<byte> rest = metadata;
         Add(ref rest, NamespaceTag, name);
         Add(ref rest, CompilerTag, compiler);
         Add(ref rest, ToolchainTag, identity);
+        Add(ref rest, DurationTag, time);
         return metadata;
     }
 
@@ -49,6 +60,12 @@ public static class ResultMetadata
     /// <summary>The digest of that compiler and all that it runs; zero where that isn't said.</summary>
     public static Digest ToolchainOf(ReadOnlySpan<byte> metadata) =>
         Find(metadata, ToolchainTag) is { Length: Digest.Size } bytes ? Digest.FromBytes(bytes) : default;
+
+    /// <summary>What the compiler took that made a result, in nanoseconds; 0 where that isn't said.</summary>
+    public static long DurationOf(ReadOnlySpan<byte> metadata) =>
+        Find(metadata, DurationTag) is { Length: sizeof(long) } bytes && BinaryPrimitives.ReadInt64LittleEndian(bytes) is > 0 and <= MaxDuration and var duration
+            ? duration
+            : 0;
 
     /// <summary>The version of <see cref="ContentKey"/> by which the result has its key; 0 where the key is another.</summary>
     public static int ContentVersionOf(ReadOnlySpan<byte> metadata) => Find(metadata, ContentTag) is [var version] ? version : 0;

@@ -17,13 +17,13 @@ public sealed class StoredResult : IDisposable
 
     private readonly LocalStore _store;
     private readonly Digest _key;
-    private readonly FileDescriptor _file;
     private readonly byte[] _start;
     private readonly int _startLength;
     private readonly ResultMember[] _members;
     private readonly Range _metadata;
     private readonly FileStatus _status;
     private readonly ReadOnlyMemory<byte>?[] _verified;
+    private FileDescriptor _file;
 
     /// <summary>How many of the members are the result's own; behind them stand those that came from elsewhere.</summary>
     private readonly int _own;
@@ -156,7 +156,7 @@ public sealed class StoredResult : IDisposable
     }
 
     /// <summary>
-    /// The same result with nothing but its verified content, for keeping: it has no file, disposing it does nothing, and any number of
+    /// The same result with nothing but its verified content and its metadata, for keeping: it has no file, disposing it does nothing, and any number of
     /// threads may read it. Null where not every member was read, or one could be cloned from the file, which beats memory.
     /// </summary>
     public StoredResult? Detach()
@@ -168,7 +168,8 @@ public sealed class StoredResult : IDisposable
                 return null;
         }
 
-        StoredResult detached = new(_store, _key, FileDescriptor.None, _status, [], 0, own, default);
+        byte[] metadata = Metadata.ToArray();
+        StoredResult detached = new(_store, _key, FileDescriptor.None, _status, metadata, 0, own, ..metadata.Length);
         for (int i = 0; i < own.Length; i++)
         {
             // Uncompressed small members are slices of the whole file: kept as they are, they would keep it all.
@@ -192,7 +193,13 @@ public sealed class StoredResult : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+
+        // A second time it would close what got the number since.
+        _file = FileDescriptor.None;
+    }
 
     /// <summary>Takes over an open file. Where the outcome is not <see cref="ReadState.Found"/> it is closed.</summary>
     internal static ReadState Open(LocalStore store, FileDescriptor file, in FileStatus status, in Digest key, out StoredResult? result)

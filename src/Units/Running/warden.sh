@@ -35,7 +35,8 @@ while [[ -n $found ]]; do
     IFS= read -rd '' status <"$directory/stat"
     read -r state _ _ itsSession _ <<<"${status##*) }"
     if [[ -z $status || $state == [ZX] ]]; then continue; fi
-    if [[ $itsSession == "$session" ]] || bears_marks "$@"; then
+    # Where nothing was told, larder died early. 0 is then nobody's: in a container whose session's leader is outside it is everybody's.
+    if [[ $session != 0 && $itsSession == "$session" ]] || bears_marks "$@"; then
       if kill -KILL "$process"; then found=yes; fi
     fi
   done

@@ -105,6 +105,23 @@ public sealed class SettingValueTests : IDisposable
     }
 
     [Theory]
+    [InlineData("0", 0, "0")]
+    [InlineData("1", 1_000_000, "1")]
+    [InlineData("0.01", 10_000, "0.01")]
+    [InlineData("0.250", 250_000, "0.25")]
+    [InlineData("0.000001", 1, "0.000001")]
+    [InlineData("1.0", 1_000_000, "1")]
+    [InlineData("0.0", 0, "0")]
+    public void Shares(string text, int millionths, string written)
+    {
+        CacheSettings settings = _fixture.With("LARDER_VERIFY_HITS=" + text).Load();
+
+        Assert.Empty(settings.Problems);
+        Assert.Equal(millionths, settings.VerifyHits);
+        Assert.Equal(written, Text(settings.TextOf(Setting.VerifyHits)));
+    }
+
+    [Theory]
     [InlineData("none", EntrySharing.None)]
     [InlineData("read", EntrySharing.Read)]
     [InlineData("all", EntrySharing.All)]
@@ -158,6 +175,18 @@ public sealed class SettingValueTests : IDisposable
     [InlineData("idle_timeout", "367d", "of a year at most")]
     [InlineData("idle_timeout", "9223372036854775807d", "of a year at most")]
     [InlineData("socket", "larder.sock", "an absolute path")]
+    [InlineData("verify_hits", "1.1", "a number from 0 to 1")]
+    [InlineData("verify_hits", "2", "a number from 0 to 1")]
+    [InlineData("verify_hits", "1.", "a number from 0 to 1")]
+    [InlineData("verify_hits", "01", "a number from 0 to 1")]
+    [InlineData("verify_hits", "-0.5", "a number from 0 to 1")]
+    [InlineData("verify_hits", ".5", "a number from 0 to 1")]
+    [InlineData("verify_hits", "0,5", "a number from 0 to 1")]
+    [InlineData("verify_hits", "5%", "a number from 0 to 1")]
+    [InlineData("verify_hits", "0.1e1", "a number from 0 to 1")]
+    [InlineData("verify_hits", "0.0000001", "six decimal places")]
+    [InlineData("metrics_listen", "0.0.0.0:9464", "a loopback address")]
+    [InlineData("metrics_listen", "metrics.sock", "a loopback address")]
     [InlineData("umask", "8", "octal digits from 0 to 777")]
     [InlineData("umask", "1000", "octal digits from 0 to 777")]
     [InlineData("umask", "rwx", "octal digits from 0 to 777")]

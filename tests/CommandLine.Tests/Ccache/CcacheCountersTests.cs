@@ -12,6 +12,7 @@ public sealed class CcacheCountersTests : IDisposable
     [
         Counter.StoreFailed, Counter.CorruptEntry, Counter.Evicted, Counter.ManifestMismatch, Counter.ResultGone, Counter.Fetched, Counter.Offered,
         Counter.NotStoredReadOnly, Counter.CommandSplit, Counter.SharedResult, Counter.SharedKibibytes, Counter.LowerHit, Counter.CorruptLowerEntry, Counter.LowerUnusable,
+        Counter.VerifiedHit, Counter.UnverifiableHit,
     ];
 
     private readonly CommandFixture _fixture = new();

@@ -25,7 +25,7 @@ public sealed class GeneratedFileTests : IDisposable
     {
         Assert.Equal(0, _fixture.Run("generate", file));
 
-        foreach (string word in (string[])["stats", "config", "clear", "trim", "evict", "recompress", "verify", "du", "inspect", "daemon", "links", "help", "json", "zero", "target", "restart"])
+        foreach (string word in (string[])["stats", "config", "clear", "trim", "evict", "recompress", "verify", "du", "inspect", "report", "since", "trace", "daemon", "links", "help", "json", "zero", "target", "restart"])
             Assert.Contains(word, _fixture.Output, StringComparison.Ordinal);
     }
 

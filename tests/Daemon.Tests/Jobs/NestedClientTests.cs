@@ -114,18 +114,6 @@ public sealed class NestedClientTests
         Assert.Equal(0, ancestry.ParentOf(int.MaxValue));
     }
 
-    [Theory]
-    [InlineData("12 (cc1plus) S 34 12 1", 34)]
-    [InlineData("12 (a) S 99 (b) R 34 12 1", 34)]
-    [InlineData("12 (two\nlines) S 34 12", 34)]
-    [InlineData("12 (init) S 0 12", 0)]
-    [InlineData("12 (x) S", 0)]
-    [InlineData("12 (x) S y", 0)]
-    [InlineData("12 (x", 0)]
-    [InlineData("", 0)]
-    public void A_name_with_parentheses_hides_nothing(string line, int parent) =>
-        Assert.Equal(parent, ProcessAncestry.Parse(System.Text.Encoding.ASCII.GetBytes(line)));
-
     private static JobPoolBed Family(int slots = 1)
     {
         JobPoolBed bed = new(slots);

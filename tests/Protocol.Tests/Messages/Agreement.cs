@@ -141,6 +141,36 @@ internal static class Agreement
         return true;
     }
 
+    internal static bool OnWatchEvent(byte[] bytes)
+    {
+        Proto.WatchEvent? expected = Parse(Proto.WatchEvent.Parser, bytes);
+        WatchEvent? happened = WatchEvent.Read(bytes);
+        if (expected is null)
+        {
+            // Names are text there, and must be UTF-8; here they are bytes that are shown.
+            return happened?.Stages.Any(static stage => !System.Text.Unicode.Utf8.IsValid(stage.Name.Span)) != true && Refused(happened);
+        }
+
+        Assert.NotNull(happened);
+        Assert.Equal((expected.Session, expected.Reason, expected.Lost, expected.Saved), (happened.Session, happened.Reason, happened.Lost, happened.Saved));
+        Same(expected.Compiler, happened.Compiler);
+        Same(expected.Source, happened.Source);
+        Same(expected.WorkingDirectory, happened.WorkingDirectory);
+        Same(expected.Detail, happened.Detail);
+        Same(expected.Key, happened.Key);
+        Same(expected.SessionName, happened.SessionName);
+        Assert.Equal(
+            expected.Stages.Select(static stage => (stage.Name, stage.Nanoseconds)),
+            happened.Stages.Select(static stage => (System.Text.Encoding.UTF8.GetString(stage.Name.Span), stage.Nanoseconds)));
+        return true;
+    }
+
+    private static bool Refused(WatchEvent? happened)
+    {
+        Assert.Null(happened);
+        return false;
+    }
+
     internal static bool OnComplete(byte[] bytes)
     {
         bool isOne = CompleteReply.Read(bytes) is not null;

@@ -28,6 +28,7 @@ public sealed class ReplyTests
         (Agreement.OnLookup, s => new Proto.LookupReply { Found = s.Flag(), Entry = s.ByteString() }),
         (Agreement.OnStore, s => new Proto.StoreReply { Stored = s.Flag() }),
         (Agreement.OnCheckUnits, CheckUnits),
+        (Agreement.OnWatchEvent, Happened),
         (Agreement.OnComplete, _ => new Proto.CompleteReply()),
     ];
 
@@ -183,6 +184,21 @@ public sealed class ReplyTests
         UpToDate = s.Flag(),
         Units = s.UInt32(),
         Outputs = { Enumerable.Range(0, s.Next(12)).Select(_ => new Proto.UnitOutput { Unit = s.ByteString(), Output = s.ByteString() }) },
+    };
+
+    private static Proto.WatchEvent Happened(Samples s) => new()
+    {
+        Session = s.UInt64(),
+        Compiler = s.ByteString(),
+        Source = s.ByteString(),
+        WorkingDirectory = s.ByteString(),
+        Reason = s.UInt32(),
+        Detail = s.ByteString(),
+        Key = s.ByteString(),
+        Stages = { Enumerable.Range(0, s.Next(9)).Select(_ => new Proto.Stage { Name = $"stage {s.Next(100)} ü", Nanoseconds = s.Int64() }) },
+        Lost = s.UInt64(),
+        Saved = s.Int64(),
+        SessionName = s.ByteString(),
     };
 
     private static Proto.GetStatusReply Status(Samples s) => new()

@@ -93,6 +93,8 @@ public sealed class RequestTests
                 Detail = s.Bytes(),
                 Key = s.Bytes(),
                 Duration = s.Int64(),
+                Saved = s.Int64(),
+                SessionName = s.Bytes(),
             };
             Proto.ReportRequest like = new()
             {
@@ -105,6 +107,8 @@ public sealed class RequestTests
                 Detail = Of(report.Detail),
                 Key = Of(report.Key),
                 Duration = report.Duration,
+                Saved = report.Saved,
+                SessionName = Of(report.SessionName),
             };
             return SameBytes(like, report.WriteTo);
         }).QuickCheckThrowOnFailure();
@@ -119,18 +123,18 @@ public sealed class RequestTests
             new(), new() { BuildId = bytes }, new() { Compiler = bytes }, new() { Arguments = list }, new() { WorkingDirectory = bytes },
             new() { WorkingDirectoryDevice = ulong.MaxValue }, new() { WorkingDirectoryInode = 1 }, new() { Umask = 0x12 },
             new() { Environment = list }, new() { ErrorIsTerminal = true }, new() { MountNamespace = 4026531840 }, new() { RootDevice = 3 },
-            new() { RootInode = 2 }, new() { Session = 128 }, new() { Patience = uint.MaxValue }, new() { SourceSize = 1UL << 63 },
+            new() { RootInode = 2 }, new() { Session = 128 }, new() { Patience = uint.MaxValue }, new() { SourceSize = 1UL << 63 }, new() { Id = bytes },
         ];
         foreach (CompileRequest request in compiles)
             Assert.True(SameBytes(Like(request), request.WriteTo));
 
-        CapturedOutput output = new() { Kind = 1, Descriptor = -1, Size = 1UL << 40 };
+        CapturedOutput output = new() { Kind = 1, Descriptor = -1, Size = 1UL << 40, Inode = 1UL << 32 };
         CompleteRequest[] completes =
         [
             new(), new() { Lease = 1 }, new() { ExitStatus = -1 }, new() { Signal = 9 }, new() { Reason = 300 }, new() { Detail = bytes },
             new() { Started = long.MinValue }, new() { Tick = 4_000_000 }, new() { SteadyStarted = 1 },
             new() { Outputs = [output, new(), output] }, new() { StandardOutput = bytes }, new() { StandardError = bytes },
-            new() { Headers = list }, new() { Assembled = bytes }, new() { Duration = 5 }, new() { InProcess = true },
+            new() { Headers = list }, new() { Assembled = bytes }, new() { Duration = 5 }, new() { InProcess = true }, new() { BuildText = bytes },
         ];
         foreach (CompleteRequest request in completes)
             Assert.True(SameBytes(Like(request), request.WriteTo));
@@ -182,6 +186,7 @@ public sealed class RequestTests
         Session = s.UInt64(),
         Patience = s.UInt32(),
         SourceSize = s.UInt64(),
+        Id = s.Bytes(),
     };
 
     private static Proto.CompileRequest Like(CompileRequest r) => new()
@@ -201,6 +206,7 @@ public sealed class RequestTests
         Session = r.Session,
         Patience = r.Patience,
         SourceSize = r.SourceSize,
+        Id = Of(r.Id),
     };
 
     private static CompleteRequest Complete(Samples s) => new()
@@ -217,7 +223,7 @@ public sealed class RequestTests
         [
             .. Enumerable.Range(0, s.Next(5)).Select(_ => new CapturedOutput
             {
-                Kind = s.UInt32(), Descriptor = s.Int32(), Size = s.UInt64(),
+                Kind = s.UInt32(), Descriptor = s.Int32(), Size = s.UInt64(), Inode = s.UInt64(),
             }),
         ],
         StandardOutput = s.Bytes(),
@@ -226,6 +232,7 @@ public sealed class RequestTests
         Assembled = s.Bytes(),
         Duration = s.Int64(),
         InProcess = s.Flag(),
+        BuildText = s.Bytes(),
     };
 
     /// <summary>The length of a message within a message is written when the message is known: it takes one byte, or more.</summary>
@@ -258,7 +265,7 @@ public sealed class RequestTests
         SteadyStarted = r.SteadyStarted,
         Outputs =
         {
-            r.Outputs.Select(o => new Proto.CapturedOutput { Kind = o.Kind, Descriptor_ = o.Descriptor, Size = o.Size }),
+            r.Outputs.Select(o => new Proto.CapturedOutput { Kind = o.Kind, Descriptor_ = o.Descriptor, Size = o.Size, Inode = o.Inode }),
         },
         StandardOutput = Of(r.StandardOutput),
         StandardError = Of(r.StandardError),
@@ -266,6 +273,7 @@ public sealed class RequestTests
         Assembled = Of(r.Assembled),
         Duration = r.Duration,
         InProcess = r.InProcess,
+        BuildText = Of(r.BuildText),
     };
 
     private static Proto.LookupRequest Like(LookupRequest r) => new() { BuildId = Of(r.BuildId), Kind = r.Kind, Key = Of(r.Key) };

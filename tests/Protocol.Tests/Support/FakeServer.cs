@@ -115,6 +115,16 @@ internal sealed class FakeServer : IDisposable
         Assert.Contains(error, (int[])[Errno.None, UnixSocketErrno.BrokenPipe, UnixSocketErrno.ConnectionReset]);
     }
 
+    /// <summary>Says bytes if there is room for any of them now.</summary>
+    internal bool SayIfTaken(byte[] frame)
+    {
+        int error = _socket.Send(frame, default, out int sent);
+        if (error == Errno.TryAgain)
+            return false;
+        Assert.Equal(Errno.None, error);
+        return sent == frame.Length;
+    }
+
     /// <summary>Says no more.</summary>
     internal void EndSaying() => Assert.Equal(0, _socket.ShutdownSending());
 

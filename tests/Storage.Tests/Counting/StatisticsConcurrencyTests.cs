@@ -24,7 +24,7 @@ public sealed class StatisticsConcurrencyTests : IDisposable
             writers[i] = new Thread(() =>
             {
                 Statistics statistics = new(_folder.Store());
-                StatisticsDelta delta = new();
+                StatisticsDelta delta = new() { Facts = Samples.Facts(Counter.Miss, spent: 7) };
                 delta.Add(Counter.Miss);
                 delta.Add(new StoreDelta(10, 1));
                 for (int n = 0; n < Each; n++)
@@ -43,8 +43,9 @@ public sealed class StatisticsConcurrencyTests : IDisposable
             Statistics statistics = new(_folder.Store());
             while (!Volatile.Read(ref stop))
             {
-                ulong now = statistics.Read()[Counter.Miss];
-                fell |= now < last;
+                StatisticsSnapshot snapshot = statistics.Read();
+                ulong now = snapshot[Counter.Miss];
+                fell |= now < last || snapshot.Sums.Misses != now;
                 last = now;
             }
         });
@@ -57,7 +58,7 @@ public sealed class StatisticsConcurrencyTests : IDisposable
         reader.Join();
 
         AssertTotal(Writers * Each);
-        Assert.False(fell, "a reader saw the count go back");
+        Assert.False(fell, "a reader saw the count go back, or two counts");
         Assert.False(File.Exists(StorePaths.Text(_folder.Store(), "stats/log.sealed")));
     }
 
@@ -132,6 +133,10 @@ public sealed class StatisticsConcurrencyTests : IDisposable
         StatisticsSnapshot snapshot = new Statistics(_folder.Store()).Read();
         Assert.Equal(
             ((ulong)expected, expected * 10L, expected), (snapshot[Counter.Miss], snapshot.Bytes, (int)snapshot.Files));
+        StatisticsSums sums = new(0, (ulong)expected, 0, 0, (ulong)expected * 7, (ulong)expected * 100);
+        Assert.Equal(sums, snapshot.Sums);
+        Assert.Equal(sums, Assert.Single(snapshot.Sessions).Sums);
+        Assert.Equal(sums, snapshot.Days.Aggregate(default(StatisticsSums), static (sum, day) => sum + day.Sums));
     }
 
     private Process Writer(int times) =>

@@ -8,7 +8,7 @@ public sealed class StatisticsCrashTests : IDisposable
     private readonly TestFolder _folder = new();
     private readonly LocalStore _store;
     private readonly Statistics _statistics;
-    private readonly StatisticsDelta _delta = new();
+    private readonly StatisticsDelta _delta = new() { Facts = Samples.Facts(Counter.Miss, spent: 7) };
 
     public StatisticsCrashTests()
     {
@@ -24,6 +24,8 @@ public sealed class StatisticsCrashTests : IDisposable
     private string Log => StorePaths.Text(_store, "stats/log");
 
     private string Sealed => StorePaths.Text(_store, "stats/log.sealed");
+
+    private string History => StorePaths.Text(_store, "stats/history");
 
     private string Totals => StorePaths.Text(_store, "stats/totals");
 
@@ -50,6 +52,27 @@ public sealed class StatisticsCrashTests : IDisposable
         byte[] log = File.ReadAllBytes(Log);
         _statistics.TryFold();
         File.WriteAllBytes(Sealed, log);
+        AssertExact(3);
+    }
+
+    [Fact]
+    public void After_the_history()
+    {
+        (byte[] log, byte[] totals) = (File.ReadAllBytes(Log), File.ReadAllBytes(Totals));
+        _statistics.TryFold();
+        File.WriteAllBytes(Sealed, log);
+        File.WriteAllBytes(Totals, totals);
+        AssertExact(3);
+    }
+
+    /// <summary>A larder that knows of no history writes the totals alone.</summary>
+    [Fact]
+    public void After_the_totals_of_an_earlier_version()
+    {
+        (byte[] log, byte[] history) = (File.ReadAllBytes(Log), File.ReadAllBytes(History));
+        _statistics.TryFold();
+        File.WriteAllBytes(Sealed, log);
+        File.WriteAllBytes(History, history);
         AssertExact(3);
     }
 
@@ -108,11 +131,19 @@ public sealed class StatisticsCrashTests : IDisposable
     private void AssertExact(ulong expected)
     {
         Assert.True(File.Exists(Totals));
-        Assert.Equal(expected, _statistics.Read()[Counter.Miss]);
+        AssertCounted(expected);
         Assert.True(_statistics.Record(_delta));
-        Assert.Equal(expected + 1, _statistics.Read()[Counter.Miss]);
+        AssertCounted(expected + 1);
         Assert.True(_statistics.TryFold());
         Assert.False(File.Exists(Sealed));
-        Assert.Equal(expected + 1, _statistics.Read()[Counter.Miss]);
+        AssertCounted(expected + 1);
+    }
+
+    private void AssertCounted(ulong expected)
+    {
+        StatisticsSnapshot snapshot = _statistics.Read();
+        Assert.Equal(expected, snapshot[Counter.Miss]);
+        Assert.Equal(new StatisticsSums(0, expected, 0, 0, 7 * expected, 100 * expected), snapshot.Sums);
+        Assert.Equal(expected, snapshot.Days.Aggregate(0UL, static (sum, day) => sum + day.Sums.Misses));
     }
 }

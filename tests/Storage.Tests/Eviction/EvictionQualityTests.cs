@@ -32,7 +32,8 @@ public sealed class EvictionQualityTests : IDisposable
         Random chance = new(7);
         for (int i = entries; i < entries + stored; i++)
         {
-            Store(store, i, now.AddSeconds(i - entries));
+            // None from the future: such go first, whatever is old.
+            Store(store, i, now.AddSeconds(i - entries - stored));
             Flush(store, statistics);
             Evictor evictor = new(store, statistics) { ShareLimit = long.MaxValue / 4, Random = () => (uint)chance.NextInt64(1L << 32) };
             if (!byJanitor)

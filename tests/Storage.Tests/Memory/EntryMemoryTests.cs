@@ -59,6 +59,28 @@ public sealed class EntryMemoryTests : IDisposable
         Assert.False(again.IsCorrupt);
     }
 
+    /// <summary>What the compiler took stood in no result from memory, so that hits of a daemon seemed to save nothing.</summary>
+    [Fact]
+    public void A_result_is_held_with_its_metadata()
+    {
+        LocalStore store = Store();
+        Digest key = Samples.Key("timed");
+        ResultBuilder builder = new() { Metadata = ResultMetadata.Of("app"u8, "/usr/bin/cc"u8, default, duration: 123_456_789) };
+        builder.Add(ResultMemberKind.Object, Samples.Text(1000));
+        Assert.True(store.WriteResult(key, builder, replace: true).IsPresent);
+        for (int i = 0; i < 2; i++)
+        {
+            using StoredResult result = store.OpenResult(key).Result!;
+            Assert.Equal((i, 123_456_789), (_memory.Count, ResultMetadata.DurationOf(result.Metadata)));
+            Assert.Equal("app"u8, ResultMetadata.NamespaceOf(result.Metadata));
+            ReadObject(result);
+            store.Remember(key, result);
+        }
+
+        Assert.Equal(0, ResultMetadata.DurationOf(ResultMetadata.Of("app"u8, "/usr/bin/cc"u8, default, long.MaxValue).Span));
+        Assert.Equal(0, ResultMetadata.DurationOf(ResultMetadata.Of("app"u8, "/usr/bin/cc"u8, default).Span));
+    }
+
     [Fact]
     public void A_result_that_is_damaged_later_is_not_answered_for_by_its_file()
     {

@@ -185,13 +185,10 @@ public sealed class SharedResultTests : IDisposable
 
     private static bool AllCanBeRead(StoredResult result)
     {
-        using (result)
+        foreach (ResultMember member in result.Members)
         {
-            foreach (ResultMember member in result.Members)
-            {
-                if (!result.TryRead(member, out _))
-                    return false;
-            }
+            if (!result.TryRead(member, out _))
+                return false;
         }
 
         return true;

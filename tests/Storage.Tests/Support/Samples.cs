@@ -7,6 +7,10 @@ internal static class Samples
 {
     internal static Digest Key(string name) => Digest.Of(Encoding.UTF8.GetBytes(name));
 
+    /// <summary>Of a request that has just ended.</summary>
+    internal static StatisticsFacts Facts(Counter reason, ulong saved = 0, ulong spent = 0, ulong session = 77, ulong group = 5) =>
+        new(reason, (uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds(), session, group, saved, spent, 100);
+
     internal static byte[] Text(int length)
     {
         byte[] text = new byte[length];

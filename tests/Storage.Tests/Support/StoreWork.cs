@@ -42,10 +42,15 @@ internal static class StoreWork
         ResultBuilder builder = new() { Metadata = content.AsMemory(0, 8) };
         builder.Add(ResultMemberKind.Object, content);
         builder.Add(ResultMemberKind.StandardError, content.AsMemory(0, 20));
-        return !store.WriteEntry(EntryKind.Manifest, key, content, replace).IsPresent ? 20
-            : !store.WriteResult(key, builder, replace).IsPresent ? 21
-            : 0;
+        WriteOutcome entry = store.WriteEntry(EntryKind.Manifest, key, content, replace);
+        if (!entry.IsPresent)
+            return Failed(20, entry);
+        WriteOutcome result = store.WriteResult(key, builder, replace);
+        return result.IsPresent ? 0 : Failed(21, result);
     }
+
+    /// <summary>With the error number, by which a rare failure can be told.</summary>
+    private static int Failed(int step, WriteOutcome outcome) => (outcome.Error * 100) + step;
 
     private static int ReadManifest(LocalStore store, Digest key, int number)
     {

@@ -31,7 +31,7 @@ internal static class Program
         Statistics statistics = new(store);
         for (int i = 0; i < times; i++)
         {
-            StatisticsDelta delta = new();
+            StatisticsDelta delta = new() { Facts = Samples.Facts(Counter.Miss, spent: 7) };
             delta.Add(Counter.Miss);
             delta.Add(new StoreDelta(10, 1));
             if (!statistics.Record(delta))

@@ -72,6 +72,21 @@ public sealed class RequestPlaceSuite : IDisposable
         AssertUntouched();
     }
 
+    /// <summary>/proc is that of the PID namespace outside: by a client's number in this one it has another process, or none.</summary>
+    [PidNamespaceFact]
+    public void A_daemon_whose_proc_is_of_another_PID_namespace()
+    {
+        ProcessResult result = _served.ClientScript($$"""
+            unshare --pid --fork bash -c '
+              export LARDER_SOCKET=$(dirname $LARDER_SOCKET)/other.sock
+              {{SuiteDaemon.Binary}} --foreground 2> daemon.log & until [ -S $LARDER_SOCKET ]; do sleep 0.02; done
+              echo "int x;" > x.c; sleep 0.05
+              gcc -g -c x.c -o bare.o; for i in 1 2; do "$LARDER" gcc -g -c x.c -o x.o && cmp x.o bare.o && echo same; done'
+            """).Finish();
+        Assert.Equal(("same\nsame\n", ""), (result.OutputText, result.ErrorText));
+        _served.Work.Expect(("direct_hit", 1), ("miss", 1), ("stored", 1));
+    }
+
     /// <summary>The daemon has an object for the source of that name, which it must not hand to a client who sees another.</summary>
     private void Prepare()
     {

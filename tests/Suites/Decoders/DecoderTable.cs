@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Larder.Caching.Direct;
 using Larder.Caching.Drivers;
+using Larder.Caching.Explaining;
 using Larder.Caching.Neutral;
 using Larder.Caching.Plugins;
 using Larder.Caching.Settings;
@@ -43,7 +44,13 @@ internal sealed class DecoderTable : IDisposable
             new Decoder("archive", [real.Archive], ReadArchive) { Room = 64 << 20 },
             new Decoder("sealed archive", [real.Archive], ReadArchive, SealArchive) { Room = 64 << 20 },
             new Decoder("statistics totals", [Totals()], static bytes => StatisticsTotals.TryDecode(bytes, out StatisticsTotals _), SealEnd),
+            new Decoder("statistics history", [History()], static bytes => StatisticsHistory.TryDecode(bytes, out StatisticsHistory _), SealEnd) { Room = 256 << 10 },
             new Decoder("statistics log", [real.StatisticsLog], ReadStatisticsLog) { Room = 1 << 20 },
+            new Decoder("journal", real.Journal, static bytes => AppendLog.Decode(bytes, [])) { Room = 1 << 20 },
+            new Decoder("journal's record", real.JournalRecords, static bytes => CompileJournal.Decode(bytes)) { Room = AppendLog.MaxRecord + (1 << 20) },
+            new Decoder("note", real.Notes, static bytes => CompileNoteFormat.Decode(bytes)) { Room = 1 << 20 },
+            new Decoder("evicted keys", [Evicted()], static bytes => EvictionMemory.Decode(bytes, [])) { Room = 1 << 20 },
+            new Decoder("lines", real.Lines, ReadLines),
             new Decoder("digest table", real.DigestTables, ReadDigestTable) { Room = 1 << 20 },
             new Decoder("digest bucket", real.DigestTables, ReadDigestBucket),
             new Decoder("used list", [UsedList(real)], static bytes => new UsedEntries().Add(bytes)) { Room = 1 << 20 },
@@ -70,6 +77,19 @@ internal sealed class DecoderTable : IDisposable
         totals.AddNamed("-fsomething"u8, 2);
         totals.AddNamed("-ftime-trace"u8, 7);
         return totals.Encode();
+    }
+
+    private static byte[] History()
+    {
+        StatisticsHistory history = new();
+        for (uint i = 0; i < 8; i++)
+        {
+            history.Add(new StatisticsFacts(i % 2 == 0 ? Counter.Miss : Counter.DirectHit, 1_700_000_000 + (i * 4000), 40 + i, i % 3, i << 40, i, 7), uint.MaxValue);
+            history.Name(NamedKind.Group, i % 3, "name\0/usr/bin/gcc"u8);
+            history.Name(NamedKind.Session, 40 + i, "make (40)"u8);
+        }
+
+        return history.Encode();
     }
 
     private static byte[] UsedList(RealEntries real) =>
@@ -168,7 +188,7 @@ internal sealed class DecoderTable : IDisposable
             using (result)
             {
                 _ = ResultMetadata.CompilerOf(result.Metadata).Length + ResultMetadata.NamespaceOf(result.Metadata).Length;
-                _ = ResultMetadata.ToolchainOf(result.Metadata);
+                _ = (ResultMetadata.ToolchainOf(result.Metadata), ResultMetadata.DurationOf(result.Metadata));
                 foreach (ResultMember member in result.Members)
                     result.TryRead(in member, out _);
             }
@@ -185,6 +205,23 @@ internal sealed class DecoderTable : IDisposable
         new StoreImport(store, new Statistics(store)).Read(file, bytes.Length);
         if (Directory.Exists(target))
             Directory.Delete(target, recursive: true);
+    }
+
+    private static byte[] Evicted()
+    {
+        byte[] record = new byte[96];
+        record[8] = (byte)EvictionCause.Limits;
+        record[16] = record[56] = (byte)EntryKind.Result;
+        return record;
+    }
+
+    private static void ReadLines(byte[] bytes)
+    {
+        if (LineSketch.Decode(bytes) is { } sketch)
+        {
+            _ = sketch.ChangeTo(LineSketch.Of(default, "one\ntwo\n"u8));
+            _ = LineSketch.Of(default, "one\n"u8).ChangeTo(sketch);
+        }
     }
 
     private void ReadStatisticsLog(byte[] bytes)

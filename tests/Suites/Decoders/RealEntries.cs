@@ -41,6 +41,11 @@ internal sealed class RealEntries
         Report = work.Run("gcc", ["-v", "-E", "x.c"]).Succeeded().Error;
         DigestTables = [.. Directory.GetFiles(Path.Combine(work.Cache, "v1", "digests")).Select(static path => UsedBuckets(File.ReadAllBytes(path)))];
         StatisticsLog = File.ReadAllBytes(Path.Combine(work.Cache, "v1", "stats", "log"));
+        string journal = Path.Combine(work.Cache, "v1", "journal");
+        Journal = [File.ReadAllBytes(Path.Combine(journal, "notes"))];
+        JournalRecords = RecordsOf(Path.Combine(journal, "notes"));
+        Notes = [.. JournalRecords.Select(static record => CompileJournal.Decode(record)!)];
+        Lines = RecordsOf(Path.Combine(journal, "lines"));
         Store = work.Cache;
         foreach ((EntryKind kind, string extension) in Extensions)
         {
@@ -51,6 +56,14 @@ internal sealed class RealEntries
             ];
         }
     }
+
+    internal IReadOnlyList<byte[]> Journal { get; }
+
+    internal IReadOnlyList<byte[]> JournalRecords { get; }
+
+    internal IReadOnlyList<byte[]> Notes { get; }
+
+    internal IReadOnlyList<byte[]> Lines { get; }
 
     internal IReadOnlyList<byte[]> Dependencies { get; }
 
@@ -85,6 +98,13 @@ internal sealed class RealEntries
     ];
 
     /// <summary>The table is sparse, and mostly holes.</summary>
+    private static List<byte[]> RecordsOf(string log)
+    {
+        List<ReadOnlyMemory<byte>> records = [];
+        AppendLog.Decode(File.ReadAllBytes(log), records);
+        return [.. records.Select(static record => record.ToArray())];
+    }
+
     private static byte[] UsedBuckets(byte[] table) => [.. table.Chunk(4096).Where(static bucket => bucket.AsSpan().ContainsAnyExcept((byte)0)).Take(16).SelectMany(static bucket => bucket)];
 
     private static Digest KeyOf(string path)

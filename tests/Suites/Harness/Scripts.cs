@@ -37,5 +37,5 @@ internal static class Scripts
 
     private static readonly HashSet<string> Beside =
         ["stored", "store_failed", "corrupt_entry", "evicted", "cleared", "manifest_mismatch", "result_gone", "not_stored_read_only", "fetched", "offered",
-        "lower_hit", "corrupt_lower_entry", "lower_unusable"];
+        "lower_hit", "corrupt_lower_entry", "lower_unusable", "verified_hit", "unverifiable_hit"];
 }

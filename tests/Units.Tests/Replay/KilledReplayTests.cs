@@ -129,6 +129,18 @@ public sealed class KilledReplayTests(Replays projects) : IClassFixture<Replays>
         Assert.Empty(MarkedProcesses.Find(int.Parse(File.ReadAllText(ready)), [ByteText.Encode(mark)]));
     }
 
+    /// <summary>In a container whose session's leader is outside, all processes have session 0.</summary>
+    [NixFact]
+    public void A_warden_that_was_told_nothing_leaves_a_container_alone()
+    {
+        string script = projects.Store.Root + "/silent-warden.sh";
+        File.WriteAllBytes(script, EmbeddedText.Read("warden.sh"));
+        (int status, string output, string error) = projects.Store.Run(
+            "unshare", "--pid", "--fork", "--mount-proc", "bash", "-c", $"sleep 1006 & bash {script} LARDER_TEST_MARK=nobody 3</dev/null; kill -0 $! && echo alive; kill $!");
+        Assert.True(status == 0, error);
+        Assert.Equal("alive\n", output);
+    }
+
     private static void DeleteIfThere(string directory)
     {
         if (Directory.Exists(directory))

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Larder.CommandLine.Text;
 using Larder.Posix;
 
-namespace Larder.CommandLine.Determinism;
+namespace Larder.Caching.Results;
 
 /// <summary>Says, in a line, in what two contents of a file differ.</summary>
 internal static class OutputDifference
@@ -26,7 +25,7 @@ internal static class OutputDifference
                 count++;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"differs in {Quantity.Of(count, "byte", "bytes")} of {first.Length}, {place}");
+        return string.Create(CultureInfo.InvariantCulture, $"differs in {count} {(count == 1 ? "byte" : "bytes")} of {first.Length}, {place}");
     }
 
     /// <summary>The name of the section of an ELF file that a byte is in; null where it is in none, or that isn't known.</summary>
@@ -43,7 +42,7 @@ internal static class OutputDifference
             foreach (ElfSection section in elf.Sections)
             {
                 if (section.Type != NoBits && (ulong)at >= section.Place && (ulong)at - section.Place < section.Size && ElfFile.TryName(names, section.Name, out ReadOnlySpan<byte> name) && !name.IsEmpty)
-                    return ByteText.Show(name);
+                    return ByteString.Show(name);
             }
 
             return null;

@@ -1,7 +1,7 @@
-namespace Larder.CommandLine.Reporting;
+namespace Larder.Storage;
 
-/// <summary>Where a counter stands in the table of statistics.</summary>
-internal enum CounterGroup
+/// <summary>What a counter says of a call, or of the cache.</summary>
+public enum CounterGroup
 {
     /// <summary>Served from the cache.</summary>
     Hit,

@@ -1,0 +1,78 @@
+namespace Larder.Suites.Explaining;
+
+/// <summary>One scenario for each cause.</summary>
+internal static class CauseScenarios
+{
+    private const string Plain = "L gcc -Iinc -c x.c -o x.o; ";
+
+    /// <summary>From here on each compile begins with a change of the header.</summary>
+    private const string Young = "printf '#!/bin/sh\ntouch inc/h.h; exec \"$@\"\n' > begin; chmod +x begin; export LARDER_PREFIX_COMMAND=$PWD/begin; ";
+
+    internal static readonly CauseScenario[] All =
+    [
+        new("nothing is known", Plain, ["first_compile"], ["no earlier compile of `x.c` is known"]),
+        new("the source", Plain + "w x.c '#include \"h.h\"\\nint f(int a)\\n{\\n  return a - V;\\n}\\n'; " + Plain, ["source"], ["`x.c` changed (line 4)"]),
+        new("lines of the source are gone", Plain + "w x.c '#include \"h.h\"\\nint f(int a)\\n{\\n}\\n'; " + Plain, ["source"], ["`x.c` changed (lines are gone before line 4)"]),
+        new("a header", Plain + "w inc/h.h '/* of the scenario */\\n#define U 1\\n#define V 2\\n'; " + Plain, ["file"], ["`inc/h.h` changed (line 3)"]),
+        new("the source and a header", Plain + "w inc/h.h '/* of the scenario */\\n#define U 2\\n#define V 1\\n'; w x.c '#include \"h.h\"\\nint g(int a)\\n{\\n  return a + V;\\n}\\n'; " + Plain,
+            ["source", "file"], ["`x.c` changed (line 2)", "`inc/h.h` changed (line 2)"]),
+        new("a header that another one includes now", "w inc/k.h 'int k;\\n'; " + Plain + "w inc/h.h '#include \"k.h\"\\n#define V 2\\n'; " + Plain, ["file"], ["`inc/h.h` changed"]),
+        new("a macro's value", "L gcc -Iinc '-DVERSION=\"1.1\"' -c x.c; L gcc -Iinc '-DVERSION=\"1.2\"' -c x.c", ["option"], ["`-DVERSION=\"1.2\"` was `-DVERSION=\"1.1\"`"]),
+        new("an option more", Plain + "L gcc -Iinc -fno-builtin -c x.c -o x.o", ["option"], ["`-fno-builtin` is new"]),
+        new("an option less", "L gcc -Iinc -Wall -c x.c; L gcc -Iinc -c x.c", ["option"], ["`-Wall` is gone"]),
+        new("another level", "L gcc -Iinc -O1 -c x.c; L gcc -Iinc -O2 -c x.c", ["option"], ["`-O2` was `-O1`"]),
+        new("another standard", "L gcc -Iinc -std=c99 -c x.c; L gcc -Iinc -std=c11 -c x.c", ["option"], ["`-std=c11` was `-std=c99`"]),
+        new("an option turned round", "L gcc -Iinc -fplt -c x.c; L gcc -Iinc -fno-plt -c x.c", ["option"], ["`-fno-plt` was `-fplt`"]),
+        new("the order of options", "mkdir -p other; L gcc -Iinc -Iother -c x.c; L gcc -Iother -Iinc -c x.c", ["option_order"], ["`-Iother` stands before `-Iinc` now"]),
+        new("an unknown option", Plain + "L gcc -Iinc -Wno-some-day -c x.c -o x.o", ["option"], ["`-Wno-some-day` is new"]),
+        new("a variable's value", "export SOURCE_DATE_EPOCH=1; " + Plain + "export SOURCE_DATE_EPOCH=2; " + Plain, ["environment"], ["the variable `SOURCE_DATE_EPOCH` is `2`, was `1`"]),
+        new("a variable more", Plain + "export CPATH=inc; " + Plain, ["environment"], ["the variable `CPATH` is set now, to `inc`"]),
+        new("the language of messages", "export LC_ALL=C; " + Plain + "export LC_ALL=de_DE.UTF-8; " + Plain, ["environment"], ["the variable `LC_ALL` is `de_DE.UTF-8`, was `C`"]),
+        new("the working directory", "cp -rp . ../two; L gcc -g -Iinc -c x.c; cd ../two; PWD=$(pwd) L gcc -g -Iinc -c x.c", ["directory"], ["the working directory, which reaches the output, is `"]),
+        new("the namespace", Plain + "export LARDER_NAMESPACE=other; " + Plain, ["setting"], ["the setting `namespace` is `other`, was none"]),
+        new("another compiler", Plain + "L clang -Iinc -c x.c -o x.o", ["compiler"], ["the compiler is /usr/bin/clang "]),
+        new("the compiler's files", "mkdir b; cp $(command -v as) b; L gcc -Bb -Iinc -c x.c; printf x >> b/as; touch -d '-1 hour' b/as; L gcc -Bb -Iinc -c x.c", ["compiler"], ["is made of other files: b/as"]),
+        new("a wrapper script", "mkdir bin; printf '#!/bin/sh\\nexec gcc -DA=1 \"$@\"\\n' > bin/gcc; chmod +x bin/gcc; L ./bin/gcc -Iinc -c x.c; printf '#!/bin/sh\\nexec gcc -DA=2 \"$@\"\\n' > bin/gcc; touch -d '-1 hour' bin/gcc; L ./bin/gcc -Iinc -c x.c", ["compiler"], ["is made of other files"]),
+        new("a header that shadows another", "mkdir first; L gcc -Ifirst -Iinc -c x.c; w first/h.h '#define V 9\\n'; L gcc -Ifirst -Iinc -c x.c", ["shadowed"], ["`first/h.h` now shadows `inc/h.h`"]),
+        new("a header that __has_include finds", "w x.c '#if __has_include(\"late.h\")\\nint l;\\n#endif\\nint f;\\n'; L gcc -Iinc -c x.c; w inc/late.h '\\n'; L gcc -Iinc -c x.c", ["appeared"], ["`inc/late.h` has appeared"]),
+        new("a header that is gone", "mkdir first; w first/h.h '#define V 9\\n'; L gcc -Ifirst -Iinc -c x.c; rm first/h.h; L gcc -Ifirst -Iinc -c x.c", ["gone"], ["`first/h.h` is gone: `inc/h.h` is found in its place"]),
+        new("a search directory", "L gcc -Ilater -Iinc -c x.c; mkdir later; L gcc -Ilater -Iinc -c x.c", ["search_path"], ["headers are now also looked for in `later`"]),
+        new("a file that -include names", "w pre.h 'int p;\\n'; L gcc -Iinc -include pre.h -c x.c; w pre.h 'int p;\\nint q;\\n'; L gcc -Iinc -include pre.h -c x.c", ["file"], ["`pre.h` changed (line 2)"]),
+        new("a file of extra_files", "w extra.txt 'a\\n'; export LARDER_EXTRA_FILES=$PWD/extra.txt; " + Plain + "w extra.txt 'b\\n'; " + Plain, ["option_file"], ["extra.txt`, which `extra_files` names, changed"]),
+        new("a file that an option names", "w ignore 'fun:a\\n'; L clang -fsanitize=address -fsanitize-ignorelist=ignore -Iinc -c x.c; w ignore 'fun:b\\n'; L clang -fsanitize=address -fsanitize-ignorelist=ignore -Iinc -c x.c", ["option_file"], ["`ignore`, which an option names, changed"]),
+        new("what is compiled to", "L gcc -Iinc -S x.c -o x.s; L gcc -Iinc -c x.c -o x.o", ["stage"], ["the compile goes up to `-c`, was `-S`"]),
+        new("the language", "L gcc -Iinc -c x.c; L gcc -x c++ -Iinc -c x.c", ["stage"], ["the language is `c++`, was `c`"]),
+        new("the output's name", "L gcc --coverage -Iinc -c x.c -o a.o; L gcc --coverage -Iinc -c x.c -o b.o", ["output_name"], ["the output, whose name counts, is `b.o`, was `a.o`"]),
+        new("how the source is named", "w x.c 'const char *f(void) { return __FILE__; }\\n'; L gcc -c x.c; L gcc -c ./x.c", ["source_name"], ["the source is named `./x.c`, was `x.c`"]),
+        new("too old", Plain + "larder evict --older-than 0s > log; " + Plain, ["evicted"], ["evicted "]),
+        new("the limits", Plain + "LARDER_MAX_FILES=1 larder trim > log; " + Plain, ["evicted"], ["to keep the cache's limits"]),
+        new("cleared", Plain + "larder clear > log; " + Plain, ["cleared"], ["the cache was cleared "]),
+        new("a damaged manifest", Plain + "for i in $LARDER_DIR/v1/??/*.m; do printf x | dd of=$i bs=1 seek=70 conv=notrunc 2> log; done; " + Plain, ["damaged"], ["the entry was damaged, and was removed"]),
+        new("a damaged result", Plain + "for i in $LARDER_DIR/v1/??/*.r; do printf xxxxxxxx | dd of=$i bs=1 seek=20 conv=notrunc 2> log; done; " + Plain, ["damaged"], ["the entry was damaged, and was removed"]),
+        new("a result removed by hand", Plain + "rm $LARDER_DIR/v1/??/*.r; " + Plain, ["entry_gone"], ["what it had made is no longer in the cache"]),
+        new("entries removed by hand", Plain + "rm $LARDER_DIR/v1/??/*.[rm]; " + Plain, ["entry_gone"], ["the entry is not in the cache any more"]),
+        new("recache", Plain + "export LARDER_RECACHE=1; " + Plain, ["recache"], ["`recache` is set"]),
+        new("a file that is too young", Young + Plain, ["first_compile"], ["no earlier compile"], NotStored: "`inc/h.h` was modified so shortly before"),
+        new("a file that was too young", Young + Plain + Plain, ["not_stored_before"], ["and was not stored: `inc/h.h` was modified so shortly before"], NotStored: "`inc/h.h` was modified so shortly before"),
+        new("the time of day", "w x.c 'const char *t = __TIME__;\\n'; L gcc -c x.c; L gcc -c x.c", ["not_stored_before"], ["__TIME__, __DATE__ or __TIMESTAMP__"], NotStored: "so the result holds the time"),
+        new("a failure that isn't kept", "export LARDER_CACHE_FAILURES=no; w x.c 'int f(\\n'; L gcc -c x.c", ["first_compile"], ["no earlier compile"], NotStored: "the compile failed (exit 1)"),
+        new("a header, by the preprocessor's text", "export LARDER_PREPROCESSOR_MODE=1; " + Plain + "w inc/h.h '/* of the scenario */\\n#define U 1\\n#define V 7\\n'; " + Plain, ["file"], ["`inc/h.h` changed (line 3)"]),
+        new("a header, after a compile that could not be stored", Plain + "w inc/h.h '#define V 4\\n'; printf '#!/bin/sh\\nprintf \"#define V 5\\\\n\" > inc/h.h; exec \"$@\"\\n' > begin; chmod +x begin; LARDER_PREFIX_COMMAND=$PWD/begin L gcc -Iinc -c x.c -o x.o; w inc/h.h '#define V 6\\n'; " + Plain,
+            ["file"], ["`inc/h.h` changed"]),
+        new("a header and one that shadows another", "mkdir first; w inc/k.h 'int k;\\n'; w x.c '#include \"h.h\"\\n#include \"k.h\"\\n'; L gcc -Ifirst -Iinc -c x.c; w first/h.h '#define V 9\\n'; w inc/k.h 'long k;\\n'; L gcc -Ifirst -Iinc -c x.c",
+            ["file", "shadowed"], ["`inc/k.h` changed (line 1)", "`first/h.h` now shadows `inc/h.h`"]),
+        new("a header that shadows another, by the preprocessor's text", "export LARDER_PREPROCESSOR_MODE=1; mkdir first; L gcc -Ifirst -Iinc -c x.c; w first/h.h '#define V 9\\n'; L gcc -Ifirst -Iinc -c x.c", ["shadowed"], ["`first/h.h` is read in place of `inc/h.h`"]),
+        new("the mode", Plain + "export LARDER_PREPROCESSOR_MODE=1; " + Plain, ["setting"], ["compiles are looked up by the preprocessor's text now"]),
+        new("an option less and the order of others", "L gcc -Iinc -Wall -Wextra -Wformat=2 -c x.c; L gcc -Iinc -Wextra -Wall -c x.c", ["option", "option_order"], ["`-Wformat=2` is gone", "`-Wextra` stands before `-Wall` now"]),
+        new("diagnostics on a terminal", Plain + "TERM=xterm script -qec \"$BIN gcc -Iinc -c x.c -o x.o\" /dev/null > log", ["colours"], ["diagnostics go to a terminal now, in colours"]),
+        new("the text of a precompiled header", "w p.h 'int p;\\n'; L gcc -c p.h -o p.h.gch; w y.c 'int y;\\n'; L gcc -include p.h -c y.c; w p.h 'long p;\\n'; L gcc -c p.h -o p.h.gch; L gcc -include p.h -c y.c", ["file"], ["`p.h` changed (line 1)"]),
+        new("a link in the search path", "mkdir a b; cp -p inc/h.h a; cp -p inc/h.h b; ln -s a d; w y.c '#include \"h.h\"\\n'; L gcc -g -Id -Ib -c y.c; ln -sfn b d; L gcc -g -Id -Ib -c y.c", ["search_path"], ["headers are no longer looked for in `b`"]),
+        new("a link step", "L gcc x.o -o x", ["not_cached"], ["not cached: it links"]),
+        new("an unsupported option", "L gcc -fdump-tree-optimized -Iinc -c x.c", ["not_cached"], ["`-fdump-tree-optimized` is not supported"]),
+        new("standard input", "L gcc -Iinc -c -x c - < x.c", ["not_cached"], ["the source comes from standard input"]),
+        new("a missing response file", "L gcc @no.rsp -c x.c", ["not_cached"], ["it has several sources: `@no.rsp`"]),
+        new("a variable that isn't supported", "export DEPENDENCIES_OUTPUT=d; L gcc -Iinc -c x.c", ["not_cached"], ["DEPENDENCIES_OUTPUT"]),
+        new("a question to the compiler", "L gcc --version > log", ["not_cached"], ["only asked for information"]),
+        new("a missing source", "L gcc -c none.c", ["not_cached"], ["`none.c` could not be read"]),
+    ];
+}
