@@ -220,9 +220,13 @@ public readonly unsafe struct FileDescriptor(int value) : IDisposable
     }
 
     /// <summary>flock(2), exclusive, without waiting: false where another holds it.</summary>
-    public bool TryLockExclusive()
+    public bool TryLockExclusive() => TryLockExclusive(out _);
+
+    /// <summary>As <see cref="TryLockExclusive()"/>, with the error number: EAGAIN where another holds it.</summary>
+    public bool TryLockExclusive(out int error)
     {
         const int LockExNonBlocking = 2 | 4;
-        return NativeMethods.flock(Value, LockExNonBlocking) == 0;
+        error = NativeMethods.flock(Value, LockExNonBlocking) == 0 ? Errno.None : Marshal.GetLastPInvokeError();
+        return error == Errno.None;
     }
 }

@@ -79,6 +79,35 @@ public sealed class StormSuite : IDisposable
         Assert.Empty(_work.OutputTemporaries());
     }
 
+    /// <summary>Eight checkouts whose headers differ, and so one manifest that all of them add to in the same moment: nobody's variant is lost.</summary>
+    [Fact]
+    public void What_several_add_to_one_manifest_at_once_is_all_there()
+    {
+        const int Checkouts = 8;
+        for (int round = 0; round < TestLength.Choose(10, 100); round++)
+        {
+            for (int i = 1; i <= Checkouts; i++)
+            {
+                _work.Write($"d{i}/x.h", $"#define X {i}\n");
+                _work.Write($"d{i}/x.c", $"#include \"x.h\"\nint x(void) {{ return X + {round}; }}\n");
+            }
+
+            Workspace.Settle();
+            Each(" &");
+            if (SuiteMode.IsKilled)
+                continue; // It may not have stored all.
+            _work.ZeroCounters();
+            Each(string.Empty);
+            _work.Expect(("direct_hit", Checkouts));
+        }
+
+        void Each(string end) => Assert.Equal(string.Empty, _work.Shell($$"""
+            for i in $(seq {{Checkouts}}); do (cd d$i && exec "$LARDER" gcc -c x.c -o x.o){{end}}
+            done
+            wait
+            """).Succeeded().ErrorText);
+    }
+
     /// <summary>A daemon that is killed takes counts with it.</summary>
     private void AssertAllCounted(Dictionary<string, long> counters)
     {

@@ -171,9 +171,9 @@ public sealed partial class DifferentialRun : IDisposable
         File.Delete(Log);
         ProcessResult served = Run([LarderBinary.Path, .. command], directory);
 
-        // A daemon writes its line of the log when it has stored, and answers questions about its statistics only then.
+        // A daemon writes its line of the log when it has stored.
         if (_work.Variables["LARDER_NO_DAEMON"] is null)
-            _work.Counters();
+            _work.AwaitStores();
         string[] words = File.Exists(Log) ? File.ReadAllText(Log).Split(' ') : [];
         outcome = words.Length < 2 ? "passed_on" : words[1].Length == 0 ? "refused" : words[1];
         FileTree after = FileTree.Of(_work.Directory);

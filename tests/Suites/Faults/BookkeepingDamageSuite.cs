@@ -29,6 +29,7 @@ public sealed class BookkeepingDamageSuite : IDisposable
         {
             _work.ZeroCounters();
             Compile("x");
+            _work.AwaitStores();
             damage.Apply(path);
             Compile("x");
             _work.Run(LarderBinary.Path, ["stats"]).Succeeded();
@@ -43,6 +44,7 @@ public sealed class BookkeepingDamageSuite : IDisposable
     [Fact]
     public void A_spoilt_memo_of_digests_never_gives_a_stale_object()
     {
+        _work.AwaitStores();
         string path = Assert.Single(Directory.GetFiles(Path.Combine(_work.Cache, "v1", "digests")));
         byte[] whole = File.ReadAllBytes(path);
         int slots = whole.Length - whole.AsSpan().IndexOfAnyExcept((byte)0);

@@ -65,6 +65,7 @@ public sealed class UnusableCacheSuite : IDisposable
     public void A_read_only_setting_gives_hits_and_changes_nothing()
     {
         _work.Larder("gcc", "-O1", "-c", "x.c", "-o", "x.o").Succeeded();
+        _work.AwaitStores();
         string before = Listing();
         _compiler.Reset();
         _work.Variables["LARDER_READ_ONLY"] = "true";
@@ -84,6 +85,7 @@ public sealed class UnusableCacheSuite : IDisposable
     public void A_read_only_mount_gives_hits_and_compiles()
     {
         _work.Larder("gcc", "-O1", "-c", "x.c", "-o", "x.o").Succeeded();
+        _work.AwaitStores();
         _compiler.Reset();
         string before = Listing();
         const string Script = """
@@ -102,6 +104,7 @@ public sealed class UnusableCacheSuite : IDisposable
     public void Directories_that_the_user_may_not_read_or_write()
     {
         _work.Larder("gcc", "-O1", "-c", "x.c", "-o", "x.o").Succeeded();
+        _work.AwaitStores();
         foreach (string mode in (string[])["0755", "0555", "0700", "0711", "0000"])
         {
             _compiler.Reset();

@@ -140,6 +140,12 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>
+    /// Waits until a daemon has stored and counted all that it was asked for, and leaves the cache's files alone: it answers a compile before that,
+    /// and questions about its statistics behind it.
+    /// </summary>
+    public void AwaitStores() => Counters();
+
+    /// <summary>
     /// Asserts the whole set of counters: <c>Expect(("miss", 1), ("stored", 1))</c> means that nothing else was counted. (Of a daemon that is
     /// killed less is demanded: see <see cref="KilledCounts"/>.)
     /// </summary>

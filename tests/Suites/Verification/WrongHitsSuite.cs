@@ -99,7 +99,7 @@ public sealed class WrongHitsSuite : IDisposable
         _work.Write("x.c", "int v = 1;\n");
         _work.Larder(Compile).Succeeded();
         byte[] right = _work.Read("x.o");
-        _work.Counters();
+        _work.AwaitStores();
         Plant(_work, _work.Cache);
         _work.Variables["LARDER_READ_ONLY"] = "1";
         Assert.Contains("read_only", Verify(_work, Compile).Succeeded().ErrorText, StringComparison.Ordinal);
