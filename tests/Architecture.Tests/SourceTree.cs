@@ -5,7 +5,7 @@ namespace Larder.Architecture.Tests;
 /// <summary>The tree that the tests were built from.</summary>
 internal static class SourceTree
 {
-    internal static string Root { get; } = Find();
+    internal static string Root => SourceRoot.Directory;
 
     /// <summary>The projects below src/ by name, with the projects that each refers to.</summary>
     internal static Dictionary<string, string[]> Projects() =>
@@ -24,15 +24,4 @@ internal static class SourceTree
     /// <summary>All C# files below a directory.</summary>
     internal static IEnumerable<string> Sources(string directory) =>
         Directory.EnumerateFiles(Path.Combine(Root, directory), "*.cs", SearchOption.AllDirectories);
-
-    private static string Find()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Daemon.sln")))
-                return at.FullName;
-        }
-
-        throw new InvalidOperationException("the tests don't run below the tree that they were built from");
-    }
 }

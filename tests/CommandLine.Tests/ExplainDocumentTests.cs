@@ -8,10 +8,7 @@ public sealed partial class ExplainDocumentTests
     [Fact]
     public void Each_cause_stands_in_the_document()
     {
-        string directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Daemon.sln")))
-            directory = Path.GetDirectoryName(directory)!;
-        string text = File.ReadAllText(Path.Combine(directory, "docs", "explain.md"));
+        string text = File.ReadAllText(SourceRoot.PathOf("docs/explain.md"));
         IEnumerable<string> rows = text.Split('\n').SkipWhile(static line => !line.StartsWith("| kind |", StringComparison.Ordinal)).Skip(2)
             .TakeWhile(static line => line.StartsWith('|')).SelectMany(static line => Word().Matches(line.Split('|')[1]).Select(static match => match.Groups[1].Value));
         Assert.Equal(Enum.GetValues<CauseKind>().Select(ExplanationJson.NameOf).Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));

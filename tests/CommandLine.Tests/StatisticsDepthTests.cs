@@ -172,10 +172,7 @@ public sealed partial class StatisticsDepthTests : IDisposable
 
     private static IEnumerable<string> Section(string title)
     {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at!.FullName, "Daemon.sln")))
-            at = at.Parent;
-        return File.ReadLines(Path.Combine(at.FullName, "docs", "statistics.md"))
+        return File.ReadLines(SourceRoot.PathOf("docs/statistics.md"))
             .SkipWhile(line => line != title).Skip(1).TakeWhile(static line => !line.StartsWith("## ", StringComparison.Ordinal));
     }
 

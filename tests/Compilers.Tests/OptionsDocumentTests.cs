@@ -28,7 +28,7 @@ public sealed partial class OptionsDocumentTests
     [Fact]
     public void The_document_is_what_the_tables_say()
     {
-        string path = Path.Combine(Root(), "docs", "options.md");
+        string path = SourceRoot.PathOf("docs/options.md");
         string text = OptionsDocument.Text();
         if (Environment.GetEnvironmentVariable("LARDER_WRITE_DOCS") == "1")
         {
@@ -99,17 +99,6 @@ public sealed partial class OptionsDocumentTests
         Assert.IsType<Refusal>(Line.Parse(CompilerFamily.Gcc, $"-c -Wa,{words.Replace(' ', ',')} x.c -o x.o"));
         string each = string.Join(' ', words.Split(' ').Select(static word => "-Xassembler " + word));
         Assert.IsType<Refusal>(Line.Parse(CompilerFamily.Gcc, $"-c {each} x.c -o x.o"));
-    }
-
-    private static string Root()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Daemon.sln")))
-                return at.FullName;
-        }
-
-        throw new InvalidOperationException("not below the repository");
     }
 
     [GeneratedRegex("^  (?<name>-[^ <\\[]+) ?<(?:file|filename|path|pathname|dsopath|dir|directory|ast file)>", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

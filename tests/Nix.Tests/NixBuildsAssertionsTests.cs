@@ -64,7 +64,7 @@ public sealed class NixBuildsAssertionsTests
         JsonElement n = NixEvaluation.OfNixos($$"""
             { inherit (import {{NixPrograms.Expressions}}/nixos.nix {
                 configuration = { programs.larder.nix = { enable = true; packageNames = [ "hello" "figlet" ]; }; };
-                modules = [ {{NixPrograms.SourceRoot}}/nixos-module/module.nix { nixpkgs.overlays = [ (_: prev: { hello = prev.hello.override { stdenv = prev.stdenv; }; }) ]; } ];
+                modules = [ {{SourceRoot.Directory}}/nixos-module/module.nix { nixpkgs.overlays = [ (_: prev: { hello = prev.hello.override { stdenv = prev.stdenv; }; }) ]; } ];
               }) failed; }
             """);
         Assert.Contains("hello is built by another compiler after all", Assert.Single(n.GetProperty("failed").Texts()), StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class PackageExpressionTests
 {
     private static readonly string[] Projects = ["Client", "CommandLine", "Daemon", "Caching", "Compilers", "Posix", "Protocol", "Storage"];
 
-    private static string PathOf(string name) => Path.Combine(NixPrograms.SourceRoot, name);
+    private static string PathOf(string name) => SourceRoot.PathOf(name);
 
     private static (string Name, string Version, string Hash)[] Dependencies()
     {
@@ -59,7 +59,7 @@ public sealed class PackageExpressionTests
     public void The_modules_know_every_setting()
     {
         string[] names = NixEvaluation.OfNixos(
-            $"(import {NixPrograms.SourceRoot}/nixos-module/modules/options.nix {{ lib = import {NixPrograms.Expressions}/nixpkgs/lib.nix; }}).settingNames").Texts();
+            $"(import {SourceRoot.Directory}/nixos-module/modules/options.nix {{ lib = import {NixPrograms.Expressions}/nixpkgs/lib.nix; }}).settingNames").Texts();
         List<string> settings = [];
         for (Setting setting = Setting.Dir; (int)setting < SettingTable.Count; setting++)
             settings.Add(System.Text.Encoding.UTF8.GetString(SettingTable.Row(setting).Name));
@@ -100,7 +100,7 @@ public sealed class PackageExpressionTests
             let
               larder = (import {{NixPrograms.Expressions}}/nixpkgs { overlays = [
                 (_: prev: { lib = prev.lib // { cleanSourceWith = { src, filter, ... }: { wanted = path: filter (toString src + path) "regular"; }; }; buildDotnetModule = arguments: arguments; })
-                (import {{NixPrograms.SourceRoot}}/nixos-module/overlay.nix)
+                (import {{SourceRoot.Directory}}/nixos-module/overlay.nix)
               ]; }).larder;
             in map larder.src.wanted [ "/src" "/src/Client/Program.cs" "/lib/units.nix" "/packaging/systemd/user/larder.service" "/Directory.Build.props" "/out" "/out/bin/larder" "/tests/Suites/x.cs" "/.git" "/srcx" "/README.md.orig" ]
             """);

@@ -53,8 +53,8 @@ public sealed class UnitsTests : IDisposable
     [NixFact]
     public void The_package_puts_its_own_daemon_into_every_unit()
     {
-        string package = File.ReadAllText(Path.Combine(NixPrograms.SourceRoot, "nixos-module", "package.nix"));
-        string[] units = Directory.GetFiles(Path.Combine(NixPrograms.SourceRoot, "packaging", "systemd"), "*.service", SearchOption.AllDirectories);
+        string package = File.ReadAllText(SourceRoot.PathOf("nixos-module/package.nix"));
+        string[] units = Directory.GetFiles(SourceRoot.PathOf("packaging/systemd"), "*.service", SearchOption.AllDirectories);
         Assert.Equal(2, units.Length);
         Assert.Contains("/usr/bin/larderd $out/bin/larderd", package, StringComparison.Ordinal);
         Assert.All(units, unit => Assert.Single(Regex.Matches(File.ReadAllText(unit), "/usr/bin/", RegexOptions.None, TimeSpan.FromSeconds(5))));
@@ -63,7 +63,7 @@ public sealed class UnitsTests : IDisposable
     /// <summary>The units as package.nix installs them, with a program that is there.</summary>
     private void Install(string manager)
     {
-        foreach (string unit in Directory.GetFiles(Path.Combine(NixPrograms.SourceRoot, "packaging", "systemd", manager)))
+        foreach (string unit in Directory.GetFiles(Path.Combine(SourceRoot.Directory, "packaging", "systemd", manager)))
             Write(Path.GetFileName(unit), File.ReadAllText(unit).Replace("/usr/bin/larderd", "/bin/true", StringComparison.Ordinal));
     }
 

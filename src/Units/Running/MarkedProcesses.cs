@@ -11,10 +11,6 @@ internal static class MarkedProcesses
     // An environment can be as long as the arguments and it together may be (a quarter of the stack: 2 MiB by default; 6 MiB at most).
     private const long LongestEnvironment = 8 << 20;
 
-    private const int StateField = 0;
-    private const int ParentField = 1;
-    private const int SessionField = 3;
-
     /// <summary>Kills them (SIGKILL), until a look at all processes finds none: some may start others meanwhile.</summary>
     /// <param name="session">The session's number, which is its first process's; 0: none.</param>
     /// <param name="marks">Words NAME=value; whoever bears all of them is meant.</param>
@@ -38,7 +34,7 @@ internal static class MarkedProcesses
         HashSet<int> found = [];
         foreach (int id in All())
         {
-            if (id == Environment.ProcessId || Status(id) is not { } status)
+            if (id == Environment.ProcessId || ProcessStatus.Of(id) is not { State: not ((byte)'Z' or (byte)'X') } status)
                 continue;
             if ((session != 0 && status.Session == session) || Bears(id, marks))
                 found.Add(id);
@@ -69,16 +65,6 @@ internal static class MarkedProcesses
         }
 
         return ids;
-    }
-
-    private static (int Parent, int Session)? Status(int id)
-    {
-        if (FileSystem.ReadAll(ByteText.Encode($"/proc/{id}/stat"), out _) is not { } text)
-            return null;
-        // The name stands in parentheses and may hold anything, these too.
-        string[] fields = ByteText.Decode(text.AsSpan(text.AsSpan().LastIndexOf((byte)')') + 1)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        bool lives = fields.Length > SessionField && fields[StateField] is not ("Z" or "X");
-        return lives && int.TryParse(fields[ParentField], out int parent) && int.TryParse(fields[SessionField], out int session) ? (parent, session) : null;
     }
 
     private static bool Bears(int id, byte[][] marks)

@@ -11,7 +11,7 @@ public sealed class GeneratedFileTests : IDisposable
     {
         Assert.Equal(0, _fixture.Run("generate", "drop-in.md"));
 
-        string document = File.ReadAllText(Path.Combine(SourceRoot(), "docs", "drop-in.md"));
+        string document = File.ReadAllText(SourceRoot.PathOf("docs/drop-in.md"));
         int tables = document.IndexOf("## ccache's settings", StringComparison.Ordinal);
         Assert.True(tables > 0 && document[tables..] == _fixture.Output, "docs/drop-in.md: put what \"out/bin/larder-cli generate drop-in.md\" says in the place of its tables");
     }
@@ -50,13 +50,5 @@ public sealed class GeneratedFileTests : IDisposable
     {
         Assert.Equal(2, _fixture.Run("generate", file));
         Assert.Equal("", _fixture.Output);
-    }
-
-    private static string SourceRoot()
-    {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Daemon.sln")))
-            at = at.Parent;
-        return at!.FullName;
     }
 }

@@ -20,7 +20,7 @@ public sealed class UnitFileTests : IDisposable
 
     private void Verify(string manager)
     {
-        string units = Path.Combine(Tree(), "packaging/systemd", manager);
+        string units = Path.Combine(SourceRoot.Directory, "packaging/systemd", manager);
         foreach (string unit in Directory.EnumerateFiles(units))
         {
             // The daemon isn't installed here; its path has to be one that can be executed.
@@ -32,13 +32,5 @@ public sealed class UnitFileTests : IDisposable
             "systemd-analyze", "verify", "--" + manager, "--man=no", _fixture.Root + "/larder.service", _fixture.Root + "/larder.socket");
 
         Assert.Equal((0, "", ""), Finish(process));
-    }
-
-    private static string Tree()
-    {
-        DirectoryInfo at = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "Daemon.sln")))
-            at = at.Parent!;
-        return at.FullName;
     }
 }

@@ -210,10 +210,7 @@ public sealed partial class MetricsEndpointTests : IDisposable
 
     private static IEnumerable<string> Documented()
     {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at!.FullName, "Daemon.sln")))
-            at = at.Parent;
-        return File.ReadLines(Path.Combine(at.FullName, "docs", "statistics.md"))
+        return File.ReadLines(SourceRoot.PathOf("docs/statistics.md"))
             .Select(static line => MetricRow().Match(line)).Where(static row => row.Success).Select(static row => row.Groups[1].Value);
     }
 

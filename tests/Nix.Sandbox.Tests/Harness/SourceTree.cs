@@ -3,7 +3,7 @@ namespace Larder.Nix.Sandbox.Tests.Harness;
 /// <summary>Places in larder's own tree.</summary>
 internal static class SourceTree
 {
-    internal static string Root { get; } = FindRoot();
+    internal static string Root => SourceRoot.Directory;
 
     /// <summary>The published binaries: those beside LARDER_UNDER_TEST, or out/bin.</summary>
     internal static string Binaries { get; } =
@@ -13,15 +13,4 @@ internal static class SourceTree
 
     /// <summary>The scripts, expressions and projects.</summary>
     internal static string Nix { get; } = Path.Combine(Root, "tests", "nix");
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Daemon.sln")))
-                return at.FullName;
-        }
-
-        throw new InvalidOperationException("the tests don't run inside larder's tree");
-    }
 }

@@ -12,9 +12,7 @@ internal static class NixPrograms
     /// <summary>Longer than any evaluation or build here; a hang is a failure that names itself.</summary>
     private static readonly TimeSpan ProgramLimit = TimeSpan.FromMinutes(3);
 
-    internal static string SourceRoot { get; } = FindRoot();
-
-    internal static string Expressions => Path.Combine(SourceRoot, "tests", "Nix.Tests", "Expressions");
+    internal static string Expressions => SourceRoot.PathOf("tests/Nix.Tests/Expressions");
 
     /// <summary>Why Nix can't be used here, or null.</summary>
     internal static string? Obstacle { get; } = Which("nix-instantiate") is null ? "nix-instantiate is not installed (Debian's nix-bin)" : null;
@@ -49,16 +47,5 @@ internal static class NixPrograms
         }
 
         return (process.ExitCode, output, error.Result);
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Daemon.sln")))
-                return at.FullName;
-        }
-
-        throw new InvalidOperationException("the tests don't run below the tree that they were built from");
     }
 }

@@ -95,7 +95,7 @@ public sealed class PrivateStore : IDisposable
         {
             string program = Environment.GetEnvironmentVariable("LARDER_UNDER_TEST") is { Length: > 0 } given
                 ? Path.GetFullPath(given)
-                : Path.Combine(NixPrograms.SourceRoot, "out", "bin", "larder");
+                : SourceRoot.PathOf("out/bin/larder");
             Assert.True(File.Exists(program), "no published larder: run './dev build', or set LARDER_UNDER_TEST to its path");
             return program;
         }

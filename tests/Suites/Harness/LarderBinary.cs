@@ -11,13 +11,9 @@ public static class LarderBinary
         string? given = Environment.GetEnvironmentVariable("LARDER_UNDER_TEST");
         if (!string.IsNullOrEmpty(given))
             return System.IO.Path.GetFullPath(given);
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string candidate = System.IO.Path.Combine(at.FullName, "out", "bin", "larder");
-            if (File.Exists(candidate) && File.Exists(System.IO.Path.Combine(at.FullName, "Daemon.sln")))
-                return candidate;
-        }
-
-        throw new InvalidOperationException("no published larder: run './dev build', or set LARDER_UNDER_TEST to its path");
+        string published = SourceRoot.PathOf("out/bin/larder");
+        return File.Exists(published)
+            ? published
+            : throw new InvalidOperationException("no published larder: run './dev build', or set LARDER_UNDER_TEST to its path");
     }
 }

@@ -5,7 +5,7 @@ namespace Larder.Suites.Packaging;
 /// <summary>"./dev install" and "./dev deb": what they put where, and that it works from there.</summary>
 public sealed class InstallSuite : IDisposable
 {
-    private static readonly string Tree = FindTree();
+    private static readonly string Tree = SourceRoot.Directory;
 
     private readonly Workspace _work = new();
 
@@ -150,15 +150,4 @@ public sealed class InstallSuite : IDisposable
 
     private static string[] Names(string directory) =>
         [.. Directory.GetFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-
-    private static string FindTree()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Daemon.sln")))
-                return at.FullName;
-        }
-
-        throw new InvalidOperationException("no Daemon.sln above the tests");
-    }
 }

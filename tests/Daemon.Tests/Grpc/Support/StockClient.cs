@@ -16,20 +16,6 @@ internal static class StockClient
 
     private static readonly Lazy<string> Stubs = new(GenerateStubs);
 
-    private static string Root
-    {
-        get
-        {
-            for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            {
-                if (File.Exists(Path.Combine(at.FullName, "Daemon.sln")))
-                    return at.FullName;
-            }
-
-            throw new InvalidOperationException("the tests don't run within the source tree");
-        }
-    }
-
     /// <summary>Why there is no such client here, or null.</summary>
     public static string? FindObstacle()
     {
@@ -46,7 +32,7 @@ internal static class StockClient
     /// <summary>Runs one case of stock_client.py to its end, which has to be a good one; returns its process id.</summary>
     public static async Task<int> RunAsync(TestServer server, string name)
     {
-        string script = Path.Combine(Root, "tests/Daemon.Tests/Grpc/stock_client.py");
+        string script = SourceRoot.PathOf("tests/Daemon.Tests/Grpc/stock_client.py");
         using Process process = Start(Python, script, Stubs.Value, server.SocketPath, name);
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
@@ -60,7 +46,7 @@ internal static class StockClient
         string stubs = Directory.CreateTempSubdirectory("larder-stubs-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(stubs, recursive: true);
         (int status, _, string error) = Run(
-            Protoc, "--proto_path=" + Path.Combine(Root, "src/Protocol"), "--python_out=" + stubs, "--grpc_python_out=" + stubs,
+            Protoc, "--proto_path=" + SourceRoot.PathOf("src/Protocol"), "--python_out=" + stubs, "--grpc_python_out=" + stubs,
             "--plugin=protoc-gen-grpc_python=" + Plugin, "larder.proto");
         Assert.True(status == 0, "protoc: " + error);
         return stubs;
