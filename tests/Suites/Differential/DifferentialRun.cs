@@ -162,7 +162,7 @@ public sealed partial class DifferentialRun : IDisposable
             return difference;
         difference = Serve(command, directory, before, bare, afterBare, out string again);
         if (difference is null && again is not ("direct_hit" or "preprocessed_hit"))
-            difference = $"the same compile again is no hit but {again}";
+            difference = $"the same compile again is no hit but {again}; of the last compiles it is said:\n{Run([LarderBinary.Path, "explain", "--last", "8"], directory).OutputText}";
         return difference;
     }
 
