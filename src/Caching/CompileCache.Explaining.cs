@@ -95,10 +95,11 @@ public sealed partial class CompileCache
     internal LookUpOutcome Try(out CompileNote note)
     {
         _isDry = true;
-        LookUpOutcome found = LookUp(mayRunPrograms: true);
+        bool isAsked = !Settings.Disable && !Settings.Passthrough;
+        LookUpOutcome found = isAsked ? LookUp(mayRunPrograms: true) : LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.Disabled));
         if (found.Plan is not null)
             TakeParts();
-        note = Describe(found.Outcome ?? CacheOutcome.RunCompiler(Counter.Miss));
+        note = Describe(found.Outcome ?? CacheOutcome.RunCompiler(Settings.Recache ? Counter.Recache : Counter.Miss));
         if (found.Plan is not null && _neutral is not null)
             note.NeutralParts.AddRange(PartsOf(_neutral.All[0]));
         foreach ((byte[] path, Digest content) in _text?.Files ?? [])

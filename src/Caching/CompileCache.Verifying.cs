@@ -61,6 +61,14 @@ public sealed partial class CompileCache
             TurnOfSecond.Await();
             if (FinishedCompile.Run(_invocation, _compilation, plan, watch) is not { } next)
                 return Differing(hit, plan, finished, captured, in source, "it differs, and the compiler could not be started once more");
+
+            // The first one's outputs are gone. Unless somebody wants the build to end, the compiler alone has the last word, as without larder.
+            if (finished.Exit.Succeeded && !next.Exit.Succeeded && next.Exit.Signal is not (SignalNumber.HangUp or SignalNumber.Interrupt or SignalNumber.Quit or SignalNumber.Terminate))
+            {
+                _statistics.Add(Counter.UnverifiableHit);
+                return CacheOutcome.RunCompiler(Counter.FallbackExecuted, "it failed when it was run once more to verify a hit"u8.ToArray());
+            }
+
             finished = next;
             OutputSet again = OutputSet.Of(_compilation, next, out captured, out obstacle);
             if (next.FailedForOurWords || next.Exit.Signal != 0 || Obstacle(hit, next, captured, obstacle) is not null)

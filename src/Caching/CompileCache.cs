@@ -217,9 +217,9 @@ public sealed partial class CompileCache : IDisposable
         // The declaration that was read just now is the one of the text whose digest counts.
         if (_compilation.Modules is not null && !(FileSystem.Stat(_compilation.Source, out FileStatus now) == Errno.None && now.IsUnchangedFrom(in _sourceStatus)))
             return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.RacyInput, _compilation.Source));
-        _optionFiles = OptionFiles.Read(_invocation, _compilation, _digester);
+        _optionFiles = OptionFiles.Read(_invocation, _compilation, _digester, out byte[]? unreadable);
         if (_optionFiles is null)
-            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.MissingInput));
+            return LookUpOutcome.Ended(CacheOutcome.RunCompiler(Counter.MissingInput, unreadable));
         foreach (byte[] plugin in _compilation.Plugins)
         {
             if (Plugin.FindHarm(plugin) is { } harm)

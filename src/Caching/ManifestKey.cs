@@ -16,7 +16,7 @@ namespace Larder.Caching;
 internal static class ManifestKey
 {
     /// <summary>Raised whenever the meaning of a key changes, so that old entries are never found again.</summary>
-    private const int Version = 3;
+    private const int Version = 4;
 
     /// <summary>
     /// With <c>isSeen</c>, the digest is of what is seen of the source, and so are those in the manifest.

@@ -24,6 +24,9 @@ internal sealed class HeaderTrace(Func<byte[]?, byte[], bool> fits, byte[] sourc
     /// <summary>False where a line can't be told from a diagnostic: then nothing may be stored.</summary>
     internal bool IsCertain { get; private set; } = true;
 
+    /// <summary>A precompiled header was taken for the first file that is included.</summary>
+    internal bool TookPrecompiled { get; private set; }
+
     internal void Read(ReadOnlySpan<byte> text)
     {
         bool inTrailer = false;
@@ -68,6 +71,7 @@ internal sealed class HeaderTrace(Func<byte[]?, byte[], bool> fits, byte[] sourc
             byte[] precompiled = line[(dots + 2)..].ToArray();
             bool isOne = dots == 0 && precompiled.AsSpan().EndsWith(".gch"u8) && fits(null, precompiled[..^4]);
             IsCertain &= isOne;
+            TookPrecompiled |= isOne && line[dots] == '!';
             return isOne;
         }
 

@@ -27,21 +27,13 @@ internal sealed class HeaderTree(Compilation compilation, Toolchain toolchain)
             return true;
         foreach (CommandLineInclude include in compilation.CommandLineIncludes)
         {
-            // gcc lists neither the file of an -include nor its depth: what that file includes stands at the top.
-            if (EndsWith(path, include.Operand) || Includes(include.Operand, path) || IncludesFromSearchPath(include.Operand, path))
+            if (EndsWith(path, include.Operand))
                 return true;
-        }
 
-        return false;
-    }
-
-    private bool IncludesFromSearchPath(byte[] operand, byte[] path)
-    {
-        foreach (byte[][] directories in (byte[][][])[Toolchain.QuoteDirectories, Toolchain.AngleDirectories])
-        {
-            foreach (byte[] directory in directories)
+            // In the trailer, which has files of any depth.
+            foreach (byte[] place in Places(include.Operand))
             {
-                if (Includes(ByteString.JoinPath(directory, operand), path))
+                if (Includes(place, path))
                     return true;
             }
         }
@@ -49,16 +41,80 @@ internal sealed class HeaderTree(Compilation compilation, Toolchain toolchain)
         return false;
     }
 
-    private bool Includes(byte[] parent, byte[] path)
+    /// <summary>
+    /// Whether a trace tells all that was read. gcc begins to trace behind the files of -include (c-opts.cc, push_command_line_include), so what these include in turn is
+    /// listed nowhere. A precompiled header that was taken for the one file of -include knows itself what it was made of.
+    /// </summary>
+    internal bool IsTracedWhole(bool tookPrecompiled) =>
+        (tookPrecompiled && compilation.CommandLineIncludes.Count <= 1) || !IncludesAheadOfSource();
+
+    /// <summary>Whether a precompiled header stands beside a place where the file of an -include may be.</summary>
+    internal bool MayTakePrecompiled()
     {
-        if (!_scans.TryGetValue(parent, out SourceScan? scan))
+        foreach (CommandLineInclude include in compilation.CommandLineIncludes)
         {
-            byte[]? text = FileSystem.ReadAll(parent, out _);
-            scan = text is null ? null : SourceScanner.Scan(text, _dialect);
-            _scans.Add(parent, scan);
+            foreach (byte[] place in Places(include.Operand))
+            {
+                if (FileSystem.Stat(ByteString.Concat(place, ".gch"u8), out _) == Errno.None)
+                    return true;
+            }
         }
 
-        if (scan is null)
+        return false;
+    }
+
+    /// <summary>Whether a file that gcc reads ahead of the source, for an option or by itself, asks for another one. Where such a file isn't seen, it may.</summary>
+    private bool IncludesAheadOfSource()
+    {
+        foreach (CommandLineInclude include in compilation.CommandLineIncludes)
+        {
+            bool isThere = false;
+            foreach (byte[] place in Places(include.Operand))
+            {
+                SourceScan? scan = Scan(place);
+                if (scan is { Operands.Count: > 0 })
+                    return true;
+                isThere |= scan is not null;
+            }
+
+            if (!isThere)
+                return true;
+        }
+
+        foreach (byte[] directory in Toolchain.AngleDirectories)
+        {
+            if (Scan(ByteString.JoinPath(directory, HeaderSearch.Predefinitions)) is { Operands.Count: > 0 })
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Where the file of an -include may stand.</summary>
+    private IEnumerable<byte[]> Places(byte[] operand)
+    {
+        yield return operand;
+        foreach (byte[] directory in Toolchain.QuoteDirectories)
+            yield return ByteString.JoinPath(directory, operand);
+        foreach (byte[] directory in Toolchain.AngleDirectories)
+            yield return ByteString.JoinPath(directory, operand);
+    }
+
+    private SourceScan? Scan(byte[] file)
+    {
+        if (!_scans.TryGetValue(file, out SourceScan? scan))
+        {
+            byte[]? text = FileSystem.ReadAll(file, out _);
+            scan = text is null ? null : SourceScanner.Scan(text, _dialect);
+            _scans.Add(file, scan);
+        }
+
+        return scan;
+    }
+
+    private bool Includes(byte[] parent, byte[] path)
+    {
+        if (Scan(parent) is not { } scan)
             return false;
         foreach (HeaderOperand operand in scan.Operands)
         {

@@ -13,14 +13,27 @@ internal sealed class OptionFiles
     private readonly List<(byte[] Path, Digest Digest, FileStatus Status, bool IsFile)> _files = [];
 
     /// <summary>Looks at each of them. Null where one that has to be there can't be read.</summary>
-    internal static OptionFiles? Read(Invocation invocation, Compilation compilation, FileDigester digester)
+    /// <param name="invocation">Whose they are.</param>
+    /// <param name="compilation">The options.</param>
+    /// <param name="digester">Reads them.</param>
+    /// <param name="unreadable">The one that can't be read.</param>
+    internal static OptionFiles? Read(Invocation invocation, Compilation compilation, FileDigester digester, out byte[]? unreadable)
     {
         OptionFiles files = new();
-        if (!files.AddPresent(compilation.HashedFiles, digester) || !files.AddPresent(compilation.Plugins, digester))
-            return null;
+        unreadable = null;
+        foreach (IReadOnlyList<byte[]> required in (IReadOnlyList<byte[]>[])[compilation.HashedFiles, compilation.Plugins])
+        {
+            foreach (byte[] path in required)
+            {
+                unreadable = path;
+                if (!files.Add(path, digester) || !files._files[^1].IsFile)
+                    return null;
+            }
+        }
 
         foreach (byte[] path in compilation.OptionalFiles)
         {
+            unreadable = path;
             if (!files.Add(path, digester))
                 return null;
         }
@@ -29,11 +42,13 @@ internal sealed class OptionFiles
         {
             foreach (byte[] path in ProfileNames(compilation, invocation.WorkingDirectory))
             {
+                unreadable = path;
                 if (!files.Add(path, digester))
                     return null;
             }
         }
 
+        unreadable = null;
         return files;
     }
 
@@ -99,17 +114,6 @@ internal sealed class OptionFiles
             mangled.Add((byte)'#');
             path = path[(slash + 1)..];
         }
-    }
-
-    private bool AddPresent(IReadOnlyList<byte[]> paths, FileDigester digester)
-    {
-        foreach (byte[] path in paths)
-        {
-            if (!Add(path, digester) || !_files[^1].IsFile)
-                return false;
-        }
-
-        return true;
     }
 
     private bool Add(byte[] path, FileDigester digester)

@@ -14,11 +14,11 @@ internal static class Plugin
     internal static byte[]? FindHarm(byte[] path)
     {
         if (FileSystem.ReadAll(path, out _, LargestSize) is not { } image)
-            return "plugin that can't be read"u8.ToArray();
+            return ByteString.Concat("plugin that can't be read: "u8, path);
         List<byte[]> libraries = [];
         List<byte[]> symbols = [];
         if (!ElfImports.TryRead(image, libraries, symbols))
-            return "plugin that is no shared object"u8.ToArray();
+            return ByteString.Concat("plugin that is no shared object: "u8, path);
         return PluginImports.FindHarmful(libraries, symbols) is { } harmful ? ByteString.Concat("plugin importing "u8, harmful) : null;
     }
 }

@@ -17,7 +17,8 @@ public enum IncludeSource
 
     /// <summary>
     /// A run of the preprocessor after the compile (-M), for -MMD where the compile can't be made to tell without a trace: gcc's
-    /// DW_AT_producer would repeat -H, and clang's list of headers brings system headers into the user's dependency file.
+    /// DW_AT_producer would repeat -H, -H leaves out what files of -include include, and clang's list of headers brings system headers into the user's
+    /// dependency file.
     /// </summary>
     DependencyRun = 3,
 

@@ -23,7 +23,7 @@ internal static class IncludeSources
         {
             DependencyMode.None => IncludeSource.DependencyVariable,
             DependencyMode.All => IncludeSource.DependencyFile,
-            _ => IncludeSource.HeaderTrace,
+            _ => new HeaderTree(compilation, toolchain) is var tree && tree.IsTracedWhole(tree.MayTakePrecompiled()) ? IncludeSource.HeaderTrace : IncludeSource.DependencyRun,
         };
     }
 
@@ -49,12 +49,16 @@ internal static class IncludeSources
     {
         if (source == IncludeSource.HeaderTrace)
         {
-            HeaderTrace trace = new(new HeaderTree(compilation, toolchain).Fits, compilation.Source);
+            HeaderTree tree = new(compilation, toolchain);
+            HeaderTrace trace = new(tree.Fits, compilation.Source);
             trace.Read(run.Error);
             headers.AddRange(trace.Headers);
             if (!compilation.PrintsHeaders)
                 diagnostics = [.. trace.Diagnostics];
-            return trace.IsCertain && (run.Exit.Succeeded || FailedIncludes.MayBeKept(invocation, compilation, run.Exit, diagnostics, out _));
+
+            // What stands ahead of the source may have become something else since it was chosen to trace.
+            return trace.IsCertain && tree.IsTracedWhole(trace.TookPrecompiled)
+                && (run.Exit.Succeeded || FailedIncludes.MayBeKept(invocation, compilation, run.Exit, diagnostics, out _));
         }
 
         if (!run.Exit.Succeeded)

@@ -6,6 +6,7 @@ using Larder.Caching.Settings;
 using Larder.CommandLine.DaemonControl;
 using Larder.CommandLine.Reports.Data;
 using Larder.CommandLine.Text;
+using Larder.Compilers;
 using Larder.Posix;
 using Larder.Storage;
 
@@ -30,6 +31,8 @@ internal static class ExplainCommand
             string[] named = parsed.GetValue(words) ?? [];
             bool isTrial = parsed.Tokens.Any(static token => token.Type == System.CommandLine.Parsing.TokenType.DoubleDash) && named.Length > 0;
             int asked = (isTrial || named.Length > 0 ? 1 : 0) + (parsed.GetValue(last) is null ? 0 : 1) + (parsed.GetValue(build) ? 1 : 0);
+            if (!isTrial && Array.Find(named, static word => word.StartsWith('-')) is { } unknown)
+                return Refuse(context, $"there is no option {unknown} (an object of that name: ./{unknown}; a compile stands behind \"--\")");
             if (asked != 1 || (named.Length > 1 && !isTrial) || parsed.GetValue(last) is <= 0)
                 return Refuse(context, "say what: an object, \"-- COMPILER …\", --last N (1 or more), or --build");
             if (!context.TryLoadSettings(out CacheSettings settings))
@@ -55,30 +58,25 @@ internal static class ExplainCommand
             return Refuse(context, $"there is no compiler {ByteText.Show(words[0])}: neither a file nor on PATH");
         if (!driver.IsWhatTheNameSays)
             words[0] = driver.Path;
-        Invocation invocation = new() { Compiler = driver.Path, Arguments = words, Environment = context.Environment, Settings = settings, ErrorIsTerminal = StandardStreams.Error.IsTerminal };
-        using CompileCache cache = new(invocation, new LocalStore(store.Options with { ReadOnly = true }), static () => null);
-        LookUpOutcome found = cache.Try(out CompileNote note);
-        if (found.Outcome is { IsDelivered: true } hit)
+        List<Trial> trials = [Trial.Of(context, settings, store, journal, driver.Path, words)];
+        SplitCommand? split = trials[0].Split;
+        if (split is not null)
         {
-            if (asJson)
-                ExplanationJson.Write([new Explanation(note, [])], context.Output);
-            else
-                context.Output.WriteLine($"{ByteText.Show(note.Source)} would be a hit ({ReasonNames.Of(hit.Reason)}), of result {hit.Key.ToString()[..16]}{(hit.Saved > 0 ? ", sparing " + Span.Exact(hit.Saved) : string.Empty)}");
-            return ExitStatus.Success;
+            trials.Clear();
+            for (int i = 0; i < split.Sources.Count; i++)
+                trials.Add(Trial.Of(context, settings, store, journal, driver.Path, [words[0], .. split.CompileWords(i, split.Links ? ByteString.Concat(split.Source(i), ".o"u8) : null)]));
         }
 
-        Explanation explanation = new Explainer(store, journal, (key, payload) => cache.Expand(in key, payload)).ExplainTrial(note);
         if (asJson)
         {
-            ExplanationJson.Write([explanation], context.Output);
+            ExplanationJson.Write(trials.Select(static trial => trial.Explanation), context.Output);
             return ExitStatus.Success;
         }
 
-        context.Output.WriteLine(found.Plan is not null ? $"{ByteText.Show(note.Source)} would be compiled:" : "It would be left to the compiler:");
-        foreach (Cause cause in explanation.Causes)
-            context.Output.WriteLine("  " + cause.Text);
-        if (explanation.Earlier is { } earlier && earlier != note)
-            context.Output.WriteLine($"  compared with the compile of {ExplanationText.When(earlier.Ended, 0)}");
+        if (split is not null)
+            context.Output.WriteLine($"Each source is looked up by itself{(split.Links ? ", and the compiler links" : string.Empty)}:");
+        foreach (Trial trial in trials)
+            trial.Write(context.Output);
         return ExitStatus.Success;
     }
 

@@ -20,6 +20,9 @@ internal sealed class InputView
     /// <summary>Paths at which nothing stood.</summary>
     internal HashSet<string> Absent { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The same without "./".</summary>
+    private HashSet<string> PlainAbsent { get; } = new(StringComparer.Ordinal);
+
     internal static InputView Of(in InputSet set)
     {
         InputView view = new();
@@ -34,19 +37,23 @@ internal sealed class InputView
         for (int i = 0; i < set.GroupCount; i++)
         {
             for (int name = 0; name < set.GroupNameCount(i); name++)
-                view.Absent.Add(ByteText.Decode(ByteString.JoinPath(set.TextAt(set.GroupDirectory(i)), set.TextAt(set.GroupName(i, name)))));
+            {
+                string path = ByteText.Decode(ByteString.JoinPath(set.TextAt(set.GroupDirectory(i)), set.TextAt(set.GroupName(i, name))));
+                view.Absent.Add(path);
+                view.PlainAbsent.Add(Plain(path));
+            }
         }
 
         return view;
     }
 
     /// <summary>Whether nothing stood at a path, or at one above it.</summary>
-    internal bool LacksAt(string path) => Absent.Any(absent => IsAtOrBelow(path, absent));
-
-    private static bool IsAtOrBelow(string path, string above)
+    internal bool LacksAt(string path)
     {
-        (path, above) = (Plain(path), Plain(above));
-        return path.StartsWith(above, StringComparison.Ordinal) && (path.Length == above.Length || path[above.Length] == '/');
+        string at = Plain(path);
+        while (at.Length > 0 && !PlainAbsent.Contains(at))
+            at = at[..Math.Max(at.LastIndexOf('/'), 0)];
+        return at.Length > 0;
     }
 
     private static string Plain(string path) => path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;

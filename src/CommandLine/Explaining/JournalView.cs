@@ -15,15 +15,16 @@ internal sealed class JournalView
 
     private readonly Dictionary<string, List<CompileNote>> _bySource = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<CompileNote>> _byName = new(StringComparer.Ordinal);
-    private readonly Lazy<List<EvictedEntry>> _evicted;
+    private readonly EvictionMemory _evictions;
     private readonly CompileJournal _journal;
     private LogPlace _place;
     private int _indexed;
+    private List<EvictedEntry>? _evicted;
 
     internal JournalView(LocalStore store)
     {
         _journal = new CompileJournal(store);
-        _evicted = new(() => new EvictionMemory(store).Read());
+        _evictions = new EvictionMemory(store);
         _journal.ReadOn(ref _place);
         Add(_journal.Read());
     }
@@ -34,12 +35,13 @@ internal sealed class JournalView
     /// <summary>Takes in what was noted since.</summary>
     internal void Refresh()
     {
+        _evicted = null;
         if (_journal.ReadOn(ref _place) is { Count: > 0 } records)
             Add(records);
     }
 
     /// <summary>What is remembered to have been removed, the oldest first.</summary>
-    internal List<EvictedEntry> Evicted => _evicted.Value;
+    internal List<EvictedEntry> Evicted => _evicted ??= _evictions.Read();
 
     /// <summary>The latest that wrote a file.</summary>
     /// <param name="path">From the root.</param>

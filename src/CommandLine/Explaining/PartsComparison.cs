@@ -133,6 +133,9 @@ internal sealed class PartsComparison(ToolchainParts toolchains, ChangedLines li
             causes.Add(new Cause(CauseKind.SourceName, $"the source is named `{ByteText.Show(source.Value)}`, was `{ByteText.Show(was.Value)}`") { Was = ByteText.Decode(was.Value), Now = ByteText.Decode(source.Value) });
     }
 
+    /// <summary>A name can hold what a terminal would obey.</summary>
+    private static string Shown(string path) => ByteText.Show(ByteText.Encode(path));
+
     private void AddFiles(List<Cause> causes, List<KeyEntry> old, List<KeyEntry> now, string label, CauseKind kind, string role)
     {
         Dictionary<string, Digest> before = Files(old, label);
@@ -143,17 +146,17 @@ internal sealed class PartsComparison(ToolchainParts toolchains, ChangedLines li
             {
                 (string place, int line) = was == content ? (string.Empty, 0) : lines.Between(ByteText.Encode(path), in was, in content);
                 if (was != content)
-                    causes.Add(new Cause(kind, $"`{path}`, {role} changed{place}") { File = path, Line = line });
+                    causes.Add(new Cause(kind, $"`{Shown(path)}`, {role} changed{place}") { File = path, Line = line });
             }
             else if (!causes.Exists(cause => cause.Now.EndsWith(path, StringComparison.Ordinal)))
             {
                 // Else an option that is new, or has another value, names it.
-                causes.Add(new Cause(kind, $"`{path}`, {role} has appeared") { File = path });
+                causes.Add(new Cause(kind, $"`{Shown(path)}`, {role} has appeared") { File = path });
             }
         }
 
         foreach (string path in before.Keys.Where(path => !after.ContainsKey(path) && !causes.Exists(cause => cause.Was.EndsWith(path, StringComparison.Ordinal))))
-            causes.Add(new Cause(kind, $"`{path}`, {role} is gone") { File = path });
+            causes.Add(new Cause(kind, $"`{Shown(path)}`, {role} is gone") { File = path });
     }
 
     /// <summary>What the preprocessor read. Where a text changed, what comes or goes follows from it.</summary>
@@ -165,7 +168,7 @@ internal sealed class PartsComparison(ToolchainParts toolchains, ChangedLines li
             if (!before.TryGetValue(path, out Digest was) || was == content || causes.Exists(cause => cause.File == path))
                 continue;
             (string place, int line) = lines.Between(ByteText.Encode(path), in was, in content);
-            causes.Add(new Cause(CauseKind.File, $"`{path}` changed{place}") { File = path, Line = line });
+            causes.Add(new Cause(CauseKind.File, $"`{Shown(path)}` changed{place}") { File = path, Line = line });
         }
 
         if (causes.Count > known)
@@ -174,7 +177,7 @@ internal sealed class PartsComparison(ToolchainParts toolchains, ChangedLines li
         foreach (string path in after.Keys.Where(path => !before.ContainsKey(path)))
         {
             if (Array.Find(gone, other => other[(other.LastIndexOf('/') + 1)..] == path[(path.LastIndexOf('/') + 1)..]) is { } shadowed)
-                causes.Add(new Cause(CauseKind.Shadowed, $"`{path}` is read in place of `{shadowed}`") { File = path, Was = shadowed, Now = path });
+                causes.Add(new Cause(CauseKind.Shadowed, $"`{Shown(path)}` is read in place of `{Shown(shadowed)}`") { File = path, Was = shadowed, Now = path });
         }
     }
 

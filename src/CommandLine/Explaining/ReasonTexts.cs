@@ -26,6 +26,7 @@ internal static class ReasonTexts
         RefusalReason.InputFromStdin => "the source comes from standard input",
         RefusalReason.OutputToStdout => "the output goes to standard output",
         RefusalReason.UnsupportedSourceLanguage => $"sources of this language are not cached{Of(about, ": ")}",
+        RefusalReason.UnsupportedCompilerOption when about.StartsWith("`plugin ", StringComparison.Ordinal) => $"{about}: what it makes the compiler do can't be known",
         RefusalReason.UnsupportedCompilerOption => $"{about} is not supported: what it makes, or reads, can't be restored",
         RefusalReason.UnknownOptionWithSeparateWord => $"{about} is an option that larder doesn't know, and the word behind it may be its value or a second source",
         RefusalReason.ResponseFileUnreadable => $"the response file {about} can't be read",
@@ -63,13 +64,13 @@ internal static class ReasonTexts
         Counter.UnsupportedEnvironment => $"the variable {about} makes the compiler write what can't be restored",
         Counter.AmbiguousHeaderTrace => "the compiler's list of headers can't be told from what it said",
         Counter.InternalError => $"a fault of larder's own{Of(about, ": ")}",
-        Counter.FallbackExecuted => "the compiler could not be started by larder, and was executed as it is",
+        Counter.FallbackExecuted => $"the compiler was executed as it is: {(about.Length > 0 ? about : "larder could not start it")}",
         Counter.ModulesUsed => $"modules in this form are not supported{Of(about, ": ")}",
         Counter.PrecompiledHeaderUsed => $"of the precompiled header {about} nothing is known: larder has not made it",
         Counter.UnsupportedDirective => $"{Or(about, "a file")} has a directive whose inputs can't be determined",
         Counter.CalledForLink => "it links",
         Counter.CalledForPreprocessing => "it only preprocesses",
-        Counter.Disabled => "`disable` is set",
+        Counter.Disabled => "`disable` or `passthrough` is set",
         _ => null,
     };
 

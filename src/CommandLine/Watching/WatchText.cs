@@ -79,6 +79,9 @@ internal static class WatchText
     /// <summary>How many columns of a terminal a text takes.</summary>
     internal static int Columns(string text) => text.GetCellWidth();
 
+    /// <summary>Characters that stand in one column, as letters with their marks do: with more, less is shown than there would be room for.</summary>
+    private const int MostPerColumn = 4;
+
     /// <summary>Text that takes no more columns than there are. A path loses its beginning, for its end says more.</summary>
     internal static string Fit(string text, int width, bool keepEnd = false)
     {
@@ -86,6 +89,11 @@ internal static class WatchText
             return string.Empty;
         if (Columns(text) <= width)
             return text;
+
+        // Of a very long one, what can't be shown is cut off at once: each turn below measures all that is left.
+        int most = width * MostPerColumn;
+        if (text.Length > most)
+            text = keepEnd ? text[^most..] : text[..most];
         while (text.Length > 0 && Columns(text) > width - 1)
         {
             // What stands for half a character is no character.

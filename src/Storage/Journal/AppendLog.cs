@@ -30,6 +30,9 @@ internal sealed class AppendLog(LocalStore store, byte[] name, long limit)
 
     private const int HeaderSize = 24;
 
+    /// <summary>No half gets longer than what is read of it.</summary>
+    private readonly long _limit = Math.Min(limit, MaxRead);
+
     private static ReadOnlySpan<byte> Mark => "larderJ\n"u8;
 
     private static ReadOnlySpan<byte> OlderSuffix => ".1"u8;
@@ -37,7 +40,7 @@ internal sealed class AppendLog(LocalStore store, byte[] name, long limit)
     /// <summary>Appends a record. False where that was not possible.</summary>
     internal bool Append(ReadOnlySpan<byte> body)
     {
-        if (limit <= 0 || body.Length > MaxRecord || store.Options.ReadOnly || store.IsRemote)
+        if (_limit <= 0 || body.Length > MaxRecord || store.Options.ReadOnly || store.IsRemote)
             return false;
         PathText path = new(stackalloc byte[PathText.InlineRoom]);
         AppendPath(ref path);
@@ -47,9 +50,9 @@ internal sealed class AppendLog(LocalStore store, byte[] name, long limit)
             return false;
         using (log)
         {
-            if (log.Stat(out FileStatus status) != Errno.None || status.LinkCount > 1 || status.Size > limit || !store.Place.IsSound(in status) || !log.WriteOnce(Encode(body)))
+            if (log.Stat(out FileStatus status) != Errno.None || status.LinkCount > 1 || status.Size > _limit || !store.Place.IsSound(in status) || !log.WriteOnce(Encode(body)))
                 return false;
-            if (status.Size > limit / 2)
+            if (status.Size > _limit / 2)
                 Turn(log, path.Bytes);
         }
 

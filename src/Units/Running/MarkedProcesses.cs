@@ -11,6 +11,9 @@ internal static class MarkedProcesses
     // An environment can be as long as the arguments and it together may be (a quarter of the stack: 2 MiB by default; 6 MiB at most).
     private const long LongestEnvironment = 8 << 20;
 
+    /// <summary>What is killed takes a moment to be gone, and may take for ever in the kernel (a file system that doesn't answer).</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Kills them (SIGKILL), until a look at all processes finds none: some may start others meanwhile.</summary>
     /// <param name="session">The session's number, which is its first process's; 0: none.</param>
     /// <param name="marks">Words NAME=value; whoever bears all of them is meant.</param>
@@ -24,6 +27,7 @@ internal static class MarkedProcesses
             // What may not be killed (another user's, by a set-user-id program) is left to itself.
             if (!killed)
                 return;
+            Thread.Sleep(Pause);
         }
     }
 

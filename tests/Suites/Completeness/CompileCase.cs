@@ -20,6 +20,9 @@ public sealed record CompileCase(string Name, string[] Arguments, Action<Workspa
     /// <summary>It fails, and its failure is stored.</summary>
     public bool Fails { get; init; }
 
+    /// <summary>Its own arguments say which dependencies are written, or write something else than a compile does.</summary>
+    public bool ChoosesDependencies => Array.Exists(Arguments, static a => a.StartsWith("-M", StringComparison.Ordinal) || a is "-E" or "-fsyntax-only" or "--analyze");
+
     /// <summary>Set in the environment of the compiles.</summary>
     public (string Name, string Value)[] Variables { get; init; } = [];
 }

@@ -46,6 +46,15 @@ public static class CompileCases
             w.Write("inc/deep/pre.h", "#include \"beside.h\"\n");
             w.Write("inc/deep/beside.h", "int beside;\n");
         }),
+        new("forced includes with -MMD", ["-MMD", "-Iinc", "-include", "deep/pre.h", "-imacros", "macros.h", "-c", "x.c", "-o", "x.o"], w =>
+        {
+            w.Write("x.c", "int x;\n");
+            w.Write("inc/deep/pre.h", "#include \"beside.h\"\n#include <stdio.h>\n");
+            w.Write("inc/deep/beside.h", "#include \"below.h\"\n");
+            w.Write("inc/deep/below.h", "int beside;\n");
+            w.Write("inc/macros.h", "#include \"deep/more.h\"\n");
+            w.Write("inc/deep/more.h", "#define MORE\n");
+        }),
         new("-MD", ["-MD", "-Iinc", "-c", "x.c", "-o", "x.o"], Simple),
         new("-MMD", ["-MMD", "-MP", "-MF", "deps.d", "-Iinc", "-c", "x.c", "-o", "x.o"], Simple),
         new("-MMD with diagnostics", ["-Wall", "-MMD", "-Iinc", "-c", "x.c", "-o", "x.o"], w =>

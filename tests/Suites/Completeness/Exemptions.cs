@@ -26,6 +26,8 @@ public static partial class Exemptions
             p => p.Call is "newfstatat" or "stat" && p.Program is not "cc1" and not "cc1plus" and not "as" && LibraryDirectory().IsMatch(p.Path)),
         new("gcc says where it would find it (-print-search-dirs); a compile doesn't run it",
             p => p.Path.EndsWith("/lto-wrapper", StringComparison.Ordinal)),
+        new("what links, which the run that lists headers (-M) looks for, and doesn't run",
+            p => (p.Program is "gcc" or "g++") && (Path.GetFileName(p.Path) is "collect2" or "liblto_plugin.so")),
         new("CUDA and ROCm installations, which only offloading compiles use, and those aren't cached",
             p => Offloading().IsMatch(p.Path)),
     ];
