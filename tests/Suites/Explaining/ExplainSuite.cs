@@ -97,8 +97,34 @@ public sealed class ExplainSuite : IDisposable
     [Fact]
     public void Questions_that_make_no_sense_are_refused()
     {
-        foreach (string[] words in (string[][])[[], ["a.o", "b.o"], ["--last", "0"], ["--build", "x.o"], ["--", "no-such-compiler", "-c", "x.c"]])
+        foreach (string[] words in (string[][])[[], ["a.o", "b.o"], ["--last", "0"], ["--build", "x.o"], ["--lst"], ["--", "no-such-compiler", "-c", "x.c"]])
             Assert.Equal(2, _work.Run(LarderBinary.Path, ["explain", .. words]).ExitCode);
+    }
+
+    [Fact]
+    public void Of_a_command_of_several_compiles_each_is_told()
+    {
+        CauseScenario.Prepare(_work);
+        _work.Write("y.c", "int y;\n");
+        Run("L gcc -Iinc -c y.c -o y.o");
+        string text = Asked("--", "gcc", "-Iinc", "-c", "x.c", "y.c");
+        Assert.StartsWith("Each source is looked up by itself:\nx.c would be compiled:\n", text, StringComparison.Ordinal);
+        Assert.Contains("\ny.c would be a hit (direct_hit)", text, StringComparison.Ordinal);
+        Assert.StartsWith("Each source is looked up by itself, and the compiler links:\n", Asked("--", "gcc", "-Iinc", "x.c", "y.c", "-o", "prog"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_would_not_be_looked_up_at_all_is_told()
+    {
+        CauseScenario.Prepare(_work);
+        Run("L gcc -Iinc -c x.c -o x.o");
+        string[] compile = ["--", "gcc", "-Iinc", "-c", "x.c", "-o", "x.o"];
+        Assert.StartsWith("x.c would be a hit", Asked(compile), StringComparison.Ordinal);
+        Assert.Contains("not cached: `./none.so` could not be read", Asked("--", "gcc", "-fplugin=./none.so", "-c", "x.c"), StringComparison.Ordinal);
+        _work.Variables["LARDER_RECACHE"] = "1";
+        Assert.Contains("`recache` is set", Asked(compile), StringComparison.Ordinal);
+        _work.Variables["LARDER_DISABLE"] = "1";
+        Assert.Contains("not cached: `disable` or `passthrough` is set", Asked(compile), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,6 +158,8 @@ public sealed class ExplainSuite : IDisposable
     }
 
     public void Dispose() => _work.Dispose();
+
+    private string Asked(params string[] words) => _work.Run(LarderBinary.Path, ["explain", .. words]).Succeeded().OutputText;
 
     private void Run(string script)
     {

@@ -51,6 +51,25 @@ public sealed class WrongHitsSuite : IDisposable
         _work.Expect(("direct_hit", 2), ("miss", 1), ("stored", 2), ("verified_hit", 1), ("wrong_hit", 1));
     }
 
+    /// <summary>It differs, and when it is compiled once more to be sure, the assembler fails for a reason of the moment: the build passes, as it would have without that.</summary>
+    [Fact]
+    public void A_repetition_that_fails_is_no_failure_of_the_build()
+    {
+        _work.Variables["LARDER_IGNORE_OPTIONS"] = "-DV=*";
+        _work.Write("x.c", "int v = V;\n");
+        _work.Write("tools/as", """
+            #!/bin/sh
+            case "$*" in *x.o*) echo >> tools/runs; [ $(wc -l < tools/runs) = 3 ] && exit 1 ;; esac
+            exec /usr/bin/as "$@"
+            """);
+        _work.Shell("chmod +x tools/as; touch -d '1 hour ago' tools/as; gcc -DV=2 -c x.c -o reference.o").Succeeded();
+        _work.Larder("gcc", "-Btools/", "-DV=1", "-c", "x.c", "-o", "x.o").Succeeded();
+        Verify(_work, "gcc", "-Btools/", "-DV=2", "-c", "x.c", "-o", "x.o").Succeeded();
+        Assert.Equal(4, File.ReadAllLines(_work.PathOf("tools/runs")).Length);
+        Assert.Equal(_work.Read("reference.o"), _work.Read("x.o"));
+        _work.Expect(("fallback_executed", 1), ("miss", 1), ("stored", 1), ("unverifiable_hit", 1));
+    }
+
     [Fact]
     public void Other_words_another_status_and_another_file_are_told()
     {
