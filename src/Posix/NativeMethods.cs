@@ -189,6 +189,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int kill(int pid, int signal);
 
     [LibraryImport(C, SetLastError = true)]
+    internal static partial int prctl(int operation, nuint second, nuint third, nuint fourth, nuint fifth);
+
+    [LibraryImport(C, SetLastError = true)]
     internal static partial int waitpid(int pid, int* status, int options);
 
     [LibraryImport(C, SetLastError = true)]

@@ -10,15 +10,18 @@ namespace Larder.Posix;
 /// <param name="Name">Its program's name, as much as the kernel keeps (15 bytes).</param>
 /// <param name="State">A letter: R, S, T, …</param>
 /// <param name="Parent">Its parent's id; 0 for none.</param>
+/// <param name="Group">The id of its process group's leader.</param>
 /// <param name="Session">The id of its session's leader.</param>
 /// <param name="HasTerminal">Its session has a controlling terminal.</param>
 /// <param name="Started">When it started, in clock ticks since the machine did: with the id, no other process has the same.</param>
-public readonly record struct ProcessStatus(int Id, byte[] Name, byte State, int Parent, int Session, bool HasTerminal, long Started)
+public readonly record struct ProcessStatus(int Id, byte[] Name, byte State, int Parent, int Group, int Session, bool HasTerminal, long Started)
 {
     /// <summary>In bytes; the line has some 300, and at most 52 numbers of 20 digits beside the name.</summary>
     private const int LongestLine = 2048;
 
     /// <summary>Of the fields behind the name, counted from 0: state, ppid, pgrp, session, tty_nr, …, starttime.</summary>
+    private const int GroupField = 2;
+
     private const int SessionField = 3;
 
     private const int TerminalField = 4;
@@ -35,6 +38,24 @@ public readonly record struct ProcessStatus(int Id, byte[] Name, byte State, int
 
     /// <summary>This process, with the numbers that it, its parent and its session have in the PID namespace of /proc, be that ours or not.</summary>
     public static ProcessStatus? OfThisProcess() => Read("/proc/self/stat"u8);
+
+    /// <summary>The numbers of all processes that /proc shows; empty where there is none.</summary>
+    public static List<int> AllIds()
+    {
+        List<int> ids = [];
+        if (DirectoryReader.Open("/proc"u8, out DirectoryReader reader) != Errno.None)
+            return ids;
+        using (reader)
+        {
+            while (reader.Read())
+            {
+                if (Utf8Parser.TryParse(reader.Name, out int id, out int digits) && digits == reader.Name.Length)
+                    ids.Add(id);
+            }
+        }
+
+        return ids;
+    }
 
     private static ProcessStatus? Read(ReadOnlySpan<byte> path)
     {
@@ -73,7 +94,7 @@ public readonly record struct ProcessStatus(int Id, byte[] Name, byte State, int
             fields = end < 0 ? default : fields[(end + 1)..];
         }
 
-        return new ProcessStatus(processId, name, state, Id32(numbers[1]), Id32(numbers[SessionField]), numbers[TerminalField] != 0, numbers[StartedField]);
+        return new ProcessStatus(processId, name, state, Id32(numbers[1]), Id32(numbers[GroupField]), Id32(numbers[SessionField]), numbers[TerminalField] != 0, numbers[StartedField]);
     }
 
     /// <summary>The command line of a process, its words with blanks between them; empty where it has none.</summary>

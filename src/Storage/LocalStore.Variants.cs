@@ -7,10 +7,11 @@ namespace Larder.Storage;
 public sealed partial class LocalStore
 {
     /// <summary>
-    /// How often a process asks for its turn among those that add variants below one directory, a millisecond apart. A turn takes a fraction of one; whoever holds
-    /// it for longer was stopped, or has no processor, and nobody's build waits for that.
+    /// How often a process asks for its turn among those that add variants below one directory, a millisecond apart. A turn takes a fraction of one, but
+    /// whoever holds it may have to wait for a processor meanwhile, tens of them where more compile than there are processors. Who holds it for two seconds was
+    /// stopped, and nobody's build waits for that.
     /// </summary>
-    private const int TurnAttempts = 20;
+    private const int TurnAttempts = 2000;
 
     /// <summary>
     /// Puts a variant first in a manifest, as it stands now: others may have added theirs while the compiler ran. All who do this at once take turns, each for a fraction

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Larder.Posix;
 
 namespace Larder.Units.Running;
@@ -36,7 +35,7 @@ internal static class MarkedProcesses
     {
         List<(int Id, int Parent)> others = [];
         HashSet<int> found = [];
-        foreach (int id in All())
+        foreach (int id in ProcessStatus.AllIds())
         {
             if (id == Environment.ProcessId || ProcessStatus.Of(id) is not { State: not ((byte)'Z' or (byte)'X') } status)
                 continue;
@@ -52,23 +51,6 @@ internal static class MarkedProcesses
         }
 
         return [.. found];
-    }
-
-    private static List<int> All()
-    {
-        List<int> ids = [];
-        if (DirectoryReader.Open("/proc"u8, out DirectoryReader reader) != Errno.None)
-            return ids;
-        using (reader)
-        {
-            while (reader.Read())
-            {
-                if (int.TryParse(reader.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
-                    ids.Add(id);
-            }
-        }
-
-        return ids;
     }
 
     private static bool Bears(int id, byte[][] marks)
