@@ -34,7 +34,7 @@ internal sealed class ObservedAssembler
             note('+');
             if (getenv("AS_MS")) usleep(1000 * atoi(getenv("AS_MS")));
             while (is("AS_HOLD")) usleep(5000);
-            if (is("AS_ORPHAN") && fork() == 0) { sleep(20); _exit(0); }
+            if (is("AS_ORPHAN") && fork() == 0) { sleep(120); _exit(0); }
             if (is("AS_DIES")) raise(SIGKILL);
             int status = 1 << 8;
             if (is("AS_FAILS")) fprintf(stderr, "as: failed as asked\n");

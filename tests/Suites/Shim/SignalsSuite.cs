@@ -64,12 +64,18 @@ public sealed class SignalsSuite : IDisposable
     public void Signals_that_are_ignored_stay_ignored()
     {
         _work.Write("short.c", "int s;\n");
-        _work.Write("slow-gcc", "#!/bin/sh\nfor w; do case $w in -v|-'###'|-E|-print*) exec gcc \"$@\" ;; esac; done\nsleep 0.7\nexec gcc \"$@\"\n");
-        _work.Shell("chmod 755 slow-gcc").Succeeded();
+        _work.Write("held-gcc", """
+            #!/bin/sh
+            for w; do case $w in -v|-'###'|-E|-print*) exec gcc "$@" ;; esac; done
+            touch begun; until [ -e go ]; do sleep 0.01; done
+            exec gcc "$@"
+            """);
+        _work.Shell("chmod 755 held-gcc").Succeeded();
         ProcessResult result = _work.Shell("""
-            env --ignore-signal=HUP,INT,QUIT,TERM setsid "$LARDER" ./slow-gcc -c short.c -o short.o & pid=$!
-            sleep 0.4; for s in HUP INT QUIT TERM; do kill -$s $pid; kill -$s -- -$pid; done
-            wait $pid; echo $?
+            env --ignore-signal=HUP,INT,QUIT,TERM setsid "$LARDER" ./held-gcc -c short.c -o short.o & pid=$!
+            for ((i = 0; i < 6000; i++)); do [ -e begun ] && break; sleep 0.01; done
+            sleep 0.25; for s in HUP INT QUIT TERM; do kill -$s $pid; kill -$s -- -$pid; done
+            touch go; wait $pid; echo $?
             """);
         Assert.Equal("0\n", result.OutputText);
         Assert.True(_work.Exists("short.o"));
