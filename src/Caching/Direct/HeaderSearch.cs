@@ -204,7 +204,7 @@ internal sealed partial class HeaderSearch
         bool presence = operand.Kind is DirectiveKind.HasInclude or DirectiveKind.HasIncludeNext;
         if (operand.Kind is DirectiveKind.IncludeNext or DirectiveKind.HasIncludeNext)
             WholeChain(operand.Name, presence);
-        else if (operand.Form == HeaderOperandForm.Angled)
+        if (operand.Form == HeaderOperandForm.Angled)
             Angled(operand.Name, presence, tryPrecompiled);
         else
             Quoted(file.Path, operand.Name, presence, tryPrecompiled);
@@ -281,31 +281,23 @@ internal sealed partial class HeaderSearch
         Judge(found, name, presence, Toolchain.QuoteDirectories, Toolchain.AngleDirectories);
     }
 
-    /// <summary>#include_next goes on from wherever its file was found: what stands in each directory counts.</summary>
+    /// <summary>
+    /// #include_next goes on from wherever its file was found: what stands in each directory counts. From a file that wasn't found along the path (the source itself,
+    /// one that was named by an absolute path, with clang one beside its includer) it searches as #include does, so that is looked up too.
+    /// </summary>
     private void WholeChain(byte[] name, bool presence)
     {
-        if (!_done.Add(ByteString.Concat(presence ? "?>"u8 : ">"u8, name)))
+        if (name is [(byte)'/', ..] || !_done.Add(ByteString.Concat(presence ? "?>"u8 : ">"u8, name)))
             return;
-        bool isFound = false;
         foreach (byte[][] directories in (byte[][][])[Toolchain.QuoteDirectories, Toolchain.AngleDirectories])
         {
             foreach (byte[] directory in directories)
             {
                 byte[] path = ByteString.JoinPath(directory, name);
-                if (Status(path) is not { } status)
-                {
-                    RecordAbsence(directory, name);
-                }
-                else
-                {
-                    isFound = true;
+                if (FileAt(directory, name, path) is { } status)
                     Judge(path, in status, presence);
-                }
             }
         }
-
-        if (!isFound && !presence)
-            _nowhere.Add(name);
     }
 
     /// <summary>The first place where a name is found, the ones before it recorded as empty.</summary>
@@ -336,15 +328,18 @@ internal sealed partial class HeaderSearch
         if (tryPrecompiled)
             TryPrecompiled(directory, ByteString.Concat(name, ".gch"u8));
         byte[] path = ByteString.JoinPath(directory, name);
-        if (Status(path) is not { } status)
-        {
-            RecordAbsence(directory, name);
-            return null;
-        }
+        return FileAt(directory, name, path) is null ? null : path;
+    }
 
-        if (!status.IsDirectory)
-            return path;
-        _inputs.Add(path, InputKind.DirectoryPresent, default);
+    /// <summary>The file in a place where a header may stand; null where there is none, which is recorded: nothing, or a directory, which is passed over.</summary>
+    private FileStatus? FileAt(ReadOnlySpan<byte> directory, ReadOnlySpan<byte> name, byte[] path)
+    {
+        if (Status(path) is not { } status)
+            RecordAbsence(directory, name);
+        else if (status.IsDirectory)
+            _inputs.Add(path, InputKind.DirectoryPresent, default);
+        else
+            return status;
         return null;
     }
 

@@ -58,6 +58,27 @@ public sealed class AppearingHeadersSuite : SideBySideSuite
         MissThenHit($"L {compiler} -I a -I b -c x.c -o x.o");
     }
 
+    /// <summary>What #include_next passes over as it goes on: a directory is no header, until it is a file.</summary>
+    [Theory]
+    [InlineData("gcc", "#include_next <h.h>\n")]
+    [InlineData("gcc", "#if __has_include_next(<h.h>)\n#include_next <h.h>\n#endif\n")]
+    [InlineData("gcc", "#if __has_include_next(<other.h>)\n#define V 3\n#else\n#include_next <h.h>\n#endif\n")]
+    [InlineData("clang", "#include_next <h.h>\n")]
+    [InlineData("clang", "#if __has_include_next(<h.h>)\n#include_next <h.h>\n#endif\n")]
+    [InlineData("clang", "#if __has_include_next(<other.h>)\n#define V 3\n#else\n#include_next <h.h>\n#endif\n")]
+    public void A_directory_of_the_next_headers_name_becomes_a_file(string compiler, string text)
+    {
+        Write("x.c", "#include <h.h>\nint v = V;\n");
+        Write("a/h.h", text);
+        Shell("mkdir -p b/h.h b/other.h");
+        Write("c/h.h", "#define V 1\n");
+        MissThenHit($"L {compiler} -I a -I b -I c -c x.c -o x.o");
+        Shell("rmdir b/h.h b/other.h");
+        Write("b/h.h", "#define V 2\n");
+        Write("b/other.h", "");
+        MissThenHit($"L {compiler} -I a -I b -I c -c x.c -o x.o");
+    }
+
     [Theory]
     [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
     public void The_answer_of_has_include_turns(string compiler)
@@ -120,15 +141,59 @@ public sealed class AppearingHeadersSuite : SideBySideSuite
         Step("direct_hit", $"L {compiler} -I a -I b -I c -c x.c -o x.o");
     }
 
+    /// <summary>From a file that wasn't found along the path, #include_next searches as #include does: beside the file first.</summary>
+    [Theory]
+    [InlineData("gcc", "x.c", "#include_next \"n.h\"\n", "n.h")]
+    [InlineData("gcc", "x.c", "#if __has_include_next(\"n.h\")\n#define V 2\n#else\n#define V 1\n#endif\n", "n.h")]
+    [InlineData("gcc", "s/absolute.h", "#include_next \"n.h\"\n", "s/n.h")]
+    [InlineData("gcc", "s/absolute.h", "#if __has_include_next(\"n.h\")\n#define V 2\n#else\n#define V 1\n#endif\n", "s/n.h")]
+    [InlineData("gcc", "s/beside.h", "#include_next <n.h>\n", "a/n.h")]
+    [InlineData("clang", "x.c", "#include_next \"n.h\"\n", "n.h")]
+    [InlineData("clang", "x.c", "#if __has_include_next(\"n.h\")\n#define V 2\n#else\n#define V 1\n#endif\n", "n.h")]
+    [InlineData("clang", "s/absolute.h", "#include_next \"n.h\"\n", "s/n.h")]
+    [InlineData("clang", "s/beside.h", "#include_next \"n.h\"\n", "s/n.h")]
+    [InlineData("clang", "s/beside.h", "#if __has_include_next(\"n.h\")\n#define V 2\n#else\n#define V 1\n#endif\n", "s/n.h")]
+    public void The_next_header_of_a_file_that_was_not_searched_for_appears(string compiler, string asking, string text, string appearing)
+    {
+        string compile = $"L {compiler} -I a -I b -c x.c -o x.o";
+        if (asking == "x.c")
+        {
+            Write("x.c", text + "int v = V;\n");
+        }
+        else
+        {
+            Write("x.c", $"#include \"{(asking == "s/absolute.h" ? Work.PathOf(asking) : asking)}\"\nint v = V;\n");
+            Write(asking, text);
+        }
+
+        Write("a/other", "");
+        Write("b/n.h", text.Contains("V 2", StringComparison.Ordinal) ? "#error\n" : "#define V 1\n");
+        MissThenHit(compile);
+        Write(appearing, "#define V 2\n");
+        MissThenHit(compile);
+    }
+
+    /// <summary>A name that is an absolute path is that file, whoever asks for the next (clang refuses it).</summary>
+    [Fact]
+    public void The_next_header_of_an_absolute_name()
+    {
+        Write("x.c", "#include <h.h>\nint v = V;\n");
+        Write("a/h.h", $"#include_next \"{Work.PathOf("n.h")}\"\n");
+        Write("n.h", "#define V 1\n");
+        MissThenHit("L gcc -I a -c x.c -o x.o");
+        Write("n.h", "#define V 2\n");
+        MissThenHit("L gcc -I a -c x.c -o x.o");
+    }
+
     [Theory]
     [MemberData(nameof(CompilersUnderTest.C), MemberType = typeof(CompilersUnderTest))]
     public void A_header_of_the_command_line_appears_earlier(string compiler)
     {
         Write("x.c", "int v = V;\n");
         Write("b/pre.h", "#define V 1\n");
-        MissThenHit($"L {compiler} -include pre.h -I b -c x.c -o x.o");
+        MissThenHit("L gcc -include pre.h -I b -c x.c -o x.o");
         Write("pre.h", "#define V 2\n");
-        MissThenHit($"L {compiler} -include pre.h -I b -c x.c -o x.o");
+        MissThenHit("L gcc -include pre.h -I b -c x.c -o x.o");
         Write("pre.h", "#define V 3\n");
         MissThenHit($"L {compiler} -include pre.h -I b -c x.c -o x.o");
     }
